@@ -90,6 +90,7 @@ describe.skipIf(skipWithout(SQUID))('squid', () => {
       userAgent: null,
       accept: null,
       sstpVersion: '1.0',
+      result: 'TCP_TUNNEL/200',
     });
     expect(await squid.waitForEntry('the GET', ({ method }) => method === 'GET')).toEqual({
       method: 'GET',
@@ -98,6 +99,7 @@ describe.skipIf(skipWithout(SQUID))('squid', () => {
       userAgent: 'Microsoft-CryptoAPI/10.0',
       accept: '*/*',
       sstpVersion: null,
+      result: 'TCP_MISS/200',
     });
     expect(await squid.log()).toHaveLength(2);
   });

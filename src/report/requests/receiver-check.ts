@@ -73,7 +73,13 @@ function listCheck(url: string): ReceiverCheck {
 
 /** HTTP to one address of each server. Windows PowerShell cannot go without the proxy of its user. */
 function serverCheck({ urls, proxy }: HttpAccess): ReceiverCheck {
-  const asked = [...new Map(urls.map((url) => [parseUrl(url)?.host, typed(url)])).values()];
+  const hosts = new Set<string>();
+  const asked = urls.toSorted().flatMap((url) => {
+    const host = parseUrl(url)?.host;
+    if (host === undefined || hosts.has(host)) return [];
+    hosts.add(host);
+    return [typed(url)];
+  });
   const client = ['curl', '-gI', '-m', '10', '-A', 'Microsoft-CryptoAPI/10.0'];
   const expected = say(
     'expected: HTTP 200 (an OCSP server may send another status), not 403, 407 or "Content-Type: text/html"',

@@ -34,6 +34,8 @@ export interface SquidLogEntry {
   userAgent: string | null;
   accept: string | null;
   sstpVersion: string | null;
+  /** As in squid's own format: `TCP_TUNNEL/200`. */
+  result: string;
 }
 
 export interface Squid {
@@ -47,7 +49,7 @@ export interface Squid {
 }
 
 const SHARED_MEMORY = '/dev/shm';
-const FORMAT = '%rm %ru %>Hs %#{User-Agent}>h %#{Accept}>h %#{SSTPVERSION}>h';
+const FORMAT = '%rm %ru %>Hs %#{User-Agent}>h %#{Accept}>h %#{SSTPVERSION}>h %Ss/%03>Hs';
 const RULES: Record<NonNullable<SquidOptions['policy']>, readonly string[]> = {
   open: ['http_access allow all'],
   auth: ['acl signed_in proxy_auth REQUIRED', 'http_access allow signed_in', 'http_access deny all'],
@@ -193,7 +195,8 @@ function parse(text: string): SquidLogEntry[] {
     .split('\n')
     .slice(0, -1)
     .map((line) => {
-      const [method = '', url = '', status = '0', userAgent, accept, sstpVersion] = line.split(' ');
+      const [method = '', url = '', status = '0', userAgent, accept, sstpVersion, result = ''] =
+        line.split(' ');
       return {
         method,
         url,
@@ -201,6 +204,7 @@ function parse(text: string): SquidLogEntry[] {
         userAgent: field(userAgent),
         accept: field(accept),
         sstpVersion: field(sstpVersion),
+        result,
       };
     })
     .filter(({ url }) => url !== 'error:transaction-end-before-headers'); // connections without a request

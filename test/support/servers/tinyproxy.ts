@@ -19,7 +19,7 @@ export interface TinyproxyOptions {
 /** Starts a real tinyproxy (Debian package tinyproxy-bin) in the foreground, with its files in a temporary folder. */
 export async function startTinyproxy(
   options: TinyproxyOptions = {},
-): Promise<{ host: string; port: number; close(): Promise<void> }> {
+): Promise<{ host: string; port: number; output(): string; close(): Promise<void> }> {
   requireProgram(TINYPROXY, 'tinyproxy-bin');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-tinyproxy-'));
   const names = await privateNames(options.hosts ?? {});
@@ -39,7 +39,7 @@ export async function startTinyproxy(
     const args = ['-d', '-c', file];
     running = startProcess({ file: TINYPROXY, args, env: { ...process.env, ...names.env } });
     await Promise.race([waitForPort(host, port), endedEarly(running)]);
-    return { host, port, close };
+    return { host, port, output: running.output, close };
   } catch (error) {
     await close();
     throw error;
