@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY, NSS_WRAPPER, CURL))(
       expect(await run(commands[0])).toContain(`< HTTP/1.1 ${status}`);
       await inLog(closed, `TCP_DENIED/${status}`, 'CONNECT');
       const granted = await run(atPort(commands[0], scene.squid.port));
-      expect(granted).toMatch(/< HTTP\/1\.1 200 Connection established[^]*issuer: CN=P2S Sample Issuing CA/);
+      expect(granted).toMatch(/< HTTP\/1\.1 200 Connection established.*issuer: CN=P2S Sample Issuing CA/s);
       const { url, sstpVersion } = await inLog(scene.squid, 'TCP_TUNNEL/200', 'CONNECT');
       expect(sstpVersion).toBe('1.0');
       expect(shows.join('\n')).toContain(`TCP_TUNNEL/200 with CONNECT ${url} (squid`);
@@ -97,7 +97,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY, NSS_WRAPPER, CURL))(
       expect(await run(commands[0])).toMatch(new RegExp(`< HTTP/1\\.\\d ${status}`));
       expect(closed.output()).not.toContain('Established connection');
       const open = kept(await startTinyproxy({ hosts }));
-      expect(await run(atPort(commands[0], open.port))).toMatch(/< HTTP\/1\.0 200 [^]*issuer: CN=P2S Sample/);
+      expect(await run(atPort(commands[0], open.port))).toMatch(/< HTTP\/1\.0 200 .*issuer: CN=P2S Sample/s);
       await waitFor(log, () => open.output().includes(log) || undefined);
     });
 
@@ -145,7 +145,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY, NSS_WRAPPER, CURL))(
       expect(await run(commands[0], env)).toMatch(/reset by peer|SSL_ERROR_SYSCALL/i);
       await resets.close();
       kept(await startGateway({ key, cert, host, port }));
-      expect(await run(commands[0], env)).toMatch(/issuer: CN=P2S Sample Issuing CA[^]*< HTTP\/1\.1 404/);
+      expect(await run(commands[0], env)).toMatch(/issuer: CN=P2S Sample Issuing CA.*< HTTP\/1\.1 404/s);
     });
 
     it('shows whether the gateway has SSTP', async () => {
@@ -164,7 +164,7 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY, NSS_WRAPPER, CURL))(
       await full.close();
       kept(await startGateway({ key, cert, host, port }));
       expect(await run(commands[0], env)).toMatch(
-        /subject: CN=azuregateway[^]*issuer: CN=P2S[^]*< HTTP\/1\.1 200[^]*timed out after \d+ milliseconds with 0 bytes/,
+        /subject: CN=azuregateway.*issuer: CN=P2S.*< HTTP\/1\.1 200.*timed out after \d+ milliseconds with 0 bytes/s,
       );
     });
 
