@@ -28,7 +28,7 @@ function connectCheck(target: string, proxy: string): ReceiverCheck {
   return {
     commands: [inAnyShell(...CURL, ...through, urlOf(target, 'https'))],
     shows: [
-      say('expected: 200 in reply to CONNECT, then a certificate whose "issuer:" is not the proxy itself'),
+      say('expected: 200 in reply to CONNECT, then a certificate whose "issuer:" (shown by curl with OpenSSL) is not the proxy itself'),
       say(
         'log of the proxy: TCP_TUNNEL/200 with CONNECT {target} (squid, at the end of the connection), Established connection to host "{host}" (tinyproxy); not TCP_DENIED/403 or TCP_DENIED/407',
         { target, host: hostOf(target) },
@@ -41,7 +41,7 @@ function tcpCheck(target: string): ReceiverCheck {
   return {
     commands: [inAnyShell(...CURL, ...DIRECT, urlOf(target, 'https'))],
     shows: [
-      say('expected: an HTTP status of any kind, and a certificate whose "issuer:" is not a firewall'),
+      say('expected: an HTTP status of any kind, and a certificate whose "issuer:" (shown by curl with OpenSSL) is not a firewall'),
       say('log of the firewall: {target} is allowed, and the connection is not reset', { target }),
     ],
   };
@@ -55,7 +55,7 @@ function gatewayCheck(target: string): ReceiverCheck {
     commands: [inAnyShell(...CURL, '-g', '--http1.1', ...request, url)],
     shows: [
       say(
-        'expected: "HTTP/1.1 200" and nothing more for 10 seconds, under the certificate of the gateway ("subject:", "issuer:")',
+        'expected: "HTTP/1.1 200" and nothing more for 10 seconds, under the certificate of the gateway ("subject:" and "issuer:", shown by curl with OpenSSL)',
       ),
     ],
   };

@@ -43,7 +43,7 @@ async function letterTo(
   const letter = requests.find((request) => request.to === to);
   const [, check = ''] =
     letter?.en.split('To check it without p2s-fix (in PowerShell, type curl.exe):\n') ?? [];
-  const [lines = ''] = check.split('\n\n');
+  const [lines = ''] = check.split('\nTo check afterwards');
   for (const line of lines.split('\n').filter((one) => one.startsWith('  ')))
     expect(letter?.ja).toContain(line);
   return {

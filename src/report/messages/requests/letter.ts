@@ -39,7 +39,6 @@ export function letter(facts: LetterFacts): Text {
     say('To check it without p2s-fix (in PowerShell, type curl.exe):'),
     ...check.commands.map((command) => `  ${command}`),
     ...check.shows.map((line): Text => ['- ', line]),
-    '',
     text('request.check-afterwards', { command: `p2s-fix verify ${trace.gateway}${checkedThrough(facts)}` }),
   ];
   return joined(lines, '\n');
@@ -93,7 +92,6 @@ function serverLines({ urls, proxy, isPost }: HttpAccess): Text[] {
   return [
     ...[...servers].sort().map((server) => text(get, { server, through: through(proxy) })),
     text('ask.servers.without-authentication'),
-    text('ask.servers.without-page'),
   ];
 }
 

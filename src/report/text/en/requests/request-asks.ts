@@ -6,8 +6,7 @@ export const REQUEST_ASKS_EN = {
   'ask.servers.get': '- HTTP (GET) to {server}{through}',
   'ask.servers.get-and-post': '- HTTP (GET and POST) to {server}{through}',
   'ask.servers.without-authentication':
-    '- without authentication: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
-  'ask.servers.without-page': '- without a block page or a login page instead of the answer',
+    '- without authentication, and without a block page or a login page instead of the answer: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
   'ask.tcp': '- outbound TCP to {target}',
   'ask.without-cut':
     '- without a reset or a block for the server name (SNI), its category or the application',

@@ -8,8 +8,7 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.servers.get': '- {server} への HTTP (GET){through}',
   'ask.servers.get-and-post': '- {server} への HTTP (GET と POST){through}',
   'ask.servers.without-authentication':
-    '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
-  'ask.servers.without-page': '- 応答をブロック ページやサインイン ページに置き換えないこと',
+    '- 認証なし。応答をブロック ページやサインイン ページに置き換えないこと: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
   'ask.tcp': '- {target} への送信 TCP',
   'ask.without-cut': '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断またはブロックしないこと',
   'ask.connect': '- CONNECT {target}{through}。要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
