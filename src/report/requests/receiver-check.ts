@@ -28,7 +28,9 @@ function connectCheck(target: string, proxy: string): ReceiverCheck {
   return {
     commands: [inAnyShell(...CURL, ...through, urlOf(target, 'https'))],
     shows: [
-      say('expected: 200 in reply to CONNECT, then a certificate whose "issuer:" (shown by curl with OpenSSL) is not the proxy itself'),
+      say(
+        'expected: 200 in reply to CONNECT, then a certificate whose "issuer:" (shown by curl with OpenSSL) is not the proxy itself',
+      ),
       say(
         'log of the proxy: TCP_TUNNEL/200 with CONNECT {target} (squid, at the end of the connection), Established connection to host "{host}" (tinyproxy); not TCP_DENIED/403 or TCP_DENIED/407',
         { target, host: hostOf(target) },
@@ -41,7 +43,9 @@ function tcpCheck(target: string): ReceiverCheck {
   return {
     commands: [inAnyShell(...CURL, ...DIRECT, urlOf(target, 'https'))],
     shows: [
-      say('expected: an HTTP status of any kind, and a certificate whose "issuer:" (shown by curl with OpenSSL) is not a firewall'),
+      say(
+        'expected: an HTTP status of any kind, and a certificate whose "issuer:" (shown by curl with OpenSSL) is not a firewall',
+      ),
       say('log of the firewall: {target} is allowed, and the connection is not reset', { target }),
     ],
   };
