@@ -17,7 +17,7 @@ import { NO_ADDRESS } from './route-verdict.ts';
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp'>;
 
 /** No route or no DNS name: opening one port would not help. */
-const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
+const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'name-not-found'];
 /** The answer for one gateway, and the required changes. */
 export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
   changes: MigrationChange[];
@@ -92,8 +92,8 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
   const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
   const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
-  const isNameless = (route: MigrationRoute) => route.verdict === 'dns-failed' || isUnexplained(route);
-  return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
+  const isNameless = (route: MigrationRoute) => route.verdict === 'name-not-found' || isUnexplained(route);
+  return tested.some(({ verdict }) => verdict === 'name-not-found') && tested.every(isNameless);
 }
 
 /** The proxy reports that it cannot connect, without proof that it resolved the name. */

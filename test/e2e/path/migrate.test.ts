@@ -133,8 +133,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
     const document = await run(port, squid);
     const one = reported(document);
-    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
-    expect(words(one, 'openvpn')).toEqual(['dns-failed', 'reachable']);
+    expect(words(one, 'ikev2')).toEqual(['name-not-found', 'name-not-found']);
+    expect(words(one, 'openvpn')).toEqual(['name-not-found', 'reachable']);
     expect(one).toMatchObject({
       openvpn: { outlook: 'works-through-proxy' },
       answer: 'ready-after-changes',
@@ -164,8 +164,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const one = reported(document);
     expect(one?.openvpn.outlook).toBe('works-through-proxy');
     expect(one?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
-      ['direct', 'dns-failed'],
-      [dead, 'proxy-unreachable'],
+      ['direct', 'name-not-found'],
+      [dead, 'proxy-not-reached'],
       [alive, 'reachable'],
     ]);
     expect(one?.openvpn.ways[1]?.evidence).toMatchObject({
@@ -181,10 +181,10 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const saying = keep(await startScriptedProxy(unknown));
     for (const [proxy, word] of [
       [squid, 'unreachable'],
-      [saying, 'dns-failed'],
+      [saying, 'name-not-found'],
     ] as const) {
       const document = await run(443, proxy);
-      expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', word]);
+      expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', word]);
       expect(reported(document)?.answer).toBe('not-known');
       expect(reported(document)?.changes.map(({ code, to }) => [code, to])).toEqual([
         ['resolve-name', 'admin'],
@@ -197,7 +197,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const proxy = keep(await startScriptedProxy(`HTTP/1.1 200 OK\r\n\r\n${CLOSE}`));
     const document = await run(443, proxy);
     const via = `${proxy.host}:${proxy.port}`;
-    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
+    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'no-answer']);
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
     expect(document.requests[2]?.en).toContain(
       `From this computer the proxy ${via} grants a tunnel to its port`,
@@ -210,7 +210,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
     const document = await run(port, squid);
-    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
+    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'proxy-wants-sign-in']);
     expect(reported(document)?.answer).toBe('not-possible');
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team']);
     expect(document.requests[0]?.en).toContain('one of the two protocols is enough');
@@ -227,7 +227,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     // The gateway is named, so SSTP is probed as well: its certificate shows who ends TLS.
     const document = await run(port, squid, '--gateway', `${NAME}:${port}`);
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
-    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
+    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'proxy-wants-tls']);
     expect(reported(document)?.answer).toBe('not-possible');
   });
 });
@@ -285,8 +285,8 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     const file = await profile('nosuch.invalid', 443);
     const document = await runJson(['migrate', 'nosuch.invalid', '--profile', file, '--direct']);
     const one = reported(document);
-    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
-    expect(words(one, 'openvpn')).toEqual(['dns-failed']);
+    expect(words(one, 'ikev2')).toEqual(['name-not-found', 'name-not-found']);
+    expect(words(one, 'openvpn')).toEqual(['name-not-found']);
     expect(one?.answer).toBe('not-known');
     expect(one?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
     expect(document.requests).toEqual([]);

@@ -158,12 +158,12 @@ describe('a move, in the text report', () => {
   });
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
-    const ikev2 = ike(['dns-failed', 'dns-failed']);
+    const ikev2 = ike(['name-not-found', 'name-not-found']);
     const migration = migrationOf(
       GATEWAY,
       {
         ikev2,
-        openvpn: openVpn(['dns-failed']),
+        openvpn: openVpn(['name-not-found']),
         readiness: readiness(),
       },
       'dns-failed',
@@ -308,7 +308,7 @@ describe('a request for a move', () => {
 
   it('is checked by a command that can check it: OpenVPN by its profile, through the proxy that was named', () => {
     const named = (via: string) => ({
-      ...route('proxy-refused', 443, via),
+      ...route('connect-refused', 443, via),
       evidence: { decidedBy: 'option' },
     });
     const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
@@ -339,7 +339,7 @@ describe('a request for a move', () => {
       [
         migrationOf(GATEWAY, {
           ikev2: ike(['unreachable', 'unreachable'], false),
-          openvpn: openVpn(['silent', 'proxy-refused']),
+          openvpn: openVpn(['silent', 'connect-refused']),
           readiness: readiness(),
         }),
       ],
@@ -353,7 +353,7 @@ describe('a request for a move', () => {
       [
         migrationOf(GATEWAY, {
           ikev2: ike(['silent', 'silent'], false),
-          openvpn: openVpn(['silent', 'proxy-refused']),
+          openvpn: openVpn(['silent', 'connect-refused']),
           readiness: readiness(),
         }),
       ],
