@@ -4,6 +4,7 @@ import type {
   MigrationAnswer,
   MigrationChange,
   MigrationRoute,
+  MoveCode,
   ProtocolOutlook,
 } from '../migration/model.ts';
 import type { VerdictCode } from '../model/check.ts';
@@ -22,7 +23,9 @@ export interface SiteGateway {
   openvpn: SiteProtocol;
   /** YYYY-MM-DD; `null` if it does not apply to the gateway. */
   sstpEnds: string | null;
+  only?: 'openvpn';
   answer: MigrationAnswer;
+  cause: MoveCode;
   changes: readonly MigrationChange[];
   /** What blocks OpenVPN, if the migration uses IKEv2 and does not need it. */
   besides?: readonly MigrationChange[];
@@ -75,7 +78,9 @@ function seenOf({
   ikev2,
   openvpn,
   readiness,
+  only,
   answer,
+  cause,
   changes,
   besides = [],
 }: GatewayMigration): SiteGateway {
@@ -86,7 +91,9 @@ function seenOf({
     ikev2: protocolOf(ikev2),
     openvpn: protocolOf(openvpn),
     sstpEnds,
+    ...(only === undefined ? {} : { only }),
     answer,
+    cause,
     changes: changes.map(changeOf),
     ...(besides.length === 0 ? {} : { besides: besides.map(changeOf) }),
   };

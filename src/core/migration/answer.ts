@@ -1,51 +1,119 @@
 import { ANSWERED_SSTP } from '../findings/path/gateway.ts';
 import type { VerdictCode } from '../model/check.ts';
+import { type Phrase, say } from '../model/say.ts';
+import { ikeChanges } from './ike-changes.ts';
 import {
   change,
   type GatewayMigration,
   type MigrationAnswer,
   type MigrationChange,
   type MigrationRoute,
+  type MoveCode,
+  NEXT_PROTOCOLS,
   type NextProtocol,
+  type ProtocolOutlook,
   type RouteVerdict,
   stageOf,
 } from './model.ts';
 import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
-import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { decidingRoutes } from './outlook.ts';
 import { NO_ADDRESS } from './route-verdict.ts';
 
-type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp'>;
+/** What is held against a move. */
+export type MoveTrace = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp' | 'only'>;
 
-/** No route or no DNS name: opening one port would not help. */
-const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'name-not-found'];
-/** The answer for one gateway, and the required changes. */
-export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
-  changes: MigrationChange[];
-} {
-  const { ikev2, openvpn } = seen;
-  const works = PROTOCOLS.filter((one) => seen[one].outlook === 'works');
-  const offered = works.filter((one) => seen[one].offered !== false);
-  if (offered.length > 0) {
+/** One object that decides what the move of a gateway needs. A document keeps its code, so its sentence has no values. */
+interface MoveRule {
+  readonly code: MoveCode;
+  readonly answer: MigrationAnswer;
+  readonly when: (trace: MoveTrace) => boolean;
+  readonly says: Phrase;
+  readonly steps: (trace: MoveTrace) => readonly MigrationChange[];
+}
+
+const AFTER_CHANGES = {
+  answer: 'ready-after-changes',
+  says: say('ready after what is listed below.'),
+} as const;
+const NOT_KNOWN = { answer: 'not-known', says: say('not known from this computer.') } as const;
+
+/** Whether a gateway can move. The first rule that applies decides; the last always does. */
+export const MOVES: readonly MoveRule[] = [
+  {
+    ...{ code: 'ready', answer: 'ready', says: say('ready to move.') },
+    when: (trace) => isProven(trace) && oldRoot(trace).length === 0,
+    steps: () => [],
+  },
+  {
+    ...{ ...AFTER_CHANGES, code: 'ready-after-changes.profile' },
+    when: isProven,
+    steps: oldRoot,
+  },
+  {
     // A gateway with site-to-site only answers IKE_SA_INIT, too.
-    const proven = offered.includes('openvpn') || ikev2.offered === true;
-    const asked = proven ? [] : [change('confirm-point-to-site', 'vpn-team', { protocol: 'ikev2' })];
-    const changes = [...asked, ...profileChanges(seen)];
-    const stops = openvpn.outlook === 'blocked' && openvpn.offered !== false ? openVpnChanges(openvpn) : [];
-    const besides = stops.length === 0 ? {} : { besides: stops };
-    return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes, ...besides };
-  }
-  // IKEv2 first: beside SSTP it needs no way back.
-  const [next] = works;
-  if (next !== undefined)
-    return afterChanges([change('enable-protocol', 'vpn-team', { protocol: next }), ...newProfile(seen)]);
-  if (openvpn.outlook === 'works-through-proxy')
-    return afterChanges([...proxyClientChanges(openvpn), ...profileChanges(seen)]);
-  if (isNameUnknown(seen)) return { answer: 'not-known', changes: nameChanges(seen) };
-  const changes = [...ikeChanges(seen), ...openVpnChanges(openvpn), ...profileChanges(seen)];
-  if (answersNothing(seen)) return { answer: 'not-known', changes };
-  if (ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked')
-    return isHopeless(seen) ? { answer: 'not-possible', changes } : afterChanges(changes);
-  return { answer: 'not-known', changes };
+    ...{ ...AFTER_CHANGES, code: 'ready-after-changes.point-to-site' },
+    when: (trace) => works(trace).some((protocol) => isOffered(trace[protocol])),
+    steps: (trace) => [change('confirm-point-to-site', 'vpn-team', { protocol: 'ikev2' }), ...oldRoot(trace)],
+  },
+  {
+    // IKEv2 first: beside SSTP it needs no way back.
+    ...{ ...AFTER_CHANGES, code: 'ready-after-changes.enable' },
+    when: (trace) => works(trace).length > 0,
+    steps: (trace) => [
+      change('enable-protocol', 'vpn-team', { protocol: works(trace)[0] ?? null }),
+      newProfile(trace),
+    ],
+  },
+  {
+    ...{ ...AFTER_CHANGES, code: 'ready-after-changes.proxy-client' },
+    when: ({ openvpn }) => openvpn.outlook === 'works-through-proxy',
+    steps: (trace) => [...proxyClientChanges(trace.openvpn), ...oldRoot(trace)],
+  },
+  { ...{ ...NOT_KNOWN, code: 'not-known.name' }, when: isNameUnknown, steps: nameChanges },
+  { ...{ ...NOT_KNOWN, code: 'not-known.no-answer' }, when: answersNothing, steps: obstacles },
+  {
+    ...{ code: 'not-possible.no-proxy', answer: 'not-possible' },
+    says: say(
+      'not possible from this computer: there is no direct route. Use another network, or ask for an exemption.',
+    ),
+    when: (trace) => isHopeless(trace) && !isProxied(trace),
+    steps: obstacles,
+  },
+  {
+    ...{ code: 'not-possible', answer: 'not-possible' },
+    says: say(
+      'not possible from this computer: there is no direct route, and none through the proxy. Use another network, or ask for an exemption.',
+    ),
+    when: isHopeless,
+    steps: obstacles,
+  },
+  {
+    ...{ ...AFTER_CHANGES, code: 'ready-after-changes' },
+    when: ({ ikev2, openvpn }) => ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked',
+    steps: obstacles,
+  },
+  { ...{ ...NOT_KNOWN, code: 'not-known' }, when: () => true, steps: obstacles },
+];
+
+/** Not tested, or without meaning for the move. */
+const ASIDE: ProtocolOutlook = { offered: null, outlook: 'unknown', ways: [] };
+
+/** The answer for one gateway, and the required changes. */
+export function answerOf(
+  seen: MoveTrace,
+): Pick<GatewayMigration, 'answer' | 'cause' | 'besides'> & { changes: readonly MigrationChange[] } {
+  const trace = seen.only === 'openvpn' ? { ...seen, ikev2: ASIDE } : seen;
+  const { openvpn } = trace;
+  const { code, answer, steps } = MOVES.find(({ when }) => when(trace)) as MoveRule;
+  const isBesides = trace.ikev2.outlook === 'works' && isOffered(trace.ikev2) && isOffered(openvpn);
+  const besides = isBesides && openvpn.outlook === 'blocked' ? openVpnChanges(openvpn) : [];
+  return { answer, cause: code, changes: steps(trace), ...(besides.length === 0 ? {} : { besides }) };
+}
+
+/** The answer as a sentence; that of a later version by its word. */
+export function answerPhrase({ answer, cause }: Pick<GatewayMigration, 'answer' | 'cause'>): Phrase {
+  const rule = MOVES.find(({ code }) => code === cause) ?? MOVES.find((one) => one.answer === answer);
+  return rule?.says ?? answer;
 }
 
 /** From the farthest from a migration to the nearest. */
@@ -61,35 +129,60 @@ export function farthest(answers: readonly MigrationAnswer[]): MigrationAnswer {
   return BY_DISTANCE.find((answer) => answers.includes(answer)) ?? 'not-known';
 }
 
-const PROTOCOLS: readonly NextProtocol[] = ['ikev2', 'openvpn'];
+function works(trace: MoveTrace): NextProtocol[] {
+  return NEXT_PROTOCOLS.filter((protocol) => trace[protocol].outlook === 'works');
+}
 
-function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; changes: MigrationChange[] } {
-  return { answer: 'ready-after-changes', changes };
+function isOffered({ offered }: ProtocolOutlook): boolean {
+  return offered !== false;
+}
+
+/** A protocol works that the gateway has for point-to-site. */
+function isProven(trace: MoveTrace): boolean {
+  return works(trace).some((protocol) =>
+    protocol === 'openvpn' ? isOffered(trace.openvpn) : trace.ikev2.offered === true,
+  );
+}
+
+/** What blocks each protocol. */
+function obstacles(trace: MoveTrace): MigrationChange[] {
+  return [...ikeChanges(trace.ikev2), ...openVpnChanges(trace.openvpn), ...oldRoot(trace)];
 }
 
 /** Nothing came from the gateway by any protocol: whether it runs is unknown, and so is what has to change. */
 const NO_ANSWER: readonly RouteVerdict[] = ['silent', 'refused', 'not-tested'];
 const NO_SSTP_ANSWER: readonly (VerdictCode | null)[] = ['timeout', 'gateway-unreachable'];
 
-function answersNothing({ sstp, ikev2, openvpn }: Seen): boolean {
+function answersNothing({ sstp, ikev2, openvpn }: MoveTrace): boolean {
   const routes = [...ikev2.ways, ...openvpn.ways];
   return NO_SSTP_ANSWER.includes(sstp) && routes.every(({ verdict }) => NO_ANSWER.includes(verdict));
 }
 
+/** No route or no DNS name: opening one port would not help. */
+const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'name-not-found'];
+
 /** No protocol has a direct route, and the proxy, if any, allows only TLS or requires sign-in. */
-function isHopeless({ ikev2, openvpn }: Seen): boolean {
-  if (openvpn.outlook !== 'blocked' || ikev2.outlook !== 'blocked') return false;
-  const direct = (route: MigrationRoute) => route.via === 'direct';
+function isHopeless({ ikev2, openvpn, only }: MoveTrace): boolean {
+  if (openvpn.outlook !== 'blocked' || (only === undefined && ikev2.outlook !== 'blocked')) return false;
   const routes = decidingRoutes(openvpn.ways);
-  const outside = [...ikev2.ways, ...routes.filter(direct)];
+  const outside = [...ikev2.ways, ...routes.filter(isDirect)];
   return (
     outside.every(({ verdict }) => NO_ROUTE.includes(verdict)) &&
-    routes.filter((route) => !direct(route)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
+    routes.filter((route) => !isDirect(route)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
 }
 
+function isDirect({ via }: MigrationRoute): boolean {
+  return via === 'direct';
+}
+
+/** A proxy was probed. */
+function isProxied({ openvpn }: MoveTrace): boolean {
+  return openvpn.ways.some((route) => !isDirect(route) && route.verdict !== 'not-tested');
+}
+
 /** No route got an address, so opening a port is not known to help. */
-function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
+function isNameUnknown({ ikev2, openvpn }: MoveTrace): boolean {
   const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
   const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
   const isNameless = (route: MigrationRoute) => route.verdict === 'name-not-found' || isUnexplained(route);
@@ -100,61 +193,29 @@ function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
 function isUnexplained(route: MigrationRoute): boolean {
   const { squidError } = stageOf(route, 'connect') ?? {};
   const isOpen = squidError === undefined || NO_ADDRESS.test(String(squidError));
-  return route.via !== 'direct' && route.verdict === 'unreachable' && isOpen;
+  return !isDirect(route) && route.verdict === 'unreachable' && isOpen;
 }
 
 /** The proxy may resolve the name, if it can be asked. */
-function nameChanges(seen: Seen): MigrationChange[] {
-  const unasked = seen.openvpn.ways.some(({ via, evidence }) => via !== 'direct' && lacksProfile(evidence));
+function nameChanges(trace: MoveTrace): MigrationChange[] {
+  const proxied = trace.openvpn.ways.filter((route) => !isDirect(route));
   // A private name that only the proxy resolves is usual.
-  const via = seen.sstp !== null && ANSWERED_SSTP.includes(seen.sstp) ? proxyOf(seen) : null;
+  const isBehindProxy = trace.sstp !== null && ANSWERED_SSTP.includes(trace.sstp);
   return [
-    change('resolve-name', 'admin', { via }),
-    ...(unasked ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),
-    ...profileChanges(seen),
+    change('resolve-name', 'admin', { via: isBehindProxy ? (proxied[0]?.via ?? null) : null }),
+    ...(proxied.some(lacksProfile) ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),
+    ...oldRoot(trace),
   ];
 }
 
-/** The port is open: a responder answered. */
-const ANSWERED: readonly RouteVerdict[] = ['reachable', 'ikev1', 'turned-down'];
-
-function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
-  const protocol = 'ikev2';
-  if (ikev2.outlook === 'unknown')
-    return ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : [];
-  const portsOf = (isMeant: (verdict: RouteVerdict) => boolean) =>
-    [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) =>
-      ikev2.ways.some((route) => route.port === port && isMeant(route.verdict)),
-    );
-  const missing = portsOf((verdict) => !ANSWERED.includes(verdict));
-  const turnedDown = portsOf((verdict) => verdict === 'turned-down');
-  const speaksV1 = ikev2.ways.some(({ verdict }) => verdict === 'ikev1');
-  const unheard = ikev2.ways.every(({ verdict }) => verdict === 'silent' || verdict === 'refused');
-  return [
-    ...(missing.length === 0 ? [] : [change('allow-udp', 'network-team', { protocol, ports: missing })]),
-    ...(turnedDown.length === 0
-      ? []
-      : [change('accept-proposal', 'vpn-team', { protocol, ports: turnedDown })]),
-    ...(speaksV1 ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
-    // A gateway without IKEv2 cannot be distinguished from a firewall.
-    ...(unheard && ikev2.offered === null ? [change('confirm-protocol', 'vpn-team', { protocol })] : []),
-    ...(unheard && ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
-  ];
-}
-
-/** The proxy through which the other probes went. */
-function proxyOf({ openvpn }: Seen): string | null {
-  return openvpn.ways.find(({ via }) => via !== 'direct')?.via ?? null;
-}
-
-/** Changes for a profile that has only the old root, where a notification names the gateway. */
-function profileChanges({ readiness }: Seen): MigrationChange[] {
+/** A profile that has only the old root, where a notification names the gateway. */
+function oldRoot({ readiness }: MoveTrace): MigrationChange[] {
   if (readiness.oldRootEnds === null || !readiness.profiles.some(({ state }) => state === 'old')) return [];
   return [change('regenerate-profile', 'vpn-team', { by: readiness.oldRootEnds })];
 }
 
 /** A newly enabled protocol is not in any profile yet. */
-function newProfile({ readiness }: Seen): MigrationChange[] {
+function newProfile({ readiness }: MoveTrace): MigrationChange {
   const days = [readiness.sstpEnds, readiness.oldRootEnds].filter((day) => day !== null).sort();
-  return [change('regenerate-profile', 'vpn-team', { by: days[0] ?? null })];
+  return change('regenerate-profile', 'vpn-team', { by: days[0] ?? null });
 }

@@ -79,18 +79,21 @@ export interface Readiness {
 /** Who makes a required change. */
 export const CHANGE_OWNERS = ['network-team', 'proxy-team', 'vpn-team', 'admin'] as const;
 
-/** A required change. */
+/** A required change; `changeStep` has its sentences. */
 export interface MigrationChange {
   code:
     | 'allow-udp'
     | 'allow-tcp'
     | 'pass-connect' // through the proxy, without sign-in, and without a TLS requirement
     | 'enable-protocol'
-    | 'confirm-protocol' // unknown whether the gateway offers it; `via`: it was reached only through that proxy
+    | 'confirm-protocol' // unknown whether the gateway offers IKEv2
     | 'accept-proposal' // it answers IKEv2, but rejects the proposals
     | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does, too
     | 'regenerate-profile'
-    | 'check-profile-key'
+    | 'replace-key' // the server answers with another key
+    | 'compare-key' // the port was reached, without an answer to this key; `via`: only through that proxy
+    | 'add-key' // the same, and the profile has no key
+    | 'embed-key' // the profile names it in another file
     | 'client-with-proxy'
     | 'resolve-name' // no route got an address
     | 'name-profile';
@@ -110,6 +113,8 @@ export interface MigrationChange {
  */
 export const MIGRATION_ANSWERS = ['ready', 'ready-after-changes', 'not-possible', 'not-known'] as const;
 export type MigrationAnswer = (typeof MIGRATION_ANSWERS)[number];
+/** The rule that decided: an answer, or one of its variants. */
+export type MoveCode = MigrationAnswer | `${MigrationAnswer}.${string}`;
 
 /** One gateway, checked from one network. */
 export interface GatewayMigration {
@@ -120,7 +125,10 @@ export interface GatewayMigration {
   ikev2: ProtocolOutlook;
   openvpn: ProtocolOutlook;
   readiness: Readiness;
+  /** The one protocol of its profiles, if they name no other: the move is made by it. */
+  only?: 'openvpn';
   answer: MigrationAnswer;
+  cause: MoveCode;
   changes: readonly MigrationChange[];
   /**
    * What blocks OpenVPN, if the migration uses IKEv2 and does not need it; absent: nothing,

@@ -26,14 +26,9 @@ function isReached({ verdict, evidence }: MigrationRoute): boolean {
 /** Changes that OpenVPN needs to work. */
 export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
   const routes = decidingRoutes(openvpn.ways);
-  const verdicts = routes.map(({ verdict }) => verdict);
-  if (openvpn.outlook === 'unknown') {
-    if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
-      return [change('enable-protocol', 'vpn-team', { protocol })];
-    const untested = openvpn.ways.some(({ evidence }) => lacksProfile(evidence));
-    return untested ? [change('name-profile', 'admin', { protocol })] : [];
-  }
-  if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
+  if (openvpn.outlook === 'unknown') return untestedChanges(openvpn);
+  if (routes.some(({ verdict }) => verdict === 'wrong-key'))
+    return [change('replace-key', 'vpn-team', { protocol })];
   const reached = routes.filter(isReached);
   const direct = reached.find((route) => route.via === 'direct');
   const asked = routes.flatMap((route) => {
@@ -48,8 +43,20 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
   });
   const [first] = reached;
   if (first === undefined) return asked;
-  const via = direct === undefined ? first.via : null;
-  return [...asked, change('confirm-protocol', 'vpn-team', { protocol, via })];
+  const code = first.evidence.withoutKey === true ? 'add-key' : 'compare-key';
+  const key = change(code, 'vpn-team', { protocol, via: direct === undefined ? first.via : null });
+  // Nothing that was observed stands between: the key comes first.
+  const isKeyFirst = direct !== undefined && reached.every((route) => !mayStandBetween(route));
+  return isKeyFirst ? [key, ...asked] : [...asked, key];
+}
+
+/** What lets OpenVPN be tested. */
+function untestedChanges({ offered, ways }: ProtocolOutlook): MigrationChange[] {
+  if (offered === false || ways.some(({ verdict }) => verdict === 'gateway-speaks-sstp'))
+    return [change('enable-protocol', 'vpn-team', { protocol })];
+  if (ways.some(lacksProfile)) return [change('name-profile', 'admin', { protocol })];
+  const isElsewhere = ways.some(({ evidence }) => evidence.reason === 'key-file');
+  return isElsewhere ? [change('embed-key', 'admin', { protocol })] : [];
 }
 
 /**
@@ -82,6 +89,6 @@ export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] 
 }
 
 /** Not tested only because a profile is missing. */
-export function lacksProfile({ reason }: MigrationRoute['evidence']): boolean {
-  return reason === 'no-profile';
+export function lacksProfile({ evidence }: MigrationRoute): boolean {
+  return evidence.reason === 'no-profile';
 }

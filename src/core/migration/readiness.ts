@@ -60,3 +60,9 @@ export function isOffered(
 function listsTypes({ format, types }: GatewayProfile): boolean {
   return format === 'vpn-settings' && types !== null;
 }
+
+/** Whether every profile of the gateway is for OpenVPN alone. */
+export function isOpenVpnOnly(reading: ProfileReading, gateway: Pick<Gateway, 'host' | 'port'>): boolean {
+  const profiles = profilesOf(reading, gateway);
+  return profiles.length > 0 && profiles.every(({ types }) => types?.join() === 'OpenVPN');
+}

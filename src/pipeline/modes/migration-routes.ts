@@ -1,4 +1,4 @@
-import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
+import { OTHER_PORT, openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
 import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../../core/migration/route-verdict.ts';
@@ -128,6 +128,8 @@ export function routesOfOpenVpn(
     ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
   );
   const profilePort = otherTcpPort(known, gateway);
+  const key = usableKey(openVpnAccessOf(known, gateway));
+  const withoutKey = typeof key !== 'string' && key.kind === 'none';
   const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
   return probes.map(({ route, outcome, reason, durationMs }): MigrationRoute => {
     const via = routeName(route);
@@ -146,6 +148,7 @@ export function routesOfOpenVpn(
         ...(throughProxy && route.decidedBy === 'option' ? { decidedBy: route.decidedBy } : {}),
         ...(outcome === null ? { reason } : evidenceOf(outcome)),
         ...(reason === OTHER_PORT ? { profilePort } : {}),
+        ...(withoutKey && outcome !== null ? { withoutKey } : {}),
       },
     };
   });

@@ -1,8 +1,9 @@
 import type { Deadline } from '../../core/findings/path/deadlines.ts';
+import { ANSWERED_SSTP } from '../../core/findings/path/gateway.ts';
 import { answerOf } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationRoute, VpnClients } from '../../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../core/migration/outlook.ts';
-import { isOffered, readinessOf } from '../../core/migration/readiness.ts';
+import { isOffered, isOpenVpnOnly, readinessOf } from '../../core/migration/readiness.ts';
 import { withProxyPages } from '../../core/migration/route-verdict.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
@@ -34,8 +35,9 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   };
   const openvpn = { offered: offered('OpenVPN'), outlook: openVpnOutlook(routes), ways: routes };
   const readiness = readinessOf(gateway, known, mine, clients, deadlines);
-  return {
-    ...{ gateway: gatewayName(gateway), from, sstp, ikev2, openvpn, readiness },
-    ...answerOf({ ikev2, openvpn, readiness, sstp }),
-  };
+  // A gateway that answers SSTP has more than its profiles say.
+  const hasSstp = sstp !== null && ANSWERED_SSTP.includes(sstp);
+  const only = !hasSstp && isOpenVpnOnly(known, gateway) ? { only: 'openvpn' as const } : {};
+  const trace = { sstp, ikev2, openvpn, readiness, ...only };
+  return { gateway: gatewayName(gateway), from, ...trace, ...answerOf(trace) };
 }

@@ -1,6 +1,7 @@
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
+import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
-import { PROTOCOL_NAMES, routeResultText } from '../messages/migration.ts';
+import { routeResultText } from '../messages/migration.ts';
 import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
 

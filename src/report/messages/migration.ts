@@ -1,32 +1,28 @@
 import { SSTP_CLOSED } from '../../core/findings/path/deadlines.ts';
-import { isAzureGateway } from '../../core/findings/path/gateway.ts';
-import type { SiteProtocol } from '../../core/fleet/sites.ts';
+import { answerPhrase } from '../../core/migration/answer.ts';
+import { changeStep } from '../../core/migration/change-steps.ts';
 import type {
   GatewayMigration,
-  MigrationAnswer,
   MigrationChange,
   MigrationRoute,
-  NextProtocol,
   ProtocolOutlook,
   Readiness,
 } from '../../core/migration/model.ts';
 import { isRecord } from '../../core/model/is-record.ts';
 import { inParentheses, listed } from './parts.ts';
 import { type Line, type Text, text, textOfCode } from './text.ts';
-
-/** The same in every language. */
-export const PROTOCOL_NAMES: Record<NextProtocol, string> = { ikev2: 'IKEv2', openvpn: 'OpenVPN' };
+import { stepText } from './verdict.ts';
 
 /**
  * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the
  * machine, and the next steps.
  */
 export function migrationLines(migration: GatewayMigration): Line[] {
-  const { gateway, sstp, ikev2, openvpn, readiness, answer, changes, besides = [] } = migration;
+  const { gateway, sstp, ikev2, openvpn, readiness, only, changes, besides = [] } = migration;
   const { sstpEnds } = readiness;
   const ends = inParentheses(sstpEnds === null ? null : text('migration.until', { date: sstpEnds }));
-  const title = text('migration.title', { gateway, answer: answerText(answer, [ikev2, openvpn]) });
-  const order = sstpEnds === null ? [] : orderLines();
+  const title = text('migration.title', { gateway, answer: answerPhrase(migration) });
+  const order = sstpEnds === null || only !== undefined ? [] : orderLines();
   return [
     { depth: 0, text: title, strong: true },
     { depth: 1, text: ['SSTP     ', sstpText(sstp), ends] },
@@ -56,15 +52,6 @@ function sstpText(sstp: GatewayMigration['sstp']): Text {
   return sstp === 'reachable'
     ? text('migration-outlook.works')
     : [text('migration-outlook.blocked'), inParentheses(sstp)];
-}
-
-/** The answer as a sentence; mentions a proxy only if one was probed. */
-export function answerText(answer: MigrationAnswer, protocols: readonly SiteProtocol[]): Text {
-  const routes = protocols.flatMap((one) => one.ways);
-  const proxied = routes.some(({ via, verdict }) => via !== 'direct' && verdict !== 'not-tested');
-  return answer === 'not-possible' && !proxied
-    ? text('migration-answer.not-possible.no-proxy')
-    : text(`migration-answer.${answer}`);
 }
 
 function protocolLines(name: string, { offered, outlook, ways }: ProtocolOutlook): Line[] {
@@ -142,54 +129,7 @@ function presenceOf(there: boolean | null): Text {
   return text(there ? 'migration-client.yes' : 'migration-client.no');
 }
 
-/** Who must do what, as one sentence; an unknown change of a later version as its code. */
+/** Who must do what. */
 export function changeText(change: MigrationChange, gateway: string): Text {
-  const { to, by } = change;
-  const protocol: Text = change.protocol === null ? '' : [PROTOCOL_NAMES[change.protocol], ': '];
-  const facts = { who: text(`actor.${to}`), deed: [protocol, deedOf(change, hostOf(gateway))] };
-  return by === null ? text('migration.change', facts) : text('migration.change.by', { ...facts, date: by });
-}
-
-function deedOf(change: MigrationChange, host: string): Text {
-  const { code, via } = change;
-  const ports = listed(change.ports);
-  const protocol = change.protocol === null ? '' : PROTOCOL_NAMES[change.protocol];
-  switch (code) {
-    case 'allow-udp':
-    case 'allow-tcp':
-      return text(`migration-deed.${code}`, { ports, host });
-    case 'pass-connect':
-      return text('migration-deed.pass-connect', { ports, host, proxy: via ?? '' });
-    case 'enable-protocol':
-      return change.protocol !== null && isAzureGateway({ host })
-        ? text(`migration-deed.enable-${change.protocol}.azure`)
-        : text('migration-deed.enable-protocol', { protocol });
-    case 'confirm-point-to-site':
-      return text('migration-deed.confirm-point-to-site', { protocol });
-    case 'confirm-protocol':
-      if (change.protocol !== 'openvpn') return text('migration-deed.confirm-ikev2');
-      return via === null
-        ? text('migration-deed.confirm-openvpn')
-        : text('migration-deed.confirm-openvpn.proxy', { proxy: via });
-    case 'accept-proposal':
-      return text('migration-deed.accept-proposal', { ports });
-    case 'client-with-proxy':
-      return text('migration-deed.client-with-proxy', { proxy: via ?? '' });
-    case 'resolve-name':
-      return via === null
-        ? text('migration-deed.resolve-name', { host })
-        : text('migration-deed.resolve-name.behind-proxy', { host, proxy: via });
-    case 'regenerate-profile':
-    case 'check-profile-key':
-    case 'name-profile':
-      return text(`migration-deed.${code}`);
-    default:
-      // A code of a later version.
-      return String(code);
-  }
-}
-
-/** Without the SSTP port. */
-export function hostOf(gateway: string): string {
-  return gateway.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1').replace(/^([^:]+):\d+$/, '$1');
+  return stepText(changeStep(change, gateway));
 }

@@ -34,6 +34,6 @@ export function verdictWords(reported: Verdict, checks: readonly Check[], catalo
 }
 
 /** `VPN team: check the gateway name. NOTE` */
-function stepText({ owner, action, note }: Step): Text {
+export function stepText({ owner, action, note }: Step): Text {
   return sentences(text('step', { owner: text(`owner.${owner}`), action }), note ?? null);
 }

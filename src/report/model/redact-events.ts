@@ -52,7 +52,7 @@ const KEPT = new Set(
 /** For a migration, where `answer` and `reason` are our own words too. */
 const KEPT_OF_MIGRATION = new Set([
   ...KEPT,
-  ...['protocol', 'transport', 'outlook', 'state', 'answer', 'to', 'sstp', 'proposal'],
+  ...['protocol', 'transport', 'outlook', 'state', 'answer', 'cause', 'only', 'to', 'sstp', 'proposal'],
   ...['sstpEnds', 'oldRootEnds'],
 ]);
 /** For the machine's own evidence: log names are the same on every machine. */
@@ -68,7 +68,7 @@ const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(
 
 /** For a fleet. */
 const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
-  [...KEPT_OF_MIGRATION, 'cause', 'template'].filter((name) => name !== 'values'),
+  [...KEPT_OF_MIGRATION, 'template'].filter((name) => name !== 'values'),
 );
 
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {

@@ -7,9 +7,9 @@ import {
   checkCommand,
   evidenceText,
   hasChoice,
-  isProbed,
   type MoveFacts,
   moveText,
+  routesBehind,
   shortTime,
   shownHost,
   TEAMS,
@@ -56,13 +56,13 @@ export function fleetRequests(
 }
 
 function requestOf({ to, changes, seen, sites }: Asking, at: string | null): AccessRequest {
-  const { gateway, answer, sstpEnds } = seen;
+  const { gateway, answer, sstpEnds, only } = seen;
   const count = sites.reduce((sum, { site }) => sum + site.count, 0);
   const computers = sites.flatMap(({ site }) => site.computers).slice(0, KEPT);
   const facts: MoveFacts = {
-    ...{ to, changes, host: shownHost(gateway), sstpEnds, at, fromThisComputer: false },
+    ...{ to, changes, only, host: shownHost(gateway), sstpEnds, at, fromThisComputer: false },
     ...{ oneIsEnough: hasChoice(changes), check: checkCommand(gateway, changes, []) },
-    evidence: evidenceOf(sites, count),
+    evidence: evidenceOf(sites, changes, count),
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };
   return {
@@ -72,10 +72,10 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
 }
 
 /** Each line once; `(9/12)` when only some of the computers saw it. */
-function evidenceOf(sites: Asking['sites'], total: number): string[] {
+function evidenceOf(sites: Asking['sites'], changes: Asking['changes'], total: number): string[] {
   const seenBy = new Map<string, number>();
   for (const { site, seen } of sites) {
-    for (const route of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isProbed)) {
+    for (const route of routesBehind(changes, seen)) {
       const text = evidenceText(route);
       seenBy.set(text, (seenBy.get(text) ?? 0) + site.count);
     }

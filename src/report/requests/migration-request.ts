@@ -1,9 +1,14 @@
 import type { Team } from '../../core/causes/rule.ts';
-import type { SiteProtocol } from '../../core/fleet/sites.ts';
-import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
+import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
+import {
+  type GatewayMigration,
+  type MigrationChange,
+  type MigrationRoute,
+  NEXT_PROTOCOLS,
+} from '../../core/migration/model.ts';
+import { hostOfGateway } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { hostOf } from '../messages/migration.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
 import { toWords } from '../messages/text.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
@@ -20,6 +25,8 @@ export interface MoveFacts {
   changes: readonly MigrationChange[];
   /** Both protocols are requested, but one of them is enough. */
   oneIsEnough: boolean;
+  /** The one protocol of the profiles. */
+  only: GatewayMigration['only'];
   /** The day when SSTP ends. */
   sstpEnds: string | null;
   /** The observations, in protocol terms only. */
@@ -43,14 +50,14 @@ export function moveRequests(
     TEAMS.flatMap((to) => {
       const changes = migration.changes.filter((change) => change.to === to);
       if (changes.length === 0) return [];
-      const { gateway, answer, from, readiness, ikev2, openvpn } = migration;
+      const { gateway, answer, from, readiness, openvpn, only } = migration;
       const facts: MoveFacts = {
-        ...{ to, changes, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
+        ...{ to, changes, only, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
         check: completeCommands(checkCommand(gateway, changes, openvpn.ways), followUps),
         sstpEnds: readiness.sstpEnds,
-        evidence: [...ikev2.ways, ...openvpn.ways]
-          .filter(isProbed)
-          .map((route) => `${evidenceText(route)}; ${route.durationMs} ms`),
+        evidence: routesBehind(changes, migration).map(
+          (route) => `${evidenceText(route)}; ${route.durationMs} ms`,
+        ),
         at: shortTime(startedAt),
         fromThisComputer: from === 'this-desk',
         computers: null,
@@ -68,7 +75,7 @@ export function moveText(facts: MoveFacts): Pick<AccessRequest, 'en' | 'ja'> {
 
 /** The host of a gateway, for display. */
 export function shownHost(gateway: string): string {
-  return neutralise(hostOf(gateway), 260);
+  return neutralise(hostOfGateway(gateway), 260);
 }
 
 /** Includes --profile for OpenVPN, which needs it, and the proxies that were named explicitly. */
@@ -97,8 +104,15 @@ export function hasChoice(changes: readonly MigrationChange[]): boolean {
   return new Set(routes.map(({ protocol }) => protocol)).size > 1;
 }
 
-export function isProbed({ verdict }: Pick<MigrationRoute, 'verdict'>): boolean {
-  return verdict !== 'not-tested';
+/** The probed routes of the protocols that a letter asks about; without one, of both. */
+export function routesBehind<Routes extends Pick<SiteGateway, 'ikev2' | 'openvpn'>>(
+  changes: readonly MigrationChange[],
+  seen: Routes,
+): Routes['ikev2' | 'openvpn']['ways'][number][] {
+  const asked = NEXT_PROTOCOLS.filter((one) => changes.some(({ protocol }) => protocol === one));
+  return (asked.length === 0 ? NEXT_PROTOCOLS : asked)
+    .flatMap((protocol) => seen[protocol].ways)
+    .filter(({ verdict }) => verdict !== 'not-tested');
 }
 
 /** The result of one route, in protocol terms. */

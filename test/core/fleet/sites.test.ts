@@ -133,7 +133,7 @@ describe('what stands in the way of a fleet', () => {
     const summary = summaryOf(movingMachine('a', half), movingMachine('b', half), movingMachine('c', open));
     expect(summary.blockers).toEqual([]);
     expect(summary.sites.map(({ count, gateways }) => [count, gateways[0]?.besides])).toMatchObject([
-      [2, [{ code: 'check-profile-key', to: 'vpn-team' }]],
+      [2, [{ code: 'replace-key', to: 'vpn-team' }]],
       [1, undefined],
     ]);
     for (const { words } of [ENGLISH, JAPANESE]) {

@@ -6,7 +6,7 @@ import {
   usableKey,
   withoutUdpPorts,
 } from '../../../src/core/migration/access.ts';
-import { isOffered, readinessOf } from '../../../src/core/migration/readiness.ts';
+import { isOffered, isOpenVpnOnly, readinessOf } from '../../../src/core/migration/readiness.ts';
 import type { Check } from '../../../src/core/model/check.ts';
 import type { GatewayProfile, ProfileReading, VpnType } from '../../../src/core/path/gateway-profile.ts';
 
@@ -153,5 +153,14 @@ describe('whether a gateway has a protocol, by its profiles', () => {
     ['nothing', [], 'IKEv2', null],
   ] as const)('%s', (_, profiles, type, expected) => {
     expect(isOffered(reading(...profiles), GATEWAY, type)).toBe(expected);
+  });
+
+  it('is OpenVPN alone where every profile is for that', () => {
+    const only = (...profiles: GatewayProfile[]) => isOpenVpnOnly(reading(...profiles), GATEWAY);
+    expect([only(openVpnFile), only(openVpnFile, types('OpenVPN'))]).toEqual([true, true]);
+    const automatic = profile({ format: 'phonebook', types: null });
+    for (const other of [types('SSTP'), types('IKEv2', 'OpenVPN'), phonebook, automatic])
+      expect(only(openVpnFile, other)).toBe(false);
+    expect(only()).toBe(false);
   });
 });

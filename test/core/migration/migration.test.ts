@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../../src/core/migration/answer.ts';
-import type { GatewayMigration, MigrationRoute, RouteVerdict } from '../../../src/core/migration/model.ts';
+import { answerOf, type MoveTrace } from '../../../src/core/migration/answer.ts';
+import type { MigrationRoute, RouteVerdict } from '../../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../../src/core/migration/outlook.ts';
 import {
   ikeVerdict,
@@ -165,7 +165,7 @@ describe('the outlook of a protocol', () => {
 });
 
 describe('the answer', () => {
-  type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp'>;
+  type Seen = MoveTrace;
   const seen = (more: Partial<Seen>): Seen => ({
     ikev2: ike(['silent', 'silent']),
     openvpn: openVpn(['silent']),
@@ -230,11 +230,11 @@ describe('the answer', () => {
       expect([answer, changes]).toEqual(['ready', []]);
       return besides.map(({ code, to }) => `${code} ${to}`);
     };
-    const confirm = 'confirm-protocol vpn-team';
-    expect(besides('no-answer')).toEqual(['allow-tcp network-team', confirm]);
-    expect(besides('wrong-key')).toEqual(['check-profile-key vpn-team']);
+    const key = 'compare-key vpn-team';
+    expect(besides('no-answer')).toEqual([key, 'allow-tcp network-team']);
+    expect(besides('wrong-key')).toEqual(['replace-key vpn-team']);
     expect(besides('refused')).toEqual(['allow-tcp network-team']);
-    expect(besides('silent', { answer: 'silent' })).toEqual(['allow-tcp network-team', confirm]);
+    expect(besides('silent', { answer: 'silent' })).toEqual([key, 'allow-tcp network-team']);
     expect(besides('no-answer', {}, false)).toEqual([]);
     expect(besides('reachable')).toEqual([]);
     expect(besides('gateway-speaks-sstp')).toEqual([]);
@@ -285,7 +285,7 @@ describe('the answer', () => {
       'allow-udp network-team ikev2',
       'name-profile admin openvpn',
     ]);
-    expect(reported({ openvpn: openVpn(['wrong-key']) })).toContain('check-profile-key vpn-team openvpn');
+    expect(reported({ openvpn: openVpn(['wrong-key']) })).toContain('replace-key vpn-team openvpn');
   });
 
   describe('where proxies of a list were tried in turn', () => {
@@ -314,9 +314,9 @@ describe('the answer', () => {
       answerOf(seen({ openvpn: openVpn(verdicts) }))
         .changes.filter(({ protocol }) => protocol === 'openvpn')
         .map(({ code, to }) => `${code} ${to}`);
-    const confirm = 'confirm-protocol vpn-team';
-    expect(ofOpenVpn('no-answer')).toEqual(['allow-tcp network-team', confirm]);
-    expect(ofOpenVpn('not-openvpn')).toEqual([confirm]);
+    const key = 'compare-key vpn-team';
+    expect(ofOpenVpn('no-answer')).toEqual([key, 'allow-tcp network-team']);
+    expect(ofOpenVpn('not-openvpn')).toEqual([key]);
     expect(ofOpenVpn('silent')).toEqual(['allow-tcp network-team']);
   });
 
@@ -339,28 +339,28 @@ describe('the answer', () => {
     };
     const [allow, pass] = ['allow-tcp network-team ', `pass-connect proxy-team ${PROXY}`];
     // A result that was seen through the proxy only is reported for the proxy.
-    const [confirm, through] = ['confirm-protocol vpn-team ', `confirm-protocol vpn-team ${PROXY}`];
+    const [key, through] = ['compare-key vpn-team ', `compare-key vpn-team ${PROXY}`];
     expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, through]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, through]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, through]);
     expect(ofOpenVpn('silent', 'silent', { answer: 'silent' })).toEqual([allow, pass, through]);
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
     // The server behaves the same without the key.
-    expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);
+    expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([key, allow]);
     const notReached = { answer: 'silent' };
-    expect(ofOpenVpn('silent', 'silent', notReached, notReached)).toEqual([allow, confirm]);
+    expect(ofOpenVpn('silent', 'silent', notReached, notReached)).toEqual([key, allow]);
     expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'unknown' }, { spoke: 'unknown' })).toEqual([
-      confirm,
+      key,
     ]);
     // The server behaves differently, which only this route shows.
-    expect(ofOpenVpn('no-answer', 'silent', notReached)).toEqual([allow, pass, confirm]);
-    expect(ofOpenVpn('silent', 'no-answer', {}, notReached)).toEqual([allow, pass, confirm]);
-    expect(ofOpenVpn('no-answer', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('no-answer', 'silent', notReached)).toEqual([key, allow, pass]);
+    expect(ofOpenVpn('silent', 'no-answer', {}, notReached)).toEqual([key, allow, pass]);
+    expect(ofOpenVpn('no-answer', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, key]);
     expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'tls' }, { spoke: 'unknown' })).toEqual([
       pass,
-      confirm,
+      key,
     ]);
-    expect(ofOpenVpn('not-openvpn', 'no-answer', {}, { spoke: 'unknown' })).toEqual([pass, confirm]);
+    expect(ofOpenVpn('not-openvpn', 'no-answer', {}, { spoke: 'unknown' })).toEqual([key, pass]);
     // An answer that may come from a device between is not evidence of the server; that device must allow it.
     for (const spoke of ['http', 'tls'])
       for (const [verdict, evidence] of [
@@ -368,10 +368,10 @@ describe('the answer', () => {
         ['silent', notReached],
         ['not-openvpn', { spoke }],
       ] as const)
-        expect(ofOpenVpn('not-openvpn', verdict, evidence, { spoke })).toEqual([allow, pass, confirm]);
+        expect(ofOpenVpn('not-openvpn', verdict, evidence, { spoke })).toEqual([allow, pass, key]);
     // The proxy is always the owner of an unanswered CONNECT.
     const unanswered = { stages: [{ stage: 'connect', status: 'fail', reason: 'timeout' }] };
-    expect(ofOpenVpn('no-answer', 'silent', unanswered)).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('no-answer', 'silent', unanswered)).toEqual([key, allow, pass]);
   });
 
   it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {
@@ -467,6 +467,33 @@ describe('the answer', () => {
     ]);
   });
 
+  describe('where the profiles name OpenVPN alone', () => {
+    const only = (verdicts: readonly RouteVerdict[], evidence = {}, how: Partial<Seen> = {}) => {
+      const { ways, ...openvpn } = openVpn(verdicts);
+      const routes = ways.map((one) => ({ ...one, evidence: { ...one.evidence, ...evidence } }));
+      return reported({ only: 'openvpn', openvpn: { ...openvpn, ways: routes }, ...how });
+    };
+    const [key, allow] = ['compare-key vpn-team openvpn', 'allow-tcp network-team openvpn'];
+
+    it.each([
+      ['its key', ['no-answer'], {}, ['ready-after-changes', key, allow]],
+      ['another key', ['wrong-key'], {}, ['ready-after-changes', 'replace-key vpn-team openvpn']],
+      [
+        'no key',
+        ['no-answer'],
+        { withoutKey: true },
+        ['ready-after-changes', 'add-key vpn-team openvpn', allow],
+      ],
+      ['a key elsewhere', ['not-tested'], { reason: 'key-file' }, ['not-known', 'embed-key admin openvpn']],
+      ['a closed port', ['silent'], {}, ['ready-after-changes', allow]],
+      ['no route', ['unreachable'], {}, ['not-possible', allow]],
+      ['nothing', ['reachable'], {}, ['ready']],
+    ] as const)('is blocked by %s, whatever IKEv2 does', (_, verdicts, evidence, expected) => {
+      for (const ikev2 of [ike(['silent', 'silent'], null), ike(['reachable', 'reachable'], null)])
+        expect(only(verdicts, evidence, { ikev2 })).toEqual(expected);
+    });
+  });
+
   it('is not known where nothing was proved, and says what would', () => {
     const unknown = { ikev2: ike(['silent', 'silent'], false) };
     expect(reported({ ...unknown, openvpn: openVpn(['gateway-speaks-sstp']) })).toEqual([
@@ -476,7 +503,7 @@ describe('the answer', () => {
     ]);
     const keyFile = { ...route('not-tested', 443), evidence: { reason: 'key-file' } };
     expect(reported({ ...unknown, openvpn: { offered: true, ways: [keyFile], outlook: 'unknown' } })).toEqual(
-      ['not-known', 'enable-protocol vpn-team ikev2'],
+      ['not-known', 'enable-protocol vpn-team ikev2', 'embed-key admin openvpn'],
     );
     expect(reported({ ...unknown, openvpn: openVpn(['not-tested'], null) })).toEqual([
       'not-known',

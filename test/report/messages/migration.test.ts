@@ -63,8 +63,8 @@ describe('a move, in the text report', () => {
       '  The root that it shows is not trusted on this computer.',
       '  Clients  Windows: yes, Azure VPN Client: not known, OpenVPN: not known',
       '  To do:',
-      `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers.`,
-      '    Administrator: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway does not reply.',
+      `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers. Where addresses are not translated, also IP protocol 50 (ESP).`,
+      '    Administrator: OpenVPN: give the OpenVPN profile with --profile. Without its key the gateway does not reply.',
       '    VPN team: download a new VPN client package and redeploy it, before 2027-01-31.',
       ...ORDER,
     ]);
@@ -127,8 +127,8 @@ describe('a move, in the text report', () => {
       expect(lines.join()).not.toMatch(/undefined|object|native code/);
     }
     for (const { en, ja } of moveRequests([read], AT)) {
-      expect(en.split('\n')).toContain(`- ${word}`);
-      expect(ja.split('\n')).toContain(`- ${word}`);
+      expect(en).toMatch(new RegExp(`^- .*${word}`, 'im'));
+      expect(ja).toMatch(new RegExp(`^- .*${word}`, 'im'));
     }
   });
 
@@ -138,7 +138,7 @@ describe('a move, in the text report', () => {
     expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
     expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
     expect(japanese.map(({ text }) => text)).toContain(
-      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可してください。`,
+      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可してください。アドレス変換 (NAT) がない場合は、IP プロトコル 50 (ESP) も必要です。`,
     );
   });
 
@@ -151,10 +151,10 @@ describe('a move, in the text report', () => {
     expect(first(direct)).toBe(
       `Move of ${GATEWAY}: not possible from this computer: there is no direct route. Use another network, or ask for an exemption.`,
     );
-    expect(first(proxied)).toContain('no direct route, and the proxy carries neither.');
-    expect(first(direct, CATALOG_JA)).toMatch(/移行できません。直接の経路がありません。/);
+    expect(first(proxied)).toContain('no direct route, and none through the proxy.');
+    expect(first(direct, CATALOG_JA)).toContain('移行できません。直接の経路がありません。');
     expect(first(direct, CATALOG_JA)).not.toContain('プロキシ');
-    expect(first(proxied, CATALOG_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
+    expect(first(proxied, CATALOG_JA)).toContain('直接の経路も、プロキシ経由の経路もありません。');
   });
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
@@ -180,14 +180,14 @@ describe('a move, in the text report', () => {
     const parts = { ikev2: ike(['silent', 'silent'], false), openvpn: openVpn(['gateway-speaks-sstp']) };
     const lines = text(migrationOf(GATEWAY, { ...parts, readiness: readiness() }));
     expect(lines).toContain(
-      '    VPN team: IKEv2: set the tunnel type "IKEv2 and SSTP" on the gateway (no downtime), then check again.',
+      '    VPN team: IKEv2: set the tunnel type "IKEv2 and SSTP" on the gateway. There is no downtime: Windows tries IKEv2 first and falls back to SSTP.',
     );
-    expect(lines.find((line) => line.includes('OpenVPN: enable OpenVPN'))).toContain('cannot be reversed');
+    expect(lines.find((line) => line.includes('OpenVPN: enable it'))).toContain('cannot be reversed');
     const { sstpEnds: _, ...own } = readiness();
     const elsewhere = migrationOf('vpn.contoso.example', { ...parts, readiness: { ...own, sstpEnds: null } });
     expect(text(elsewhere).join('\n')).not.toMatch(/order of the move|cannot be reversed/);
     expect(moveRequests([migrationOf(GATEWAY, { ...parts, readiness: readiness() })], AT)[0]?.en).toContain(
-      'set the tunnel type "IKEv2 and SSTP" on the gateway: there is no downtime',
+      'set the tunnel type "IKEv2 and SSTP" on the gateway. There is no downtime',
     );
   });
 
@@ -220,19 +220,17 @@ describe('a request for a move', () => {
       return { en: vpn?.en, ja: vpn?.ja };
     };
     const connected = asked({ ikev2: ike(['silent', 'silent']), openvpn: openVpn(['no-answer']) });
-    expect(connected.en).toContain('is OpenVPN enabled on the gateway, with the key of this profile?');
+    expect(connected.en).toContain('compare the key of the profile with that of the gateway');
     expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
-    expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認');
-    expect(connected.en).not.toContain('IKEv2 enabled');
-    expect(connected.en).toContain(
-      'From this computer a connection to its port is made, but no OpenVPN server',
-    );
-    expect(connected.ja).toContain('(こちらからポートには接続できますが、');
+    expect(connected.ja).toContain('プロファイルのキーをゲートウェイのキーと照合し');
+    expect(connected.en).not.toContain('IKE_SA_INIT');
+    expect(connected.en).toContain('A connection to its port is made, but no OpenVPN server');
+    expect(connected.ja).toContain('ポートには接続できますが、');
     // A proxy's answer alone does not prove that the port was reached.
     const openvpn = openVpn(['silent', 'no-answer']);
     const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
-    expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
-    expect(granted.ja).toContain(`(プロキシ ${PROXY} はこちらからポートへの CONNECT を許可しますが、`);
+    expect(granted.en).toContain(`${PROXY} grants a tunnel to its port, but no`);
+    expect(granted.ja).toContain(`${PROXY} はポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
     const onScreen = [CATALOG_EN, CATALOG_JA].map(
       (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-5)?.text,
@@ -240,15 +238,11 @@ describe('a request for a move', () => {
     expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
     expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可しますが、`);
     const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
-    expect(answered.en).toContain(
-      'is IKEv2 enabled on the gateway for point-to-site? From this computer it answers',
-    );
-    expect(answered.ja).toContain('IKEv2 がポイント対サイト用に有効かどうかの確認');
+    expect(answered.en).toContain('IKEv2: confirm that the gateway has it for point-to-site.');
+    expect(answered.ja).toContain('IKEv2: ゲートウェイでポイント対サイト用に有効かどうかを確認');
     const refused = asked({ ikev2: ike(['refused', 'refused'], null) });
-    expect(refused.en).toContain(
-      'is IKEv2 enabled on the gateway? From this computer it refuses or does not answer',
-    );
-    expect(refused.ja).toContain('IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)');
+    expect(refused.en).toContain('A gateway without it also refuses or does not answer.');
+    expect(refused.ja).toContain('無効な場合も、拒否されるか応答がありません。');
   });
 
   it('says in English what to allow, and what was seen', () => {
@@ -258,11 +252,9 @@ describe('a request for a move', () => {
         '',
         `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} must move to IKEv2 or OpenVPN before then.`,
         '',
-        'Please allow (one of the two protocols is enough):',
-        `- IKEv2: outbound UDP to ${GATEWAY}, ports 500 and 4500, and the answers to it`,
-        '- IKEv2: IP protocol 50 (ESP) to the same host, if addresses are not translated',
-        `- OpenVPN: outbound TCP to ${GATEWAY}:443, directly`,
-        '- OpenVPN: without TLS inspection, and without a rule that requires TLS there: its first bytes are not TLS',
+        'Please (one of the two protocols is enough):',
+        `- IKEv2: allow UDP 500, 4500 to ${GATEWAY}, and the answers. Where addresses are not translated, also IP protocol 50 (ESP).`,
+        `- OpenVPN: allow TCP 443 to ${GATEWAY} directly, without TLS inspection. Its first bytes are not TLS, so no rule may require TLS there.`,
         '',
         'Observed (2026-11-26 10:00:00 UTC):',
         '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
@@ -273,11 +265,9 @@ describe('a request for a move', () => {
         `To check afterwards: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
-    expect(requests[1]?.en).toContain(
-      `CONNECT ${GATEWAY}:443 through ${PROXY}, without proxy authentication`,
-    );
-    expect(requests[2]?.en).toContain('is IKEv2 enabled on the gateway?');
-    expect(requests[2]?.en).toContain('download a new VPN client package and redeploy it, before 2027-01-31');
+    expect(requests[1]?.en).toContain(`CONNECT ${GATEWAY}:443 through ${PROXY}, without authentication`);
+    expect(requests[2]?.en).toContain('IKEv2: confirm that the gateway supports it.');
+    expect(requests[2]?.en).toContain('Download a new VPN client package and redeploy it, before 2027-01-31');
   });
 
   it('says the same in Japanese', () => {
@@ -287,11 +277,9 @@ describe('a request for a move', () => {
         '',
         `Azure の SSTP は 2027-03-31 に終了します。${GATEWAY} への VPN は、それまでに IKEv2 または OpenVPN へ移行する必要があります。`,
         '',
-        '次の通信の許可をお願いします (どちらか一方のプロトコルで足ります):',
-        `- IKEv2: ${GATEWAY} への送信 UDP、ポート 500 と 4500、およびその応答`,
-        '- IKEv2: アドレス変換 (NAT) がない場合は、同じホストへの IP プロトコル 50 (ESP)',
-        `- OpenVPN: ${GATEWAY}:443 への直接の送信 TCP`,
-        '- OpenVPN: TLS インスペクションなし。最初のデータは TLS ではないため、TLS を前提とする規則も適用しないこと',
+        'お願いしたいこと (どちらか一方のプロトコルで足ります):',
+        `- IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可してください。アドレス変換 (NAT) がない場合は、IP プロトコル 50 (ESP) も必要です。`,
+        `- OpenVPN: ${GATEWAY} への直接の TCP 443 を、TLS インスペクションなしで許可してください。最初のデータは TLS ではないため、TLS を前提とする規則は適用しないでください。`,
         '',
         '確認した内容 (2026-11-26 10:00:00 UTC):',
         '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
@@ -347,8 +335,8 @@ describe('a request for a move', () => {
     );
     expect(network?.en).toContain('one of the two protocols is enough');
     expect(network?.ja).toContain('どちらか一方のプロトコルで足ります');
-    expect(proxy?.en).toContain('\nPlease allow:\n');
-    expect(proxy?.ja).toContain('\n次の通信の許可をお願いします:\n');
+    expect(proxy?.en).toContain('\nPlease:\n');
+    expect(proxy?.ja).toContain('\nお願いしたいこと:\n');
     const [alone] = moveRequests(
       [
         migrationOf(GATEWAY, {
@@ -359,8 +347,24 @@ describe('a request for a move', () => {
       ],
       AT,
     );
-    expect(alone?.en).toContain('\nPlease allow:\n- OpenVPN');
-    expect(alone?.ja).toContain('\n次の通信の許可をお願いします:\n- OpenVPN');
+    expect(alone?.en).toContain('\nPlease:\n- OpenVPN');
+    expect(alone?.ja).toContain('\nお願いしたいこと:\n- OpenVPN');
+  });
+
+  it('asks about the key, and not about IKEv2, where the profiles name OpenVPN alone', () => {
+    const parts = { ikev2: ike(['silent', 'silent'], null), openvpn: openVpn(['no-answer']) };
+    const read = migrationOf(GATEWAY, { ...parts, readiness: readiness(), only: 'openvpn' });
+    expect(
+      linesOf(read)
+        .map((line) => line.text)
+        .join('\n'),
+    ).not.toContain('order of the move');
+    const letters = moveRequests([read], AT);
+    expect(letters.map(({ to }) => to)).toEqual(['network-team', 'vpn-team']);
+    for (const { en, ja } of letters) expect(en + ja).not.toMatch(/IKE|SSTP/);
+    expect(letters[1]?.en).toContain(
+      `Our VPN to ${GATEWAY} uses OpenVPN.\n\nPlease:\n- OpenVPN: compare the key of the profile`,
+    );
   });
 
   it('claims no end of SSTP for a server that is not Azure’s, and names hosts without the port of SSTP', () => {
@@ -370,6 +374,6 @@ describe('a request for a move', () => {
     expect(first?.en).toContain('p2s-fix migrate vpn.contoso.example:8443');
     expect(first?.ja).not.toContain('Azure');
     const [six] = moveRequests([blocked('[2001:db8::1]:8443')], AT);
-    expect(six?.en).toContain('outbound UDP to 2001:db8::1, ports');
+    expect(six?.en).toContain('UDP 500, 4500 to 2001:db8::1,');
   });
 });

@@ -51,11 +51,9 @@ describe('requests of a fleet', () => {
         '',
         `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} must move to IKEv2 or OpenVPN before then.`,
         '',
-        'Please allow (one of the two protocols is enough):',
-        `- IKEv2: outbound UDP to ${GATEWAY}, ports 500 and 4500, and the answers to it`,
-        '- IKEv2: IP protocol 50 (ESP) to the same host, if addresses are not translated',
-        `- OpenVPN: outbound TCP to ${GATEWAY}:443, directly`,
-        '- OpenVPN: without TLS inspection, and without a rule that requires TLS there: its first bytes are not TLS',
+        'Please (one of the two protocols is enough):',
+        `- IKEv2: allow UDP 500, 4500 to ${GATEWAY}, and the answers. Where addresses are not translated, also IP protocol 50 (ESP).`,
+        `- OpenVPN: allow TCP 443 to ${GATEWAY} directly, without TLS inspection. Its first bytes are not TLS, so no rule may require TLS there.`,
         '',
         'Observed (2026-11-26 10:00:00 UTC, from 11 computers: pc0, pc1, pc2, pc3, pc4, pc5, pc6, pc7 and 3 more):',
         '- IKE_SA_INIT, UDP 500 -> silent',
@@ -68,16 +66,18 @@ describe('requests of a fleet', () => {
         `To check afterwards: p2s-fix migrate ${GATEWAY} --profile FILE, on one of these computers`,
       ].join('\n'),
     );
-    expect(to('network-team')[1]?.en).toContain(', port 4500,');
+    expect(to('network-team')[1]?.en).toContain('allow UDP 4500 to');
     expect(to('network-team')[1]?.en).toContain('from 1 computer: branch)');
-    expect(to('proxy-team')[0]?.en).toContain(`CONNECT ${GATEWAY}:443 through ${PROXY}, without`);
+    expect(to('proxy-team')[0]?.en).toContain(
+      `CONNECT ${GATEWAY}:443 through ${PROXY}, without authentication`,
+    );
   });
 
   it('say the same in Japanese', () => {
     expect(requests[0]?.ja).toContain(
       '確認した内容 (2026-11-26 10:00:00 UTC、11 台のコンピューター: pc0、pc1、pc2、pc3、pc4、pc5、pc6、pc7 他 3 台):',
     );
-    expect(requests[0]?.ja).toContain(`への送信 UDP、ポート 500 と 4500`);
+    expect(requests[0]?.ja).toContain('への UDP 500、4500 とその応答');
     expect(requests[0]?.ja).toContain(
       `対応後の確認 (上記のコンピューターのいずれかで): p2s-fix migrate ${GATEWAY} --profile FILE`,
     );

@@ -264,8 +264,8 @@ describe('the language', () => {
   });
 });
 
-describe('the sentences of causes and letters', () => {
-  const folders = ['core/causes', 'report/messages', 'report/requests'];
+describe('the sentences of rules and letters', () => {
+  const folders = ['core/causes', 'core/migration', 'report/messages', 'report/requests'];
   const sentences = folders.flatMap((folder) => [
     ...namedSentencesIn(join(import.meta.dirname, '../../../src', folder)).keys(),
   ]);

@@ -42,7 +42,7 @@ export function readiness(...states: RootState[]): Readiness {
 /** The result of `migrate` for a gateway with these verdicts. */
 export function migrationOf(
   gateway: string,
-  parts: Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>,
+  parts: Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'only'>,
   sstp: GatewayMigration['sstp'] = 'reachable',
 ): GatewayMigration {
   return { gateway, from: 'this-machine', sstp, ...parts, ...answerOf({ ...parts, sstp }) };

@@ -29,8 +29,8 @@ export function letter(facts: LetterFacts): Text {
     text('request.problem', { target, problem: cause.says }),
     '',
     text('ask.please'),
-    ...steps.map((step): Text => ['- ', stepText(step)]),
-    ...(access.length === 0 ? [] : [text('ask.allow'), ...access, ...checkLines(facts)]),
+    ...steps.map((step): Text => ['- ', askText(step)]),
+    ...(access.length === 0 ? [] : [text('ask.allow'), ...access]),
     ...(facts.isShared ? [text('ask.not-yours')] : []),
     '',
     text(facts.fromThisComputer ? 'request.observed-from-another' : 'request.observed', { at }),
@@ -44,7 +44,8 @@ export function letter(facts: LetterFacts): Text {
   return joined(lines, '\n');
 }
 
-function stepText({ action, note }: Step): Text {
+/** An item of a letter: what its reader has to do. */
+export function askText({ action, note }: Step): Text {
   return sentences(text('ask.step', { action: sentence(action) }), note ?? null);
 }
 

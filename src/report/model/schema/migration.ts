@@ -28,6 +28,11 @@ const seenProtocol = protocol.extend({ ways: z.array(seenRoute) });
 const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not checked');
 const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');
 const answer = z.enum(MIGRATION_ANSWERS);
+const cause = z.string().describe('The rule that decided: the answer, or a variant of it');
+const only = z
+  .literal('openvpn')
+  .optional()
+  .describe('The one protocol of its profiles: the move is made by it');
 
 /** A change that is needed before a gateway can be moved. */
 export const migrationChange = z.looseObject({
@@ -51,7 +56,9 @@ export const siteGateway = z.looseObject({
   ikev2: seenProtocol,
   openvpn: seenProtocol,
   sstpEnds,
+  only,
   answer,
+  cause,
   changes: z.array(migrationChange),
   besides,
 });
@@ -81,7 +88,9 @@ export const migration = z.looseObject({
     sstpEnds,
     oldRootEnds: z.string().nullable().describe('YYYY-MM-DD'),
   }),
+  only,
   answer,
+  cause,
   changes: z.array(migrationChange),
   besides,
 });

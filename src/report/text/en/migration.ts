@@ -1,13 +1,6 @@
 /** The result of moving a gateway from SSTP to IKEv2 or OpenVPN. */
 export const MIGRATION_EN = {
   'migration.title': 'Move of {gateway}: {answer}',
-  'migration-answer.ready': 'ready to move.',
-  'migration-answer.ready-after-changes': 'ready after what is listed below.',
-  'migration-answer.not-possible':
-    'not possible from this computer: there is no direct route, and the proxy carries neither. Use another network, or ask for an exemption.',
-  'migration-answer.not-known': 'not known from this computer.',
-  'migration-answer.not-possible.no-proxy':
-    'not possible from this computer: there is no direct route. Use another network, or ask for an exemption.',
   'migration.until': 'until {date}',
   'migration.side-by-side': 'SSTP, IKEv2 and OpenVPN side by side',
   'migration.gateway': 'Gateway',
@@ -76,36 +69,4 @@ export const MIGRATION_EN = {
   'migration.order.openvpn':
     '3. OpenVPN last, and only if it is needed: it replaces SSTP on the gateway, cuts every SSTP client until it has the new package, and cannot be reversed, because SSTP cannot be enabled since {since}.',
   'migration.besides': 'What blocks OpenVPN, which this move does not need:',
-  'migration.change': '{who}: {deed}.',
-  'migration.change.by': '{who}: {deed}, before {date}.',
-  'migration-deed.allow-udp': 'allow UDP {ports} to {host}, and the answers',
-  'migration-deed.allow-tcp': 'allow TCP {ports} to {host} directly, without TLS inspection',
-  'migration-deed.pass-connect':
-    'allow CONNECT {host}:{ports} through {proxy}, without sign-in, and with bytes that are not TLS',
-  'migration-deed.enable-protocol': 'enable {protocol} on the gateway, then check again',
-  'migration-deed.enable-ikev2.azure':
-    'set the tunnel type "IKEv2 and SSTP" on the gateway (no downtime), then check again',
-  'migration-deed.enable-openvpn.azure':
-    'enable OpenVPN on the gateway, then check again. This cuts every SSTP client until it has the new package, and cannot be reversed',
-  'migration-deed.confirm-openvpn':
-    'confirm that the gateway supports it, with the key of this profile; a connection to its port is made, but no OpenVPN server with that key answers there',
-  'migration-deed.confirm-openvpn.proxy':
-    'confirm that the gateway supports it, with the key of this profile; {proxy} grants a tunnel to its port, but no OpenVPN server with that key answers there',
-  'migration-deed.confirm-ikev2':
-    'confirm that the gateway supports it; a gateway without it also refuses or does not answer',
-  'migration-deed.accept-proposal':
-    'have the gateway accept what Windows offers; it answers on UDP {ports} and rejects that',
-  'migration-deed.confirm-point-to-site':
-    'confirm that the gateway has {protocol} for point-to-site; a gateway that has it only for site-to-site also answers',
-  'migration-deed.regenerate-profile': 'download a new VPN client package and redeploy it',
-  'migration-deed.check-profile-key':
-    'the server that answers has a different key than the profile; download a new VPN client package',
-  'migration-deed.client-with-proxy':
-    'use the OpenVPN client with http-proxy {proxy}; whether the Azure VPN Client supports a proxy is not documented',
-  'migration-deed.resolve-name':
-    'check the name {host}; if it is right, make sure that the name servers of this network resolve it',
-  'migration-deed.resolve-name.behind-proxy':
-    'nothing has to be corrected: {host} resolves behind the proxy {proxy}, through which SSTP works. IKEv2 uses no proxy: run this command again on a network without it',
-  'migration-deed.name-profile':
-    'give the OpenVPN profile with --profile; without its key the gateway does not reply',
 } as const;

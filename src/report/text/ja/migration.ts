@@ -3,13 +3,6 @@ import type { MIGRATION_EN } from '../en/migration.ts';
 
 export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration.title': '{gateway} の移行: {answer}',
-  'migration-answer.ready': '移行できます。',
-  'migration-answer.ready-after-changes': '下記の対応後に移行できます。',
-  'migration-answer.not-possible':
-    'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
-  'migration-answer.not-known': 'このコンピューターからは判断できません。',
-  'migration-answer.not-possible.no-proxy':
-    'このネットワークからは移行できません。直接の経路がありません。別のネットワーク、または例外設定が必要です。',
   'migration.until': '{date} まで',
   'migration.side-by-side': 'SSTP、IKEv2、OpenVPN の比較',
   'migration.gateway': 'ゲートウェイ',
@@ -80,37 +73,4 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
   'migration.order.openvpn':
     '3. OpenVPN は、必要な場合だけ、最後に有効にしてください。ゲートウェイの SSTP が OpenVPN に置き換わり、新しいパッケージをインストールするまで、SSTP のすべてのクライアントが接続できなくなります。{since} 以降は SSTP を有効にできないため、元に戻せません。',
   'migration.besides': 'OpenVPN の問題 (この移行には不要):',
-  'migration.change': '{who}: {deed}。',
-  'migration.change.by': '{who}: {deed} ({date} まで)。',
-  'migration-deed.allow-udp': '{host} への UDP {ports} とその応答を許可してください',
-  'migration-deed.allow-tcp': '{host} への直接の TCP {ports} を、TLS インスペクションなしで許可してください',
-  'migration-deed.pass-connect':
-    '{proxy} 経由の CONNECT {host}:{ports} を認証なしで許可し、TLS ではないデータも通してください',
-  'migration-deed.enable-protocol': 'ゲートウェイで {protocol} を有効にし、再度確認してください',
-  'migration-deed.enable-ikev2.azure':
-    'ゲートウェイのトンネルの種類を「IKEv2 と SSTP」に設定し (停止時間なし)、再度確認してください',
-  'migration-deed.enable-openvpn.azure':
-    'ゲートウェイで OpenVPN を有効にし、再度確認してください。新しいパッケージをインストールするまで、SSTP のすべてのクライアントが接続できなくなり、元に戻せません',
-  'migration-deed.confirm-openvpn':
-    'このプロファイルのキーでゲートウェイが待ち受けているかを確認してください (ポートには接続できますが、このキーの OpenVPN としての応答がありません)',
-  'migration-deed.confirm-openvpn.proxy':
-    'このプロファイルのキーでゲートウェイが待ち受けているかを確認してください ({proxy} はポートへの CONNECT を許可しますが、このキーの OpenVPN としての応答がありません)',
-  'migration-deed.confirm-ikev2':
-    'ゲートウェイで有効かどうかを確認してください (無効な場合も、拒否されるか応答がありません)',
-  'migration-deed.accept-proposal':
-    'Windows の提案をゲートウェイで受け入れるようにしてください (UDP {ports} で応答がありますが、提案が拒否されます)',
-  'migration-deed.confirm-point-to-site':
-    'ゲートウェイで {protocol} がポイント対サイト用に有効かどうかを確認してください (サイト間接続だけの場合も応答があります)',
-  'migration-deed.regenerate-profile':
-    '新しい VPN クライアント パッケージをダウンロードし、配布し直してください',
-  'migration-deed.check-profile-key':
-    '応答したサーバーのキーがプロファイルと異なるため、新しい VPN クライアント パッケージをダウンロードしてください',
-  'migration-deed.client-with-proxy':
-    'OpenVPN クライアントを http-proxy {proxy} で使用してください (Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていません)',
-  'migration-deed.resolve-name':
-    '名前 {host} が正しいか確認してください。正しい場合は、このネットワークの DNS サーバーで解決できるようにしてください',
-  'migration-deed.resolve-name.behind-proxy':
-    '対応は不要です。{host} の名前はプロキシ {proxy} が解決し、SSTP はそのプロキシ経由で利用できます。IKEv2 はプロキシを使用しないため、プロキシのないネットワークで再度確認してください',
-  'migration-deed.name-profile':
-    '--profile で OpenVPN のプロファイルを指定してください (そのキーがないとゲートウェイは応答しません)',
 };

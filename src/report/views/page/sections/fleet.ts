@@ -1,6 +1,7 @@
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../../../core/fleet/summary.ts';
+import { answerPhrase } from '../../../../core/migration/answer.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
 import {
@@ -16,7 +17,6 @@ import {
   teamsText,
   totalText,
 } from '../../../messages/fleet.ts';
-import { answerText } from '../../../messages/migration.ts';
 import { counted, type Text, text } from '../../../messages/text.ts';
 import type { ReportDocument } from '../../../model/document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
@@ -142,13 +142,9 @@ function sitesOf(sites: readonly FleetSite[], texts: Texts): Block[] {
   ];
 }
 
-/** The gateways with the same answer as the site. */
+/** That of the gateway that is farthest from its move. */
 function siteAnswer({ answer, gateways }: FleetSite): Text {
-  const farthest = gateways.filter((seen) => seen.answer === answer);
-  return answerText(
-    answer,
-    farthest.flatMap(({ ikev2, openvpn }) => [ikev2, openvpn]),
-  );
+  return answerPhrase(gateways.find((seen) => seen.answer === answer) ?? { answer, cause: answer });
 }
 
 /** The number of omitted entries of a list. */
