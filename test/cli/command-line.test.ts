@@ -139,23 +139,34 @@ describe('the next commands for a computer recorded in several files', () => {
     });
   });
 
-  it('check the migration with the profiles and along the route of the run', async () => {
-    const migrateAfter = (...argv: string[]) => followUpOptions(argv, 'sh').migrate;
+  it('check the path and the migration with the profiles, along the route and within the deadline of the run', async () => {
     const named = ['--proxy', 'p.example:1', '--bypass=*.contoso.example'];
-    const expected = '--proxy=p.example:1 "--bypass=*.contoso.example"';
-    expect(migrateAfter('verify', 'vpn.example', ...named)).toBe(expected);
-    expect(migrateAfter('verify', 'vpn.example', '--direct')).toBe('--direct');
+    const route = '--proxy=p.example:1 "--bypass=*.contoso.example"';
     const all = ['--profile', 'vpn.zip', ...named, '--deadline=5'];
-    for (const command of [[], ['plan', '--out', 'p.json'], ['--apply'], ['verify']])
-      expect(migrateAfter(...command, ...all)).toBe(`--profile=vpn.zip ${expected} --deadline=5`);
-    // Its texts name the route themselves.
-    expect(migrateAfter('migrate', 'vpn.example', ...named)).toBeUndefined();
-    // No password is repeated.
-    expect(migrateAfter('verify', 'vpn.example', '--proxy', 'user:secret@p.example:1')).toBeUndefined();
-    const [command = ''] =
-      /p2s-fix.*/.exec(completeCommands('To see: p2s-fix migrate vpn.example', { migrate: expected })) ?? [];
-    const parsed = await parse(wordsOfCommand(command).slice(1), 80);
-    expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: 'migrate' } });
+    const own = '--profile=vpn.zip --deadline=5';
+    for (const command of [[], ['plan', '--out', 'p.json'], ['verify'], ['migrate']])
+      expect(followUpOptions([...command, ...all], 'sh')).toMatchObject({ verify: own, migrate: own, route });
+    expect(followUpOptions(['verify', 'vpn.example', '--direct'], 'sh').route).toBe('--direct');
+    // After a change the settings themselves are checked, and no password is repeated.
+    for (const argv of [
+      ['--apply', ...named],
+      ['verify', '--proxy', 'user:secret@p.example:1'],
+    ])
+      expect(followUpOptions(argv, 'sh').route).toBeUndefined();
+    const complete = (text: string) => completeCommands(text, { verify: own, migrate: own, route });
+    for (const verb of ['verify', 'migrate']) {
+      expect(complete(`To see: p2s-fix ${verb} vpn.example`)).toBe(
+        `To see: p2s-fix ${verb} ${own} ${route} vpn.example`,
+      );
+      // A command that names its route keeps it.
+      expect(complete(`p2s-fix ${verb} vpn.example --direct`)).toBe(
+        `p2s-fix ${verb} ${own} vpn.example --direct`,
+      );
+      const [command = ''] = /p2s-fix.*/.exec(complete(`To see: p2s-fix ${verb} vpn.example`)) ?? [];
+      const parsed = await parse(wordsOfCommand(command).slice(1), 80);
+      expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: verb } });
+    }
+    expect(complete('p2s-fix --apply, or p2s-fix rollback')).not.toContain('--proxy');
   });
 
   it('change the file that is named twice', () => {

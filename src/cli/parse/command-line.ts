@@ -106,10 +106,11 @@ function checking(words: readonly Word[]): string[] {
   ];
 }
 
-/** The profiles, the route and the deadline of a run, for a check of the migration. The texts of a migrate name its own. */
-function moving(words: readonly Word[]): string[] {
-  if (['migrate', 'fleet'].includes(commandOf(words))) return [];
-  const named = ['profile', 'proxy', 'bypass', 'pac', 'deadline'].flatMap((option) => carried(words, option));
+/** The route that a run named, for a check of the path along it. After a change, the settings themselves are checked. */
+function routeOf(words: readonly Word[]): string[] {
+  const isChange = CHANGING.includes(commandOf(words)) || isGiven(words, '--apply');
+  if (isChange) return [];
+  const named = ['proxy', 'bypass', 'pac'].flatMap((option) => carried(words, option));
   return [...named, ...(isGiven(words, '--direct') ? ['--direct'] : [])];
 }
 
@@ -165,10 +166,13 @@ export function followUpOptions(
   const copy = copyOf(words);
   const fleet = fleetOptions(words, shell);
   const checked = checking(words);
+  const path = ['profile', 'deadline'].flatMap((option) => carried(words, option));
+  const route = commandText(routeOf(words), shell);
   const checks: Partial<Record<FollowUp, readonly string[]>> = {
     apply: checked,
     audit: checked,
-    migrate: moving(words),
+    verify: path,
+    migrate: path,
   };
   const entries = FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
     const taken: readonly string[] = COMMANDS[name]?.options ?? [];
@@ -188,6 +192,7 @@ export function followUpOptions(
     ...entries,
     ...(fleet === '' ? [] : [['fleet', fleet] as const]),
     ...(again === null ? [] : [['again', again] as const]),
+    ...(route === '' ? [] : [['route', route] as const]),
     ...(isReadOnly ? [['repair', repairInstead(words, shell)] as const] : []),
   ]);
 }

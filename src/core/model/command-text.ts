@@ -69,10 +69,13 @@ export type FollowUp = (typeof FOLLOW_UPS)[number];
 /**
  * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
  * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
- * words that take the place of `apply` where the recording is read-only. `program`: how this process was started, where
+ * words that take the place of `apply` where the recording is read-only. `route`: the route that a check of the path has
+ * to take, unless its command names one. `program`: how this process was started, where
  * that is not `p2s-fix`; only for what is printed where it runs.
  */
-export type FollowUps = Partial<Record<FollowUp | 'fleet' | 'again' | 'repair' | 'program', string>>;
+export type FollowUps = Partial<
+  Record<FollowUp | 'fleet' | 'again' | 'repair' | 'route' | 'program', string>
+>;
 
 const PROGRAM = new RegExp(
   `(?<![\\w/\\\\.-])p2s-fix(?= (?:--[a-z]|(?:${MODES.join('|')}|completion|help)\\b))`,
@@ -105,8 +108,11 @@ function withOptions(
 ): (written: string, verb: string | undefined, at: number, text: string) => string {
   return (written, verb = 'audit', at, text) => {
     const name = FOLLOW_UPS.find((one) => one === verb.replace('--', ''));
-    const needed = name === undefined ? undefined : options[name];
     const [rest = ''] = text.slice(at + written.trimEnd().length).split(/\. |p2s-fix /);
+    const isOfPath = name === 'verify' || name === 'migrate';
+    const route = isOfPath && !/ ['"]?--(?:proxy|pac|direct)\b/.test(rest) ? options.route : undefined;
+    const own = name === undefined ? undefined : options[name];
+    const needed = own === undefined || route === undefined ? (own ?? route) : `${own} ${route}`;
     const isComplete = / ['"]?--(?:machine|state-dir)\b/.test(rest);
     if (verb === '--apply' && options.repair !== undefined) return `p2s-fix ${options.repair}`;
     if (needed === undefined || isComplete) return written;

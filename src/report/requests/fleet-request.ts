@@ -61,7 +61,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
   const computers = sites.flatMap(({ site }) => site.computers).slice(0, KEPT);
   const facts: MoveFacts = {
     ...{ to, changes, only, host: shownHost(gateway), sstpEnds, at, fromThisComputer: false },
-    ...{ oneIsEnough: hasChoice(changes), check: checkCommand(gateway, changes, []) },
+    ...{ oneIsEnough: hasChoice(changes), check: checkCommand(gateway, changes) },
     evidence: evidenceOf(sites, changes, count),
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };

@@ -7,7 +7,7 @@ import {
   NEXT_PROTOCOLS,
 } from '../../core/migration/model.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
-import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
 import { toWords } from '../messages/text.ts';
@@ -50,10 +50,10 @@ export function moveRequests(
     TEAMS.flatMap((to) => {
       const changes = migration.changes.filter((change) => change.to === to);
       if (changes.length === 0) return [];
-      const { gateway, answer, from, readiness, openvpn, only } = migration;
+      const { gateway, answer, from, readiness, only } = migration;
       const facts: MoveFacts = {
         ...{ to, changes, only, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
-        check: completeCommands(checkCommand(gateway, changes, openvpn.ways), followUps),
+        check: completeCommands(checkCommand(gateway, changes, followUps), followUps),
         sstpEnds: readiness.sstpEnds,
         evidence: routesBehind(changes, migration).map(
           (route) => `${evidenceText(route)}; ${route.durationMs} ms`,
@@ -78,17 +78,14 @@ export function shownHost(gateway: string): string {
   return neutralise(hostOfGateway(gateway), 260);
 }
 
-/** Includes --profile for OpenVPN, which needs it, and the proxies that were named explicitly. */
+/** Names the profile that OpenVPN needs, unless the command gets those of the run. */
 export function checkCommand(
   gateway: string,
   changes: readonly MigrationChange[],
-  routes: readonly Pick<MigrationRoute, 'via' | 'evidence'>[],
+  { migrate = '' }: FollowUps = {},
 ): string {
-  const named = routes.filter(({ via, evidence }) => via !== 'direct' && evidence.decidedBy === 'option');
-  const list = neutralise([...new Set(named.map(({ via }) => via))].join(';'), 1000);
-  const proxy = list === '' ? '' : ` --proxy ${list.includes(';') ? `"${list}"` : list}`;
-  const openVpn = changes.some(({ protocol }) => protocol === 'openvpn') ? ` --profile FILE${proxy}` : '';
-  return `p2s-fix migrate ${neutralise(gateway, 260)}${openVpn}`;
+  const isLacking = changes.some(({ protocol }) => protocol === 'openvpn') && !hasOption(migrate, 'profile');
+  return `p2s-fix migrate ${neutralise(gateway, 260)}${isLacking ? ' --profile FILE' : ''}`;
 }
 
 export function shortTime(startedAt: string): string {

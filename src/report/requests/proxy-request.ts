@@ -38,7 +38,7 @@ export function requestsOf(
     const remaining = remainingVerdict(verdicts, gateway);
     if (current === undefined || remaining === undefined || current.verdict === 'reachable') return [];
     return lettersFor(remaining, checks, startedAt).map((facts) => {
-      const text = letter(facts);
+      const text = letter(facts, followUps.route === undefined ? remaining.stores : null);
       return {
         gateway,
         verdict: remaining.verdict,

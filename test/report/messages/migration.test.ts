@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
+import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import { migrationLines } from '../../../src/report/messages/migration.ts';
 import { type Catalog, linesIn } from '../../../src/report/messages/text.ts';
 import { moveRequests } from '../../../src/report/requests/migration-request.ts';
@@ -294,32 +295,19 @@ describe('a request for a move', () => {
     for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
   });
 
-  it('is checked by a command that can check it: OpenVPN by its profile, through the proxy that was named', () => {
-    const named = (via: string) => ({
-      ...route('connect-refused', 443, via),
-      evidence: { decidedBy: 'option' },
-    });
-    const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
-      const routes = [route('silent', 443), ...vias.map(named)];
-      const openvpn = { ...openVpn(['silent']), ways: routes };
-      const reported = moveRequests(
-        [migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })],
-        AT,
-      );
-      return reported.map(({ en, ja }) => {
+  it('is checked by a command that can check it: OpenVPN by its profile, with the options of the run', () => {
+    const checks = (followUps?: FollowUps) => {
+      const parts = { ikev2: ike(['unreachable', 'unreachable']), openvpn: openVpn(['silent']) };
+      const migration = migrationOf(GATEWAY, { ...parts, readiness: readiness('old') });
+      return moveRequests([migration], AT, followUps).map(({ en, ja }) => {
         const [english] = /p2s-fix migrate .*/.exec(en) ?? [];
         expect(ja).toContain(`: ${english}`);
         return english;
       });
     };
-    const command = `p2s-fix migrate ${GATEWAY}`;
-    expect(checks([])).toEqual([`${command} --profile FILE`, command]);
-    expect(checks([PROXY])).toEqual([
-      `${command} --profile FILE --proxy ${PROXY}`,
-      `${command} --profile FILE --proxy ${PROXY}`,
-      command,
-    ]);
-    expect(checks([PROXY, 'next:1'])[0]).toBe(`${command} --profile FILE --proxy "${PROXY};next:1"`);
+    expect(checks()).toEqual([`p2s-fix migrate ${GATEWAY} --profile FILE`, `p2s-fix migrate ${GATEWAY}`]);
+    const of = `p2s-fix migrate --profile=vpn.zip --deadline=5 --direct ${GATEWAY}`;
+    expect(checks({ migrate: '--profile=vpn.zip --deadline=5', route: '--direct' })).toEqual([of, of]);
   });
 
   it('says that one protocol is enough only where it asks for both', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
+import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import { type AccessRequest, requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { AT, check, crl, DIRECT, GATEWAY, PATHS, PROXY, REFUSED, verdict } from './proxy-request-scene.ts';
 
@@ -54,6 +55,19 @@ describe('requests', () => {
     for (const text of [en, ja]) expect(text.trimEnd()).toMatch(/p2s-fix verify [^ ]+$/);
     const same = only([acked, crl(list, blocked)], one);
     expect(same.en).toContain(' --proxy proxy.contoso.example:8080');
+  });
+
+  it('check afterwards along the proposed direct route, or the route and the options of the run', () => {
+    const refused = check('tcp', { of: 'gateway', errno: 'ECONNREFUSED', reason: 'refused' }, DIRECT);
+    const current = verdict('proxy-refused', 'connect');
+    const failed = { ...verdict('gateway-unreachable', 'tcp', 'proposed'), failsByProposal: true as const };
+    const commands = (followUps?: FollowUps) =>
+      requestsOf([{ ...refused, stores: 'proposed' }], [current, failed], AT, followUps).map(
+        ({ en }) => /p2s-fix verify .*/.exec(en)?.[0],
+      );
+    expect(new Set(commands())).toEqual(new Set([`p2s-fix verify ${GATEWAY} --direct`]));
+    const ofRun = new Set(commands({ verify: '--deadline=5', route: '--direct "--bypass=*.x"' }));
+    expect(ofRun).toEqual(new Set([`p2s-fix verify --deadline=5 --direct "--bypass=*.x" ${GATEWAY}`]));
   });
 
   it('ask the network team where the revocation check uses no proxy, whatever the tunnel uses', () => {

@@ -1,4 +1,5 @@
 import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
+import type { CheckedSettings } from '../../../core/model/check.ts';
 import { neutralise } from '../../../core/model/neutralise.ts';
 import { parseUrl } from '../../../core/model/parse-url.ts';
 import { say } from '../../../core/model/say.ts';
@@ -18,8 +19,11 @@ const LISTS_OF_AZURE = [
   'oneocsp.microsoft.com',
 ];
 
-/** A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed. */
-export function letter(facts: LetterFacts): Text {
+/**
+ * A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed.
+ * `stores`: the settings that were checked; `null` if the run named the route, which then follows its command.
+ */
+export function letter(facts: LetterFacts, stores: CheckedSettings | null): Text {
   const { to, trace, cause, steps, evidence, check, at } = facts;
   const target = neutralise(trace.target, 260);
   const access = accessLines(facts);
@@ -39,7 +43,9 @@ export function letter(facts: LetterFacts): Text {
     say('To check it without p2s-fix (in PowerShell, type curl.exe):'),
     ...check.commands.map((command) => `  ${command}`),
     ...check.shows.map((line): Text => ['- ', line]),
-    text('request.check-afterwards', { command: `p2s-fix verify ${trace.gateway}${checkedThrough(facts)}` }),
+    text('request.check-afterwards', {
+      command: `p2s-fix verify ${trace.gateway}${checkedAlong(facts, stores)}`,
+    }),
   ];
   return joined(lines, '\n');
 }
@@ -108,7 +114,10 @@ function through(proxy: string | null): Text {
 }
 
 /** The option of the check afterwards: a proxy for revocation alone must not get the tunnel. */
-function checkedThrough({ access, trace: { proxy } }: LetterFacts): string {
+function checkedAlong({ access, trace: { proxy } }: LetterFacts, stores: CheckedSettings | null): string {
+  if (stores === null) return '';
   const asked = typeof access === 'object' ? access.proxy : proxy;
-  return asked === null || asked !== proxy ? '' : ` --proxy ${asked}`;
+  if (asked !== proxy) return '';
+  // Where a proxy is set now, the check must not use it.
+  return proxy !== null ? ` --proxy ${proxy}` : stores === 'proposed' ? ' --direct' : '';
 }

@@ -124,7 +124,7 @@ export function verdictsOf({ paths }: Pick<PrintedPage, 'paths'>): Verdict[] {
 export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
   const { paths, run, migrations } = page;
-  if (run?.mode === 'migrate') return moveRequests(migrations, run.at);
+  if (run?.mode === 'migrate') return moveRequests(migrations, run.at, run.followUps);
   return requestsOf(
     paths.flatMap(({ checks }) => checks),
     verdictsOf(page),
