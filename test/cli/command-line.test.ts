@@ -136,7 +136,14 @@ describe('the next commands for a computer recorded in several files', () => {
     expect(followUpOptions(argv, 'sh', { isCopied: true })).toMatchObject({
       ...{ apply: '--machine=copy.reg --in-place', audit: '--machine=copy.reg' },
       ...{ migrate: '--machine=copy.reg', rollback: '--machine=copy.reg --in-place' },
+      import: 'reg import copy.reg',
     });
+    // Nothing is to be imported before, and a capture cannot be.
+    expect(followUpOptions(argv, 'sh').import).toBeUndefined();
+    const captured = ['apply', '--machine', 'a.json', '--out', 'copy.json'];
+    expect(followUpOptions(captured, 'sh', { isCopied: true }).import).toBe(
+      'p2s-fix export repair --machine a.json --out repair',
+    );
   });
 
   it('check the path and the migration with the profiles, along the route and within the deadline of the run', async () => {

@@ -193,8 +193,14 @@ export function followUpOptions(
     ...(fleet === '' ? [] : [['fleet', fleet] as const]),
     ...(again === null ? [] : [['again', again] as const]),
     ...(route === '' ? [] : [['route', route] as const]),
+    ...(copy === null || !isCopied ? [] : [['import', importCommand(argv, copy, shell)] as const]),
     ...(isReadOnly ? [['repair', repairInstead(words, shell)] as const] : []),
   ]);
+}
+
+/** Only a registry export can be imported: what changed in a capture becomes a repair. */
+function importCommand(argv: readonly string[], copy: string, shell: Shell): string {
+  return /\.json$/i.test(copy) ? repairCommand(argv, shell) : commandText(['reg', 'import', copy], shell);
 }
 
 /** The options that select and reach the computers of a fleet; files with collected results select none. */

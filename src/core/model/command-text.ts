@@ -70,11 +70,12 @@ export type FollowUp = (typeof FOLLOW_UPS)[number];
  * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
  * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
  * words that take the place of `apply` where the recording is read-only. `route`: the route that a check of the path has
- * to take, unless its command names one. `program`: how this process was started, where
+ * to take, unless its command names one. `import`: the whole command that brings the written copy of a recording to its
+ * computer, on which nothing changed. `program`: how this process was started, where
  * that is not `p2s-fix`; only for what is printed where it runs.
  */
 export type FollowUps = Partial<
-  Record<FollowUp | 'fleet' | 'again' | 'repair' | 'route' | 'program', string>
+  Record<FollowUp | 'fleet' | 'again' | 'repair' | 'route' | 'import' | 'program', string>
 >;
 
 const PROGRAM = new RegExp(

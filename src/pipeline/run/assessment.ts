@@ -67,7 +67,10 @@ export function reportNeeds(
       command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
       restart: false,
       restartPending: pendingRestartReasons(assessment.observation.registry),
-      redial: changed || proposalOf(assessment, verdicts) === 'change',
+      // Nothing changes on any computer where a copy of a recording is written.
+      redial:
+        context.copyFollowUps?.import === undefined &&
+        (changed || proposalOf(assessment, verdicts) === 'change'),
     },
   });
 }

@@ -125,6 +125,8 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
   if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
     return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
+    const { import: importing } = facts.followUps ?? {};
+    if (importing !== undefined) return [importing];
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
     const backups = result === null ? [] : rollbackOrder(result);
     const rollbacks = backups.map((number) => texts.words('change.rollback', { number }));

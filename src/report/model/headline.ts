@@ -104,6 +104,9 @@ function foundText(findings: readonly Finding[], words: Words): string | null {
   return counts.length === 0 ? null : counts.join(words('between.items'));
 }
 
+/** Commands that belong to a change that was made. */
+const OF_CHANGE: readonly string[] = ['rollback', 'confirm', 'import'];
+
 /**
  * Each step once: first what settles another change, then a sentence with its owners unchanged, a command with its
  * owner.
@@ -115,7 +118,9 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
       ? [words('conclusion.undo', { command: text })]
       : verb === 'confirm'
         ? [words('conclusion.keep', { command: text })]
-        : [],
+        : verb === 'import'
+          ? [words('conclusion.import', { command: text })]
+          : [],
   );
   const steps = owners.map(({ owner, action }) => {
     const verb = next.find(({ text }) => text === action)?.command[1];
@@ -125,7 +130,7 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
     const step = { owner: words(`owner.${owner}`), command: action };
     return words(isAfter ? 'conclusion.run-after' : 'conclusion.run', step);
   });
-  const rest = others.filter(({ command: [, verb] }) => verb !== 'rollback' && verb !== 'confirm');
+  const rest = others.filter(({ command: [, verb] }) => !OF_CHANGE.includes(verb ?? ''));
   return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];
 }
 

@@ -1,11 +1,6 @@
 import type { Team } from '../../core/causes/rule.ts';
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
-import {
-  type GatewayMigration,
-  type MigrationChange,
-  type MigrationRoute,
-  NEXT_PROTOCOLS,
-} from '../../core/migration/model.ts';
+import { type GatewayMigration, type MigrationChange, NEXT_PROTOCOLS } from '../../core/migration/model.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';

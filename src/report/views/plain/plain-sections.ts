@@ -97,13 +97,15 @@ function headerLines({ machine }: PrintedPage, { words }: Texts): string[] {
 }
 
 function changeLines(page: PrintedPage, { words }: Texts): string[] {
-  const { backup, writes, failedSteps, result, machine } = page;
+  const { backup, writes, failedSteps, result, machine, run } = page;
   const lines = [
     ...(backup === null
       ? []
       : [
           words('change.backup', { number: backup.number, path: backup.path }),
-          `  ${words('change.undo', { number: backup.number })}`,
+          ...(run?.followUps?.import === undefined
+            ? [`  ${words('change.undo', { number: backup.number })}`]
+            : []),
         ]),
     ...writes.map(
       ({ store, status }) =>

@@ -41,6 +41,8 @@ export const CONCLUSION_EN = {
   'conclusion.earlier-values': '{changes}: earlier values restored.',
   'conclusion.undo': 'To roll back: {command}',
   'conclusion.keep': 'To keep it: {command}',
+  'conclusion.import':
+    'Administrator: import the copy on that computer, signed in as the VPN user: {command}',
   'conclusion.path-works-then': 'Tested: with it both routes work.',
   'conclusion.path-works-now': 'Tested: both routes work now, and with it.',
   'conclusion.does-not-help': 'Tested: it does not help.',

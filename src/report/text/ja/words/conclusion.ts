@@ -43,6 +43,8 @@ export const CONCLUSION_JA: Translation<typeof CONCLUSION_EN> = {
   'conclusion.earlier-values': '{changes}: 以前の値に戻しました。',
   'conclusion.undo': '元に戻すには: {command}',
   'conclusion.keep': '変更を維持するには: {command}',
+  'conclusion.import':
+    '管理者: 対象のコンピューターに VPN のユーザーでサインインし、コピーをインポートしてください: {command}',
   'conclusion.path-works-then': 'テスト済み: 変更後は両方の経路が正常です。',
   'conclusion.path-works-now': 'テスト済み: 両方の経路は現在も、変更後も正常です。',
   'conclusion.does-not-help': 'テスト済み: 変更しても解決しません。',

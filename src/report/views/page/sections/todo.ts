@@ -61,6 +61,7 @@ function command(text: string, label: string | null): Block {
 
 function labelOf(verb: string | undefined, words: Words): string | null {
   if (verb === 'rollback') return words('conclusion.undo', { command: '' }).trim();
+  if (verb === 'import') return words('conclusion.import', { command: '' }).trim();
   return verb === 'confirm' ? words('conclusion.keep', { command: '' }).trim() : null;
 }
 
