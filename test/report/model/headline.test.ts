@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/core/model/check.ts';
+import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
@@ -83,6 +84,18 @@ describe('the headline', () => {
     // A move has its own answer.
     const moving = { mode: 'migrate', migration: [aMove('a.example')], findings: [disabled] } as const;
     expect(headlineOf(moving)).not.toHaveProperty('Cause');
+  });
+
+  it('names the import of a copy, and no rollback, after a change of a recording', () => {
+    const result = { changed: ['winhttp/native'], backup: '0007', rolledBack: false };
+    const next = (followUps?: FollowUps) =>
+      headline({ ...NOTHING, mode: 'apply', result, ...(followUps && { followUps }) }, ENGLISH)
+        .filter(({ label }) => label === 'Next')
+        .map(({ text }) => text);
+    expect(next()).toEqual(['To roll back: p2s-fix rollback 0007']);
+    expect(next({ import: 'reg import copy.reg' })).toEqual([
+      'Administrator: import the copy on that computer, signed in as the VPN user: reg import copy.reg',
+    ]);
   });
 
   it('names what keeps the VPN from connecting beside a change that does not fix it, each with its step', () => {
