@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { skipWithout } from '../../support/programs/process.ts';
@@ -25,25 +24,6 @@ describe.skipIf(skipWithout(SQUID))('squid, unseen', { timeout: 60_000 }, () => 
     const newer = await see(scene, squid, { newestTls: 'TLSv1.3' });
     expect(newer.judged).toEqual(['reachable', null]);
     expect(newer.message).not.toContain('TLS 1.');
-  });
-
-  it('shows in the check of its letter what was refused, and what is expected', async () => {
-    const scene = await setScene();
-    const conf = { hosts: scene.hosts, conf: ['http_access deny all'] };
-    const [denying, allowing] = [
-      keep(await startSquid(conf)),
-      keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW] })),
-    ];
-    const { request } = await see(scene, denying);
-    const [, command = ''] = /To check it: (curl .*) \(expected/.exec(request ?? '') ?? [];
-    const run = (line: string) =>
-      spawnSync('sh', ['-c', `${line} -m 5 -o /dev/null`], { encoding: 'utf8' }).stderr;
-    expect(run(command)).toContain('< HTTP/1.1 403 Forbidden');
-    expect(run(command.replace(String(denying.port), String(allowing.port)))).toMatch(
-      /CONNECT tunnel established, response 200|HTTP\/1\.1 200 Connection established/,
-    );
-    expect(await denying.log()).toContainEqual(expect.objectContaining({ status: 403, sstpVersion: '1.0' }));
-    expect(await allowing.log()).toContainEqual(expect.objectContaining({ status: 200, sstpVersion: '1.0' }));
   });
 
   it('its block server with a self-signed certificate: the proxy team is asked too', async () => {

@@ -73,25 +73,6 @@ function accessLines({ access, trace, cause }: LetterFacts): Text[] {
   ];
 }
 
-/** A check that the team can make without p2s-fix, with the reply to expect (curl 7.37 and later). */
-function checkLines({ steps, trace }: LetterFacts): Text[] {
-  const access = steps.find((step) => step.access !== undefined)?.access;
-  const target = neutralise(trace.target, 260);
-  const through = (proxy: string | null) => (proxy === null ? '' : ` --proxy http://${proxy}`);
-  if (access === 'connect') {
-    const header = '--proxy-header "SSTPVERSION: 1.0"';
-    return [
-      text('ask.check.connect', { command: `curl -kv${through(trace.proxy)} ${header} https://${target}/` }),
-    ];
-  }
-  if (access === 'tcp')
-    return [text('ask.check.tcp', { command: `curl -kv --noproxy "*" https://${target}/` })];
-  const [url] = access?.urls ?? [];
-  return access === undefined || url === undefined
-    ? []
-    : [text('ask.check.http', { command: `curl -I${through(access.proxy)} ${neutralise(url, 300)}` })];
-}
-
 /** HTTP to the servers of certificates: for their revocation, or for a missing issuer. */
 function serverLines({ urls, proxy, isPost }: HttpAccess): Text[] {
   const get = isPost ? 'ask.servers.get-and-post' : 'ask.servers.get';

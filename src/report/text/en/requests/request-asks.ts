@@ -16,11 +16,5 @@ export const REQUEST_ASKS_EN = {
   'ask.connect.lists':
     '- HTTP to {hosts}, without authentication: Windows checks the revocation of the certificate there',
   'ask.allow': 'To allow:',
-  'ask.check.connect':
-    'To check it: {command} (expected: status 200 for CONNECT, then TLS with the certificate of the gateway; in the log of a proxy such as squid: TCP_TUNNEL/200, not TCP_DENIED)',
-  'ask.check.tcp':
-    'To check it: {command} (expected: "Connected to", then TLS with the certificate of the gateway)',
-  'ask.check.http':
-    'To check it: {command} (expected: status 200 and no web page; in the log of a proxy such as squid: TCP_MISS/200, not TCP_DENIED)',
   'ask.not-yours': 'If the cause is not yours, please let us know: another team may then have to act.',
 } as const;

@@ -17,10 +17,5 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
   'ask.connect.lists': '- {hosts} への HTTP 通信を認証なしで許可: Windows が証明書の失効を確認します',
   'ask.allow': '許可が必要な通信:',
-  'ask.check.connect':
-    '確認方法: {command} (CONNECT に 200 が返り、その後の TLS でゲートウェイの証明書が表示されること。squid などのプロキシのログでは TCP_DENIED ではなく TCP_TUNNEL/200)',
-  'ask.check.tcp': '確認方法: {command} ("Connected to" の後の TLS でゲートウェイの証明書が表示されること)',
-  'ask.check.http':
-    '確認方法: {command} (Web ページではなく 200 が返ること。squid などのプロキシのログでは TCP_DENIED ではなく TCP_MISS/200)',
   'ask.not-yours': '原因がそちらにない場合は、お知らせください。その場合は別の担当者による対応が必要です。',
 };
