@@ -26,7 +26,7 @@ export const ROUTE_TABLE: Readonly<Record<RouteVerdict, Omit<VerdictRow, 'seen'>
     acts: 'network team',
     tests: [IKE, JUDGED],
   },
-  'name-not-found': {
+  'dns-failed': {
     acts: 'administrator: is the name right? If it is, network team',
     tests: [JUDGED, MIGRATE],
   },
@@ -39,12 +39,12 @@ export const ROUTE_TABLE: Readonly<Record<RouteVerdict, Omit<VerdictRow, 'seen'>
     tests: [IKE_REAL, JUDGED],
   },
   'not-ike': { acts: 'network team', tests: [IKE] },
-  'proxy-not-reached': { acts: 'proxy team', tests: [JUDGED] },
-  'proxy-wants-sign-in': {
+  'proxy-unreachable': { acts: 'proxy team', tests: [JUDGED] },
+  'proxy-auth-required': {
     acts: 'proxy team',
     tests: [OPENVPN_REAL, MIGRATE],
   },
-  'connect-refused': { acts: 'proxy team', tests: [OPENVPN_REAL, JUDGED] },
+  'proxy-refused': { acts: 'proxy team', tests: [OPENVPN_REAL, JUDGED] },
   'proxy-wants-tls': {
     acts: 'proxy team',
     tests: [OPENVPN_REAL, MIGRATE],

@@ -39,7 +39,7 @@ it.each([
   const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns });
   const parts = {
     ikev2: ike(['unreachable', 'unreachable']),
-    openvpn: openVpn(['proxy-wants-sign-in', 'gateway-speaks-sstp']),
+    openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
     readiness: readiness('old'),
   };
   ui.emit({ type: 'started', mode: 'migrate', version: '0.1.0', at: '2026-11-25T10:00:00Z', sample: false });

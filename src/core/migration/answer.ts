@@ -159,7 +159,7 @@ function answersNothing({ sstp, ikev2, openvpn }: MoveTrace): boolean {
 }
 
 /** No route or no DNS name: opening one port would not help. */
-const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'name-not-found'];
+const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
 
 /** No protocol has a direct route, and the proxy, if any, allows only TLS or requires sign-in. */
 function isHopeless({ ikev2, openvpn, only }: MoveTrace): boolean {
@@ -185,8 +185,8 @@ function isProxied({ openvpn }: MoveTrace): boolean {
 function isNameUnknown({ ikev2, openvpn }: MoveTrace): boolean {
   const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
   const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
-  const isNameless = (route: MigrationRoute) => route.verdict === 'name-not-found' || isUnexplained(route);
-  return tested.some(({ verdict }) => verdict === 'name-not-found') && tested.every(isNameless);
+  const isNameless = (route: MigrationRoute) => route.verdict === 'dns-failed' || isUnexplained(route);
+  return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
 }
 
 /** The proxy reports that it cannot connect, without proof that it resolved the name. */

@@ -8,16 +8,16 @@ export type NextProtocol = (typeof NEXT_PROTOCOLS)[number];
 /** Result of one route of one protocol. */
 export type RouteVerdict =
   | 'reachable'
-  | 'name-not-found'
+  | 'dns-failed'
   | 'unreachable' // this computer has no route, or the proxy reports that it cannot connect (502, 503, 504)
   | 'silent' // no reply
   | 'refused' // by an ICMP "unreachable", a reset of TCP, or this system
   | 'not-ike' // the reply is not valid IKE
   | 'ikev1' // a responder answers, in IKEv1
   | 'turned-down' // an IKEv2 responder rejects the proposals, or sends another error
-  | 'proxy-not-reached'
-  | 'proxy-wants-sign-in'
-  | 'connect-refused'
+  | 'proxy-unreachable'
+  | 'proxy-auth-required'
+  | 'proxy-refused'
   | 'proxy-wants-tls' // CONNECT is granted, but bytes that are not TLS are blocked
   | 'gateway-speaks-sstp' // an SSTP server uses the port; OpenVPN can use it after SSTP is removed
   | 'wrong-key' // an OpenVPN reply, signed with another key

@@ -11,8 +11,8 @@ import { decidingRoutes } from './outlook.ts';
 const protocol = 'openvpn';
 
 /** Verdicts that are normal for a proxy. */
-export const PROXY_NATURE: readonly RouteVerdict[] = ['proxy-wants-tls', 'proxy-wants-sign-in'];
-const PROXY_VERDICTS: readonly RouteVerdict[] = [...PROXY_NATURE, 'connect-refused', 'proxy-not-reached'];
+export const PROXY_NATURE: readonly RouteVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
+const PROXY_VERDICTS: readonly RouteVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
 /** The port is reachable, but no OpenVPN with this key: closed, another protocol, or no reply. */
 function isReached({ verdict, evidence }: MigrationRoute): boolean {

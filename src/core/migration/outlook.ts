@@ -34,6 +34,6 @@ export function openVpnOutlook(routes: readonly MigrationRoute[]): Outlook {
 export function decidingRoutes(routes: readonly MigrationRoute[]): readonly MigrationRoute[] {
   const proxied = routes.filter(({ via }) => via !== 'direct');
   const used = proxied.find(({ evidence }) => evidence.passedOver !== true);
-  const counts = used === undefined || used.verdict === 'proxy-not-reached' ? proxied[0] : used;
+  const counts = used === undefined || used.verdict === 'proxy-unreachable' ? proxied[0] : used;
   return routes.filter((route) => route.via === 'direct' || route === counts);
 }

@@ -4,7 +4,7 @@ import type { MigrationRoute, RouteVerdict } from './model.ts';
 
 /** The verdict on an IKE_SA_INIT over UDP. */
 export function ikeVerdict(
-  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'name-not-found',
+  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
   answers: readonly { kind: string }[],
 ): RouteVerdict {
   if (result !== 'answered') return result;
@@ -62,7 +62,7 @@ export function withProxyPages(
   return routes.map((route): MigrationRoute => {
     const isProxys = route.via !== 'direct' && broughtPage(route) && !ownPage && !hasSstp(route.via);
     if (!isProxys) return route;
-    return { ...route, verdict: route.evidence.spoke === 'page' ? 'connect-refused' : 'proxy-wants-tls' };
+    return { ...route, verdict: route.evidence.spoke === 'page' ? 'proxy-refused' : 'proxy-wants-tls' };
   });
 }
 
@@ -77,16 +77,16 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
   const { stage, evidence } = failed;
   const refused: EvidenceByStage['connect'] = failed.stage === 'connect' ? failed.evidence : {};
   const proxy = evidence.of === 'proxy';
-  if (stage === 'dns') return proxy ? 'proxy-not-reached' : 'name-not-found';
-  if (stage === 'tcp' && proxy) return 'proxy-not-reached';
+  if (stage === 'dns') return proxy ? 'proxy-unreachable' : 'dns-failed';
+  if (stage === 'tcp' && proxy) return 'proxy-unreachable';
   if (evidence.reason === 'timeout') return 'silent';
   if (stage === 'tcp') return isRefusal(evidence.errno) ? 'refused' : 'unreachable';
-  if (evidence.reason === 'proxy-auth') return 'proxy-wants-sign-in';
+  if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   // squid reports: the name does not resolve; or it has no address to connect to, without a reason (500).
   const squid = String(refused.squidError);
-  if (/^ERR_DNS_FAIL\b/.test(squid)) return 'name-not-found';
+  if (/^ERR_DNS_FAIL\b/.test(squid)) return 'dns-failed';
   const gaveUp = [502, 503, 504].includes(Number(refused.httpStatus)) || NO_ADDRESS.test(squid);
-  return gaveUp ? 'unreachable' : 'connect-refused';
+  return gaveUp ? 'unreachable' : 'proxy-refused';
 }
 
 /** squid also reports this when a name has no address. */

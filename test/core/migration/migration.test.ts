@@ -23,17 +23,17 @@ describe('the word for one way', () => {
   });
 
   it.each([
-    ['a name that is not known', stage('dns', { of: 'gateway', reason: 'not-found' }), 'name-not-found'],
-    ['a proxy without a name', stage('dns', { of: 'proxy' }), 'proxy-not-reached'],
-    ['a proxy that does not answer', stage('tcp', { of: 'proxy', reason: 'timeout' }), 'proxy-not-reached'],
+    ['a name that is not known', stage('dns', { of: 'gateway', reason: 'not-found' }), 'dns-failed'],
+    ['a proxy without a name', stage('dns', { of: 'proxy' }), 'proxy-unreachable'],
+    ['a proxy that does not answer', stage('tcp', { of: 'proxy', reason: 'timeout' }), 'proxy-unreachable'],
     ['a gateway that refuses', stage('tcp', { of: 'gateway', errno: 'ECONNREFUSED' }), 'refused'],
     ['a firewall that refuses', stage('tcp', { of: 'gateway', errno: 'EHOSTUNREACH' }), 'refused'],
     ['a firewall of this machine', stage('tcp', { of: 'gateway', errno: 'EACCES' }), 'refused'],
     ['no route', stage('tcp', { of: 'gateway', errno: 'ENETUNREACH' }), 'unreachable'],
     ['a gateway that is silent', stage('tcp', { of: 'gateway', reason: 'timeout' }), 'silent'],
     ['a proxy that is silent', stage('connect', { reason: 'timeout' }), 'silent'],
-    ['407', stage('connect', { reason: 'proxy-auth', httpStatus: 407 }), 'proxy-wants-sign-in'],
-    ['403', stage('connect', { reason: 'status', httpStatus: 403 }), 'connect-refused'],
+    ['407', stage('connect', { reason: 'proxy-auth', httpStatus: 407 }), 'proxy-auth-required'],
+    ['403', stage('connect', { reason: 'status', httpStatus: 403 }), 'proxy-refused'],
     ['503', stage('connect', { reason: 'status', httpStatus: 503 }), 'unreachable'],
     [
       '500 for want of an address',
@@ -43,7 +43,7 @@ describe('the word for one way', () => {
     [
       '503 for the name',
       stage('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }),
-      'name-not-found',
+      'dns-failed',
     ],
     [
       '503 for the server',
@@ -108,7 +108,7 @@ describe('the word for one way', () => {
     });
 
     it('is a refusal where it has no head of its own: that was the one of the grant', () => {
-      expect(last(route('name-not-found', 443), page(PROXY, 'page'))).toBe('connect-refused');
+      expect(last(route('dns-failed', 443), page(PROXY, 'page'))).toBe('proxy-refused');
       expect(last(page('direct', 'page'), page(PROXY, 'page'))).toBe('not-openvpn');
       expect(last(route('silent', 443), page(PROXY, 'page'), sstp(PROXY))).toBe('not-openvpn');
     });
@@ -159,7 +159,7 @@ describe('the outlook of a protocol', () => {
     expect(openVpn(['silent', 'reachable']).outlook).toBe('works-through-proxy');
     expect(openVpn(['silent', 'proxy-wants-tls']).outlook).toBe('blocked');
     expect(openVpn(['not-tested', 'not-tested']).outlook).toBe('unknown');
-    expect(openVpn(['name-not-found', 'gateway-speaks-sstp']).outlook).toBe('unknown');
+    expect(openVpn(['dns-failed', 'gateway-speaks-sstp']).outlook).toBe('unknown');
     expect(openVpn([]).outlook).toBe('unknown');
   });
 });
@@ -275,7 +275,7 @@ describe('the answer', () => {
   });
 
   it('asks the proxy for what the proxy stops, and nobody for what was not tested', () => {
-    const verdicts = ['unreachable', 'connect-refused'] as const;
+    const verdicts = ['unreachable', 'proxy-refused'] as const;
     expect(reported({ openvpn: openVpn(verdicts) }).slice(1)).toEqual([
       'allow-udp network-team ikev2',
       'allow-tcp network-team openvpn',
@@ -289,7 +289,7 @@ describe('the answer', () => {
   });
 
   describe('where proxies of a list were tried in turn', () => {
-    const skipped = { ...route('proxy-not-reached', 443, 'dead:1'), evidence: { passedOver: true } };
+    const skipped = { ...route('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
     const triedTo = (used: RouteVerdict) => {
       const routes = [route('unreachable', 443), skipped, route(used, 443, 'next:2')];
       const openvpn = { offered: true, ways: routes, outlook: openVpnOutlook(routes) };
@@ -304,8 +304,8 @@ describe('the answer', () => {
     });
 
     it('is that of the first where none was reached', () => {
-      expect(triedTo('proxy-not-reached').answer).toBe('ready-after-changes');
-      expect(asked(triedTo('proxy-not-reached'))).toEqual(['dead:1']);
+      expect(triedTo('proxy-unreachable').answer).toBe('ready-after-changes');
+      expect(asked(triedTo('proxy-unreachable'))).toEqual(['dead:1']);
     });
   });
 
@@ -395,32 +395,32 @@ describe('the answer', () => {
   });
 
   it.each([
-    [['name-not-found', 'name-not-found'], ['name-not-found', 'proxy-wants-tls'], 'not-possible'],
-    [['unreachable', 'unreachable'], ['unreachable', 'proxy-wants-sign-in'], 'not-possible'],
+    [['dns-failed', 'dns-failed'], ['dns-failed', 'proxy-wants-tls'], 'not-possible'],
+    [['unreachable', 'unreachable'], ['unreachable', 'proxy-auth-required'], 'not-possible'],
     [['unreachable', 'unreachable'], ['unreachable'], 'not-possible'],
-    [['unreachable', 'unreachable'], ['unreachable', 'connect-refused'], 'ready-after-changes'],
+    [['unreachable', 'unreachable'], ['unreachable', 'proxy-refused'], 'ready-after-changes'],
     [['refused', 'refused'], ['refused', 'proxy-wants-tls'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['refused'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['silent', 'proxy-wants-tls'], 'ready-after-changes'],
-    [['silent', 'silent'], ['name-not-found', 'proxy-wants-tls'], 'ready-after-changes'],
+    [['silent', 'silent'], ['dns-failed', 'proxy-wants-tls'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['not-tested'], 'ready-after-changes'],
   ] as const)('of IKEv2 %j and OpenVPN %j is %s', (first, second, answer) => {
     expect(reported({ ikev2: ike(first), openvpn: openVpn(second) })[0]).toBe(answer);
   });
 
   it('is not known where the name is not, and asks nobody to open a port', () => {
-    const nameless = { ikev2: ike(['name-not-found', 'name-not-found']) };
+    const nameless = { ikev2: ike(['dns-failed', 'dns-failed']) };
     const answer = ['not-known', 'resolve-name admin '];
-    expect(reported({ ...nameless, openvpn: openVpn(['name-not-found']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed']) })).toEqual(answer);
     expect(reported({ ...nameless, openvpn: openVpn(['not-tested']) })).toEqual(answer);
     expect(
-      reported({ ...nameless, openvpn: openVpn(['name-not-found']), readiness: readiness('old') }).slice(2),
+      reported({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
     ).toEqual(['regenerate-profile vpn-team ']);
     // A proxy without a working route may not resolve the name either, unless it reports that it does.
-    expect(reported({ ...nameless, openvpn: openVpn(['name-not-found', 'name-not-found']) })).toEqual(answer);
-    expect(reported({ ...nameless, openvpn: openVpn(['name-not-found', 'unreachable']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
     const saying = (squidError: string) => {
-      const [direct, proxied] = openVpn(['name-not-found', 'unreachable']).ways as [
+      const [direct, proxied] = openVpn(['dns-failed', 'unreachable']).ways as [
         MigrationRoute,
         MigrationRoute,
       ];
@@ -451,8 +451,8 @@ describe('the answer', () => {
 
   it('leaves a private name alone that resolves behind the proxy of SSTP', () => {
     const nameless = {
-      ikev2: ike(['name-not-found', 'name-not-found']),
-      openvpn: openVpn(['name-not-found', 'name-not-found']),
+      ikev2: ike(['dns-failed', 'dns-failed']),
+      openvpn: openVpn(['dns-failed', 'dns-failed']),
     };
     const [first] = answerOf(seen({ ...nameless, sstp: 'revocation-unreachable' })).changes;
     expect(first).toMatchObject({ code: 'resolve-name', via: PROXY });

@@ -139,8 +139,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
     const document = await run(port, squid);
     const one = reported(document);
-    expect(words(one, 'ikev2')).toEqual(['name-not-found', 'name-not-found']);
-    expect(words(one, 'openvpn')).toEqual(['name-not-found', 'reachable']);
+    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
+    expect(words(one, 'openvpn')).toEqual(['dns-failed', 'reachable']);
     expect(one).toMatchObject({
       openvpn: { outlook: 'works-through-proxy' },
       answer: 'ready-after-changes',
@@ -170,8 +170,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const one = reported(document);
     expect(one?.openvpn.outlook).toBe('works-through-proxy');
     expect(one?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
-      ['direct', 'name-not-found'],
-      [dead, 'proxy-not-reached'],
+      ['direct', 'dns-failed'],
+      [dead, 'proxy-unreachable'],
       [alive, 'reachable'],
     ]);
     expect(one?.openvpn.ways[1]?.evidence).toMatchObject({
@@ -187,10 +187,10 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const saying = keep(await startScriptedProxy(unknown));
     for (const [proxy, word] of [
       [squid, 'unreachable'],
-      [saying, 'name-not-found'],
+      [saying, 'dns-failed'],
     ] as const) {
       const document = await run(443, proxy);
-      expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', word]);
+      expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', word]);
       expect(reported(document)?.answer).toBe('not-known');
       expect(reported(document)?.changes.map(({ code, to }) => [code, to])).toEqual([
         ['resolve-name', 'admin'],
@@ -203,7 +203,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const proxy = keep(await startScriptedProxy(`HTTP/1.1 200 OK\r\n\r\n${CLOSE}`));
     const document = await run(443, proxy);
     const via = `${proxy.host}:${proxy.port}`;
-    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'no-answer']);
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
     expect(document.requests[2]?.en).toContain(`${via} grants a tunnel to its port`);
     for (const { en } of document.requests)
@@ -214,7 +214,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
     const document = await run(port, squid);
-    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'proxy-wants-sign-in']);
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
     expect(reported(document)?.answer).toBe('not-possible');
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team']);
     expect(document.requests[1]?.en).toContain('without authentication');
@@ -229,7 +229,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     // The gateway is named, so SSTP is probed as well: its certificate shows who ends TLS.
     const document = await run(port, squid, '--gateway', `${NAME}:${port}`);
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
-    expect(words(reported(document), 'openvpn')).toEqual(['name-not-found', 'proxy-wants-tls']);
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
     expect(reported(document)?.answer).toBe('not-possible');
   });
 });
@@ -287,8 +287,8 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     const file = await profile('nosuch.invalid', 443);
     const document = await runJson(['migrate', 'nosuch.invalid', '--profile', file, '--direct']);
     const one = reported(document);
-    expect(words(one, 'ikev2')).toEqual(['name-not-found', 'name-not-found']);
-    expect(words(one, 'openvpn')).toEqual(['name-not-found']);
+    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
+    expect(words(one, 'openvpn')).toEqual(['dns-failed']);
     expect(one?.answer).toBe('not-known');
     expect(one?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
     expect(document.requests).toEqual([]);

@@ -108,6 +108,7 @@ describe('a cause in a fleet', () => {
     expect(command).toBe(`p2s-fix fleet apply ${fleet}`);
     expect(followUpOptions(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct'], 'sh')).toEqual({
       fleet: '--direct',
+      route: '--direct',
     });
     expect(followUpOptions(['audit', '--direct'], 'sh').fleet).toBeUndefined();
     const parsed = await parse(

@@ -55,7 +55,7 @@ describe('the three protocols of a gateway', () => {
 describe('the compact table', () => {
   const blocked = {
     ikev2: ike(['reachable', 'silent']),
-    openvpn: openVpn(['silent', 'proxy-wants-sign-in']),
+    openvpn: openVpn(['silent', 'proxy-auth-required']),
   };
   const rows = [
     { name: 'vpn.contoso.example', ...WORKING },
@@ -92,7 +92,7 @@ describe('the compact table', () => {
     name: 'gw.example',
     sstp: 'revocation-unreachable',
     ikev2: ike(['proxy-wants-tls', 'unreachable']),
-    openvpn: openVpn(['proxy-wants-sign-in', 'gateway-speaks-sstp']),
+    openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
   } as const;
 
   it('has a row for each protocol when they do not fit side by side', () => {
@@ -101,7 +101,7 @@ describe('the compact table', () => {
       '  gw.example',
       '    SSTP     revocation-unreachable',
       '    IKEv2    blocked (proxy-wants-tls)',
-      '    OpenVPN  unknown (proxy-wants-sign-in)',
+      '    OpenVPN  unknown (proxy-auth-required)',
     ]);
     expect(compactTable([long], 'Side by side', 84)).toHaveLength(4);
   });
@@ -111,7 +111,7 @@ describe('the compact table', () => {
       name: `azuregateway-${'0'.repeat(36)}-0123456789ab.vpn.azure.com`,
       sstp: 'revocation-unreachable',
       ikev2: ike(['unreachable', 'unreachable']),
-      openvpn: openVpn(['proxy-wants-sign-in', 'gateway-speaks-sstp']),
+      openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
     } as const;
     for (const line of compactTable([...rows, longest, long], CATALOG_EN['migration.side-by-side']))
       expect(line.length).toBeLessThanOrEqual(80);

@@ -159,12 +159,12 @@ describe('a move, in the text report', () => {
   });
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
-    const ikev2 = ike(['name-not-found', 'name-not-found']);
+    const ikev2 = ike(['dns-failed', 'dns-failed']);
     const migration = migrationOf(
       GATEWAY,
       {
         ikev2,
-        openvpn: openVpn(['name-not-found']),
+        openvpn: openVpn(['dns-failed']),
         readiness: readiness(),
       },
       'dns-failed',
@@ -315,7 +315,7 @@ describe('a request for a move', () => {
       [
         migrationOf(GATEWAY, {
           ikev2: ike(['unreachable', 'unreachable'], false),
-          openvpn: openVpn(['silent', 'connect-refused']),
+          openvpn: openVpn(['silent', 'proxy-refused']),
           readiness: readiness(),
         }),
       ],
@@ -329,7 +329,7 @@ describe('a request for a move', () => {
       [
         migrationOf(GATEWAY, {
           ikev2: ike(['silent', 'silent'], false),
-          openvpn: openVpn(['silent', 'connect-refused']),
+          openvpn: openVpn(['silent', 'proxy-refused']),
           readiness: readiness(),
         }),
       ],

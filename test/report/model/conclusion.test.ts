@@ -60,7 +60,7 @@ describe('the conclusion of a run', () => {
     const gateway = 'azuregateway-1.vpn.azure.com';
     const blocked = migrationOf(gateway, {
       ikev2: ike(['silent', 'silent']),
-      openvpn: openVpn(['silent', 'connect-refused']),
+      openvpn: openVpn(['silent', 'proxy-refused']),
       readiness: readiness(),
     });
     const verdict = { gateway, stores: 'current', verdict: 'proxy-auth-required', stage: null } as const;

@@ -266,9 +266,13 @@ describe('the language', () => {
 
 describe('the sentences of rules and letters', () => {
   const folders = ['core/causes', 'core/migration', 'report/messages', 'report/requests'];
-  const sentences = folders.flatMap((folder) => [
-    ...namedSentencesIn(join(import.meta.dirname, '../../../src', folder)).keys(),
-  ]);
+  const sentences = [
+    ...new Set(
+      folders.flatMap((folder) => [
+        ...namedSentencesIn(join(import.meta.dirname, '../../../src', folder)).keys(),
+      ]),
+    ),
+  ];
   const names = (template: string) => [...template.matchAll(/\{\w+\}/g)].map(String).sort();
 
   it('are all shown in Japanese, and no other is', () => {

@@ -280,7 +280,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
       type: 'migration',
       migration: migrationOf(GATEWAY, {
         ikev2: ike(['silent', 'silent']),
-        openvpn: openVpn(['refused', 'connect-refused']),
+        openvpn: openVpn(['refused', 'proxy-refused']),
         readiness: readiness('old', 'both'),
       }),
     },

@@ -18,15 +18,15 @@ export const MIGRATION_EN = {
     'an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
   'migration-route.unreachable':
     'there is no route to it from this computer, or, through a proxy, from the proxy (502, 503, 504)',
-  'migration-route.name-not-found': 'its name does not resolve on this route',
+  'migration-route.dns-failed': 'its name does not resolve on this route',
   'migration-route.ikev1':
     'an IKEv1 responder answers: the port is open, and the gateway does not support IKEv2 there',
   'migration-route.turned-down':
     'an IKEv2 responder answers and rejects what is offered (NO_PROPOSAL_CHOSEN or another error)',
   'migration-route.not-ike': 'the answer is not IKEv2',
-  'migration-route.proxy-not-reached': 'the proxy does not answer',
-  'migration-route.proxy-wants-sign-in': 'the proxy requires authentication (407)',
-  'migration-route.connect-refused': 'the proxy refuses CONNECT',
+  'migration-route.proxy-unreachable': 'the proxy does not answer',
+  'migration-route.proxy-auth-required': 'the proxy requires authentication (407)',
+  'migration-route.proxy-refused': 'the proxy refuses CONNECT',
   'migration-route.proxy-wants-tls': 'the proxy grants CONNECT and stops bytes that are not TLS',
   'migration-route.gateway-speaks-sstp':
     'SSTP uses the port; a gateway cannot run both, so OpenVPN can be tested only after the switch',

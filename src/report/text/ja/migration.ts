@@ -21,15 +21,15 @@ export const MIGRATION_JA: Translation<typeof MIGRATION_EN> = {
     'ICMP「到達不能」または TCP のリセットが返ったか、このコンピューターが送信を禁止しました。ファイアウォールが拒否したか、待ち受けているプログラムがない可能性があります',
   'migration-route.unreachable':
     'このコンピューター (プロキシ経由の場合はプロキシ。502、503、504) から到達できる経路がありません',
-  'migration-route.name-not-found': 'この経路では名前を解決できません',
+  'migration-route.dns-failed': 'この経路では名前を解決できません',
   'migration-route.ikev1':
     'IKEv1 の応答がありました。ポートは開いていますが、ゲートウェイは IKEv2 に対応していません',
   'migration-route.turned-down':
     'IKEv2 の応答がありましたが、提案は受け入れられませんでした (NO_PROPOSAL_CHOSEN またはその他のエラー)',
   'migration-route.not-ike': '応答は IKEv2 のものではありません',
-  'migration-route.proxy-not-reached': 'プロキシが応答しません',
-  'migration-route.proxy-wants-sign-in': 'プロキシが認証を要求しています (407)',
-  'migration-route.connect-refused': 'プロキシが CONNECT を拒否しています',
+  'migration-route.proxy-unreachable': 'プロキシが応答しません',
+  'migration-route.proxy-auth-required': 'プロキシが認証を要求しています (407)',
+  'migration-route.proxy-refused': 'プロキシが CONNECT を拒否しています',
   'migration-route.proxy-wants-tls': 'プロキシは CONNECT を許可しますが、TLS ではないデータを遮断しています',
   'migration-route.gateway-speaks-sstp':
     'ポートは SSTP が使用しています。ゲートウェイは両方に対応できないため、OpenVPN は切り替え後に確認できます',
