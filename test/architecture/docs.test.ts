@@ -5,7 +5,7 @@ import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { ROUTE_TABLE } from '../../scripts/docs/route-table.ts';
 import { VERDICT_TABLE } from '../../scripts/docs/verdict-table.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
-import { FINDINGS } from '../../src/report/messages/findings/findings.ts';
+import { FINDING_RULES } from '../../src/core/findings/rules/rules.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
@@ -40,7 +40,7 @@ describe('the documentation', () => {
     for (const verdict of Object.keys({ ...VERDICT_TABLE, ...ROUTE_TABLE }))
       expect(verdicts).toContain(`| \`${verdict}\` |`);
     const codes = read('docs/codes.md');
-    for (const name of [...KNOWN_CODES.map((known) => known.name), ...Object.keys(FINDINGS)])
+    for (const name of [...KNOWN_CODES.map((known) => known.name), ...Object.keys(FINDING_RULES)])
       expect(codes).toContain(`| \`${name}\` |`);
   });
 
@@ -50,8 +50,8 @@ describe('the documentation', () => {
       'README.md',
       'README.ja.md',
       ...['deployment', 'schedule'].map((name) => `docs/${name}.md`),
-      ...['en/findings/run', 'ja/findings/run', 'ja/errors/windows'].map(
-        (name) => `src/report/text/${name}.ts`,
+      ...['core/findings/rules/machine.ts', 'l10n/ja.json', 'report/text/ja/errors/windows.ts'].map(
+        (name) => `src/${name}`,
       ),
       'src/pipeline/run/folders/program-folder.ts',
     ];

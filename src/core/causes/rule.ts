@@ -1,9 +1,17 @@
 import type { Stage, VerdictCode } from '../model/check.ts';
-import { type Phrase, sentences } from '../model/say.ts';
+import { type Phrase, say, sentences } from '../model/say.ts';
 
 /** Who can act, in the order of reports. */
 export const OWNERS = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'] as const;
 export type Owner = (typeof OWNERS)[number];
+
+export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
+  administrator: say('Administrator'),
+  user: say('User'),
+  'proxy-team': say('Proxy team'),
+  'network-team': say('Network team'),
+  'vpn-team': say('VPN team'),
+};
 
 /** The owners that get a letter. */
 export const TEAMS = ['proxy-team', 'network-team', 'vpn-team'] as const satisfies readonly Owner[];
@@ -21,6 +29,8 @@ export interface Step {
   readonly owner: Owner;
   /** A clause without a full stop: it follows the name of the owner. */
   readonly action: Phrase;
+  /** Whole sentences to the reader of the report, who is the owner: its name is not before them. */
+  readonly isSentence?: true;
   /** A whole sentence. */
   readonly note?: Phrase;
   /** The command that does it. */
@@ -77,6 +87,12 @@ export function ruleFor<Seen>() {
 export function step(owner: Owner, action: Phrase, ...notes: readonly (Phrase | false)[]): Step {
   const note = sentences(...notes);
   return note === '' ? { owner, action } : { owner, action, note };
+}
+
+/** `VPN team: check the gateway name. NOTE` */
+export function stepText({ owner, action, note = '', isSentence }: Step): Phrase {
+  if (isSentence) return action;
+  return sentences(say('{owner}: {action}.', { owner: OWNER_NAMES[owner], action }), note);
 }
 
 /** A step of the proxy team, which has to let CONNECT to the gateway through. */

@@ -1,4 +1,6 @@
+import { type Step, step } from '../causes/rule.ts';
 import { neutralise } from '../model/neutralise.ts';
+import { type Phrase, say } from '../model/say.ts';
 import { isAllowable } from './allow-list.ts';
 
 export const NOT_FOLLOWED_REASONS = ['nothing-named', 'not-allowed', 'direct', 'wsus-http'] as const;
@@ -31,18 +33,45 @@ export function userText({ sid, name }: Pick<NotFollowed, 'sid' | 'name'>): stri
   return sid === null || name === null ? sid : `${neutralise(name, MAX_NAME)} (${sid})`;
 }
 
-/** The setting that is not followed, and the reason: for the event log, the status and the report, in English. */
-export function notFollowedText({ reason, servers, wsus, ...user }: NotFollowed): string {
+/** A user in a sentence. */
+export function ofUser(user: Pick<NotFollowed, 'sid' | 'name'>): Phrase {
+  return userText(user) ?? say('a user');
+}
+
+/** The setting that is not followed, and the reason: for the event log, the status and the report. */
+export function notFollowedSays({ servers, ...setting }: NotFollowed): Phrase {
+  const values = { user: ofUser(setting), why: whyNotFollowed(setting) };
   // Without servers, the setting may be direct, a PAC file or auto-detect.
-  const setting = `${userText(user) ?? 'a user'}${servers.length === 0 ? '' : ` (${servers.join(', ')})`}`;
-  const reasons: Readonly<Record<string, string>> = {
-    'nothing-named': 'no administrator named or allowed a proxy',
-    'not-allowed': 'the allow-list does not name it',
-    direct: 'it would remove a WinHTTP proxy that no scheduled run set',
-    'wsus-http': `Windows Update uses ${wsus} over plain http, so whoever chooses the proxy chooses the updates`,
-  };
-  const why = reasons[reason] ?? reason;
-  return `WinHTTP does not follow the proxy setting of ${setting}: ${why}. Any user can write that setting.`;
+  return servers.length === 0
+    ? say(
+        'WinHTTP does not follow the proxy setting of {user}: {why}. Any user can write that setting.',
+        values,
+      )
+    : say(
+        'WinHTTP does not follow the proxy setting of {user} ({servers}): {why}. Any user can write that setting.',
+        { ...values, servers },
+      );
+}
+
+function whyNotFollowed({ reason, wsus }: Pick<NotFollowed, 'reason' | 'wsus'>): Phrase {
+  switch (reason) {
+    case 'nothing-named':
+      return say('no administrator named or allowed a proxy');
+    case 'not-allowed':
+      return say('the allow-list does not name it');
+    case 'direct':
+      return say('it would remove a WinHTTP proxy that no scheduled run set');
+    case 'wsus-http':
+      return say(
+        'Windows Update uses {wsus} over plain http, so whoever chooses the proxy chooses the updates',
+        {
+          wsus: String(wsus),
+        },
+      );
+    default:
+      // From a file of a later version.
+      return String(reason);
+  }
 }
 
 /** How an administrator can name the proxies of a setting. */
@@ -64,18 +93,23 @@ export function namingOf(servers: readonly string[]): Naming {
   return { proxy: isOne ? proxy : 'HOST:PORT', allowing, isOne };
 }
 
-/** What an administrator can do, in English. */
-export function notFollowedRemedy({ reason, servers }: NotFollowed): string {
-  const { proxy, allowing, isOne } = namingOf(servers);
-  switch (reason) {
-    case 'direct':
-      return 'Administrator: if it is right, name it with --direct.';
-    case 'wsus-http':
-      return `Administrator: name the proxy with --proxy ${proxy}, or use https for the update server.`;
-    default:
-      if (allowing === '') return `Administrator: if it is right, name it with --proxy ${proxy}.`;
-      return isOne
-        ? `Administrator: if it is right, name it with --proxy ${proxy}, or allow it with ${allowing} (schedule install, fleet apply).`
-        : `Administrator: name the right proxy with --proxy ${proxy}, or allow all of them with ${allowing} (schedule install, fleet apply).`;
-  }
+/** What an administrator can do. */
+export function notFollowedSteps({ reason, servers }: NotFollowed): readonly Step[] {
+  return [step('administrator', nameIt(reason, namingOf(servers)))];
+}
+
+function nameIt(reason: NotFollowed['reason'], { proxy, allowing, isOne }: Naming): Phrase {
+  if (reason === 'direct') return say('if it is right, name it with --direct');
+  if (reason === 'wsus-http')
+    return say('name the proxy with --proxy {proxy}, or use https for the update server', { proxy });
+  if (allowing === '') return say('if it is right, name it with --proxy {proxy}', { proxy });
+  return isOne
+    ? say(
+        'if it is right, name it with --proxy {proxy}, or allow it with {allowing} (schedule install, fleet apply)',
+        { proxy, allowing },
+      )
+    : say(
+        'name the right proxy with --proxy {proxy}, or allow all of them with {allowing} (schedule install, fleet apply)',
+        { proxy, allowing },
+      );
 }

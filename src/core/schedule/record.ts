@@ -1,8 +1,9 @@
-import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
+import { stepText } from '../causes/rule.ts';
+import { type NotFollowed, notFollowedSays, notFollowedSteps } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
 import type { SCHEDULE_ACTIONS } from '../model/modes.ts';
-import { type WithMessages, withoutMessages } from '../model/say.ts';
+import { toText, type WithMessages, withoutMessages } from '../model/say.ts';
 import type { Reversion } from './reversion.ts';
 import type { Move } from './roaming.ts';
 
@@ -161,7 +162,8 @@ function changeEntries(run: ScheduledRun, cleared: readonly string[]): EventEntr
 
 function refusedLines(notFollowed: NotFollowed | null): string[] {
   if (notFollowed === null) return ['A needed change is blocked. p2s-fix audit shows why.'];
-  return ['Nothing was set.', notFollowedText(notFollowed), notFollowedRemedy(notFollowed)];
+  const lines = [notFollowedSays(notFollowed), ...notFollowedSteps(notFollowed).map(stepText)];
+  return ['Nothing was set.', ...lines.map((one) => toText(one))];
 }
 
 /** The report of a change that was reverted outside p2s-fix. */

@@ -5,11 +5,12 @@ import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import { refusedIssues } from '../../core/proxy/list-issue.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { ALL_USERS, nameOfManager } from '../../core/stores/setting-name.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import type { Texts } from '../text/texts.ts';
 import { userText } from '../text/user-text.ts';
 import type { Words } from '../text/words.ts';
-import { nameOfManager, settingName } from './setting-name.ts';
+import { settingName } from './setting-name.ts';
 
 /** One part of a setting in both stores. */
 interface PartRow {
@@ -59,7 +60,7 @@ export function storeTable(
   return {
     user:
       winInet?.id === 'wininet/machine'
-        ? words('machine.all-users')
+        ? words.of(ALL_USERS)
         : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id), words),
     bothViews,
     rows: PARTS.map((part, index) => ({

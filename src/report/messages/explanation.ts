@@ -2,9 +2,9 @@ import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { Cause, Proof } from '../../core/explain/model.ts';
+import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
 import { causeById, meaningOfCode } from './code-meaning.ts';
-import { findingKey } from './own-codes.ts';
 import { clauses } from './parts.ts';
 import { type Line, sentence, type Text, text, textOfCode, translated } from './text.ts';
 
@@ -63,7 +63,7 @@ function meaningText({ kind, id, meaning }: Explained): Text {
     case 'code':
       return meaningOfCode(Number(id), meaning);
     case 'finding':
-      return translated(findingKey(id as FindingCode), meaning);
+      return FINDING_RULES[id as FindingCode].title;
     case 'route':
       return sentence(translated(`migration-route.${id}`, meaning));
     case 'cause':

@@ -1,3 +1,4 @@
+import { stepText } from '../../core/causes/rule.ts';
 import { SSTP_CLOSED } from '../../core/findings/path/deadlines.ts';
 import { answerPhrase } from '../../core/migration/answer.ts';
 import { changeStep } from '../../core/migration/change-steps.ts';
@@ -11,7 +12,6 @@ import type {
 import { isRecord } from '../../core/model/is-record.ts';
 import { inParentheses, listed } from './parts.ts';
 import { type Line, type Text, text, textOfCode } from './text.ts';
-import { stepText } from './verdict.ts';
 
 /**
  * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the

@@ -1,9 +1,9 @@
 import { CAUSES, type CauseId } from '../../core/explain/causes.ts';
 import type { Known, Proof } from '../../core/explain/model.ts';
 import { ERROR_MEANINGS, VERDICT_MEANINGS } from '../../core/explain/own-codes.ts';
-import type { FindingCode } from '../../core/model/finding.ts';
+import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
+import { toText } from '../../core/model/say.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
-import { FINDINGS } from './findings/findings.ts';
 import type { TextKey } from './text.ts';
 
 /**
@@ -18,8 +18,8 @@ export function ownCode(word: string): Known | null {
       causes: provedBy((proof) => proof.kind === 'verdict' && proof.verdict === word),
     });
   }
-  if (isIn(word, FINDINGS))
-    return known('finding', word, CATALOG_EN[findingKey(word)], {
+  if (isIn(word, FINDING_RULES))
+    return known('finding', word, toText(FINDING_RULES[word].title), {
       causes: provedBy((proof) => proof.kind === 'finding' && proof.finding === word),
     });
   if (isIn(word, ERROR_MEANINGS)) return known('error', word, ERROR_MEANINGS[word]);
@@ -30,15 +30,6 @@ export function ownCode(word: string): Known | null {
 
 function isIn<Table extends object>(word: string, table: Table): word is keyof Table & string {
   return Object.hasOwn(table, word);
-}
-
-/** The key of a finding's sentence; where it has only variants, of the first of them. */
-export function findingKey(code: FindingCode): TextKey {
-  const key = `finding.${code}`;
-  const keys = Object.keys(CATALOG_EN) as TextKey[];
-  const found = keys.find((one) => one === key) ?? keys.find((one) => one.startsWith(`${key}.`));
-  if (found === undefined) throw new Error(`no text for the finding ${code}`);
-  return found;
 }
 
 function known(

@@ -9,7 +9,7 @@ import type { ChangeResult, MachineFacts, StepName } from '../../core/model/even
 import type { Mode } from '../../core/model/modes.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
-import { nameOfSetting } from '../facts/setting-name.ts';
+import { nameOfSetting } from '../../core/stores/setting-name.ts';
 import { inParentheses } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 

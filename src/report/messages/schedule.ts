@@ -1,6 +1,9 @@
+import { stepText } from '../../core/causes/rule.ts';
+import { notFollowedSays, notFollowedSteps } from '../../core/decide/not-followed.ts';
+import { NO_KNOWN_POLICY } from '../../core/findings/rules/schedule.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
-import { nameOfManager, namesOfSettings } from '../facts/setting-name.ts';
-import { notFollowedMessage, notFollowedNext } from './not-followed.ts';
+import { nameOfManager } from '../../core/stores/setting-name.ts';
+import { namesOfSettings } from '../facts/setting-name.ts';
 import { sentences } from './parts.ts';
 import { type Text, text, textOfCode } from './text.ts';
 
@@ -35,7 +38,7 @@ function runLines(run: ScheduleView['run']): Text[] {
     ...(reversion === null ? [] : [reversionLine(reversion)]),
     ...(notFollowed === null
       ? []
-      : [sentences(notFollowedMessage(notFollowed), notFollowedNext(notFollowed))]),
+      : [sentences(notFollowedSays(notFollowed), ...notFollowedSteps(notFollowed).map(stepText))]),
   ];
   return [text('schedule.run', { at, exitCode }), ...facts.map((one): Text => ['  ', one])];
 }
@@ -44,6 +47,6 @@ function reversionLine({ count, stores, by }: NonNullable<NonNullable<ScheduleVi
   return text('schedule.undone', {
     count,
     stores: namesOfSettings(stores),
-    by: by === null ? text('schedule-undone-by.not-known') : nameOfManager(by),
+    by: by === null ? NO_KNOWN_POLICY : nameOfManager(by),
   });
 }

@@ -1,9 +1,9 @@
 import { adviceOf } from '../../core/causes/advice.ts';
-import type { CauseCode, Owner, Step } from '../../core/causes/rule.ts';
+import { type CauseCode, type Owner, stepText } from '../../core/causes/rule.ts';
 import { causeOf } from '../../core/causes/verdict.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { sentences } from './parts.ts';
-import { type Catalog, type Text, text, toWords } from './text.ts';
+import { type Catalog, toWords } from './text.ts';
 
 /** What happened, and what to do next. */
 export interface VerdictWords {
@@ -31,9 +31,4 @@ export function verdictWords(reported: Verdict, checks: readonly Check[], catalo
     })),
     next: steps.length === 0 && note === null ? null : toWords(next, catalog),
   };
-}
-
-/** `VPN team: check the gateway name. NOTE` */
-export function stepText({ owner, action, note }: Step): Text {
-  return sentences(text('step', { owner: text(`owner.${owner}`), action }), note ?? null);
 }

@@ -1,11 +1,9 @@
-import { OWNERS, type Owner } from '../../core/causes/rule.ts';
 import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
-import { ENGLISH } from '../text/en/texts.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
 import {
@@ -113,8 +111,7 @@ function blockSteps(facts: ConclusionFacts, texts: Texts): Step[] {
 }
 
 function findingSteps(finding: Finding | undefined, texts: Texts): Step[] {
-  if (finding === undefined) return [];
-  return stepsByOwner(texts.finding(finding).remedy, ENGLISH.finding(finding).remedy, 'administrator', texts);
+  return finding === undefined ? [] : [...texts.finding(finding).steps];
 }
 
 /** The steps of the gateway in the headline, after the proposed change. */
@@ -148,32 +145,4 @@ function ownersOfMoves(migrations: readonly GatewayMigration[], texts: Texts): S
     }),
   );
   return onePerOwner(steps);
-}
-
-/**
- * The action of each owner, from a text that names them (`Administrator: …. Proxy team: …`). The English text
- * determines the owners; if a translation cannot be split the same way, each gets the whole text.
- */
-function stepsByOwner(text: string | null, english: string | null, otherwise: Owner, texts: Texts): Step[] {
-  if (text === null) return [];
-  const named = partsOf(english ?? text, ENGLISH, otherwise);
-  const own = partsOf(text, texts, otherwise);
-  const isAlike = own.length === named.length && own.every(({ owner }, at) => owner === named[at]?.owner);
-  return isAlike ? own : named.map(({ owner }) => ({ owner, action: text }));
-}
-
-function partsOf(text: string, { words }: Texts, otherwise: Owner): Step[] {
-  const marks = OWNERS.flatMap((owner) => {
-    const label = `${words(`owner.${owner}`)}: `;
-    return [...text.matchAll(new RegExp(`(?<=^|[.;。] ?)${label}`, 'g'))].map(({ index }) => ({
-      owner,
-      index,
-    }));
-  }).sort((a, b) => a.index - b.index);
-  const [first] = marks;
-  if (first === undefined || first.index > 0) return [{ owner: otherwise, action: text }];
-  return marks.map(({ owner, index }, at) => ({
-    owner,
-    action: text.slice(index, marks[at + 1]?.index).replace(/[; ]+$/, ''),
-  }));
 }

@@ -145,11 +145,10 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, verdicts: [...document.verdicts, event.verdict] };
     case 'evidence':
       return { ...document, evidence: event.evidence };
-    case 'finding':
-      return {
-        ...document,
-        findings: [...document.findings, { ...event.finding, ...englishOf(document).finding(event.finding) }],
-      };
+    case 'finding': {
+      const { message, remedy } = englishOf(document).finding(event.finding);
+      return { ...document, findings: [...document.findings, { ...event.finding, message, remedy }] };
+    }
     case 'migration':
       return { ...document, migration: [...(document.migration ?? []), event.migration] };
     case 'plan':

@@ -1,3 +1,4 @@
+import { OWNER_NAMES } from '../../core/causes/rule.ts';
 import { isOnlyUntested } from '../../core/findings/settings/candidate.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
@@ -127,7 +128,7 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
     if (verb === undefined) return action;
     // An apply is refused until the other change is settled.
     const isAfter = settling.length > 0 && verb !== 'rollback' && verb !== 'confirm';
-    const step = { owner: words(`owner.${owner}`), command: action };
+    const step = { owner: words.of(OWNER_NAMES[owner]), command: action };
     return words(isAfter ? 'conclusion.run-after' : 'conclusion.run', step);
   });
   const rest = others.filter(({ command: [, verb] }) => !OF_CHANGE.includes(verb ?? ''));

@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { routeText } from '../facts/paths.ts';
 import {
   isDrawn,
@@ -7,7 +8,7 @@ import {
   type PicturedRow,
   type PictureMark,
 } from '../facts/picture/model.ts';
-import { nameOfManager, settingName } from '../facts/setting-name.ts';
+import { settingName } from '../facts/setting-name.ts';
 import { counted, type Text, text, textOfCode } from '../messages/text.ts';
 import { groupedBy } from '../model/first-of.ts';
 import type { Texts } from './texts.ts';

@@ -1,12 +1,11 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { RECORDED_USER } from '../../core/stores/setting-name.ts';
 import { machineName } from '../messages/run.ts';
 import type { Words } from './words.ts';
 
 /** The display name of a user; the HKEY_CURRENT_USER of a recording has none. */
 export function userText(name: string | null, sid: string | null, words: Words): string {
-  return (
-    name ?? (sid === 'current' ? words('machine.recorded-user') : (sid ?? words('machine.unknown-user')))
-  );
+  return name ?? (sid === 'current' ? words.of(RECORDED_USER) : (sid ?? words('machine.unknown-user')));
 }
 
 /** The computer, the VPN user, and whether an administrator runs this, in one line. */

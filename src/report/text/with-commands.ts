@@ -19,9 +19,14 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
       return { message, next: complete(next) };
     },
     finding: (finding) => {
-      const { message, remedy } = texts.finding(finding);
+      const { message, remedy, steps } = texts.finding(finding);
       const { command } = finding.evidence;
-      return { message, remedy: complete(remedy, typeof command === 'string' ? command : null) };
+      const whole = typeof command === 'string' ? command : null;
+      return {
+        message,
+        remedy: complete(remedy, whole),
+        steps: steps.map((step) => ({ ...step, action: complete(step.action, whole) })),
+      };
     },
     verdict: (verdict, checks) => {
       const { steps, next, ...words } = texts.verdict(verdict, checks);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { stepText } from '../../../src/core/causes/rule.ts';
 import {
   type NotFollowed,
-  notFollowedRemedy,
-  notFollowedText,
+  notFollowedSays,
+  notFollowedSteps,
   userText,
 } from '../../../src/core/decide/not-followed.ts';
 import { settingsSummary } from '../../../src/core/decide/summary.ts';
+import { toText } from '../../../src/core/model/say.ts';
 import { parseLists } from '../../../src/core/proxy/lists.ts';
 import { winInet } from '../proxy/arbitraries.ts';
 
@@ -47,8 +49,10 @@ describe('a setting that is not followed', () => {
     [{ servers: ['127.0.0.1:9000'] }, '(127.0.0.1:9000)', 'name it with --proxy 127.0.0.1:9000.'],
     [{ servers: ['a:1', '[::1]:9000'] }, '(a:1, [::1]:9000)', 'name it with --proxy HOST:PORT.'],
   ])('%j has its reason and what to do', (part, text, remedy) => {
-    expect(notFollowedText(what(part))).toContain(text);
-    expect(notFollowedRemedy(what(part))).toContain(remedy);
+    expect(toText(notFollowedSays(what(part)))).toContain(text);
+    expect(notFollowedSteps(what(part)).map((one) => toText(stepText(one)))).toEqual([
+      expect.stringContaining(remedy),
+    ]);
   });
 });
 

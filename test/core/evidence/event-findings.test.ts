@@ -90,7 +90,7 @@ describe('what Windows logged of failed connections', () => {
       severity: 'warning',
       evidence: { code: '0x8000ffff', name: null, meaning: null, cause: null, causes: [] },
     });
-    expect(ENGLISH.finding(unknown ?? expect.fail())).toEqual({
+    expect(ENGLISH.finding(unknown ?? expect.fail())).toMatchObject({
       message: `Windows logged that the connection "x" failed with 0x8000ffff, ${at(10)}.`,
       remedy: 'More: p2s-fix explain 0x8000ffff',
     });

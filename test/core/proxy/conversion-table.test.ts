@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CONVERSIONS } from '../../../src/core/findings/rules/conversions.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
+import { toText } from '../../../src/core/model/say.ts';
 import { formatBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import {
   CONVERSION_TABLE,
@@ -14,7 +16,6 @@ import { parseLists } from '../../../src/core/proxy/lists.ts';
 import { formatProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
-import { CONVERSIONS_EN } from '../../../src/report/text/en/findings/conversions.ts';
 import { messyList, winHttp, winInet } from './arbitraries.ts';
 
 interface Example {
@@ -231,7 +232,7 @@ describe('the conversion table', () => {
 
   it('has examples for its codes only, and a text for each', () => {
     expect(Object.keys(EXAMPLES).sort()).toEqual([...CODES].sort());
-    for (const code of CODES) expect(CONVERSIONS_EN[`conversion.${code}`]).toMatch(/^[^\n]+[^.\n]$/);
+    for (const code of CODES) expect(toText(CONVERSIONS[code])).toMatch(/^[^\n]+[^.\n]$/);
   });
 
   it.each(DIRECTIONS)('has every note that a conversion reports, %s', (direction) => {

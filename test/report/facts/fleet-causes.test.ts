@@ -3,6 +3,7 @@ import { errorRows, findingRows } from '../../../scripts/docs/own-codes.ts';
 import { VERDICT_TABLE } from '../../../scripts/docs/verdict-table.ts';
 import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
+import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
@@ -285,7 +286,7 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       expect(bar).toContain(`${share} · ${group.cause}`);
       expect(bar).toContain(texts.words.of(counted('fleet.computers', group.count)));
       expect(bar).toContain(texts.words.of(causeText(group.cause).title ?? ''));
-      for (const owner of owners) expect(bar).toContain(texts.words(`owner.${owner}`));
+      for (const owner of owners) expect(bar).toContain(texts.words.of(OWNER_NAMES[owner]));
       expect(bar.includes('<button')).toBe(
         !['aligned', 'proxy-auth-required', 'captive-portal', 'change-blocked'].includes(group.cause),
       );

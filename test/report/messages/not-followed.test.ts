@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { stepText } from '../../../src/core/causes/rule.ts';
 import {
   type NotFollowed,
-  notFollowedRemedy,
-  notFollowedText,
+  notFollowedSays,
+  notFollowedSteps,
 } from '../../../src/core/decide/not-followed.ts';
+import { toText } from '../../../src/core/model/say.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 
@@ -20,9 +22,11 @@ describe('a setting of a user that a scheduled run does not follow', () => {
   it.each(cases)('is reported as in the event log: $reason $servers', (notFollowed) => {
     const evidence = { ...notFollowed };
     const code = 'user-setting-not-followed';
-    expect(ENGLISH.finding({ code, severity: 'error', store: null, evidence })).toEqual({
-      message: notFollowedText(notFollowed),
-      remedy: notFollowedRemedy(notFollowed),
+    expect(ENGLISH.finding({ code, severity: 'error', store: null, evidence })).toMatchObject({
+      message: toText(notFollowedSays(notFollowed)),
+      remedy: notFollowedSteps(notFollowed)
+        .map((one) => toText(stepText(one)))
+        .join(),
     });
   });
 

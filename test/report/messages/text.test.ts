@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
@@ -47,8 +48,8 @@ describe('the catalogs of texts', () => {
 
 describe('a text without a language', () => {
   it('is put into the words of a language', () => {
-    expect(toWords(text('owner.proxy-team'), CATALOG_EN)).toBe('Proxy team');
-    expect(toWords(text('owner.proxy-team'), CATALOG_JA)).toBe('プロキシ担当者');
+    expect(toWords(OWNER_NAMES['proxy-team'], CATALOG_EN)).toBe('Proxy team');
+    expect(toWords(OWNER_NAMES['proxy-team'], CATALOG_JA)).toBe('プロキシ担当者');
     expect(toWords(say('does not support TLS 1.2'), CATALOG_EN)).toBe('does not support TLS 1.2');
     expect(toWords(say('does not support TLS 1.2'), CATALOG_JA)).toBe('が TLS 1.2 に対応していません');
   });

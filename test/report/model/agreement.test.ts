@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { errorIn } from '../../../src/report/model/conclusion-facts.ts';
@@ -73,7 +74,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
       for (const { text } of [
         ...terminal.filter(({ label }) => label !== texts.words('conclusion-label.next')),
         ...ofOwners.next,
-        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words(`owner.${owner}`) })),
+        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words.of(OWNER_NAMES[owner]) })),
         // Below the name of its owner, an action begins with the verb.
         ...ofOwners.owners.map(({ action }) => ({ text: action.replace(/^[^:]{1,16}: ./, '') })),
       ]) {

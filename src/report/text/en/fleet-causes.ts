@@ -1,8 +1,9 @@
 import { type FleetCause, NO_ANSWERS } from '../../../core/fleet/result.ts';
+import type { VerdictCode } from '../../../core/model/check.ts';
 import type { FindingCode } from '../../../core/model/finding.ts';
 
-/** Each cause has a sentence, that of a finding beside its message; one needs more only where a command is not enough. */
-type Sentences = Record<`fleet-cause.${Exclude<FleetCause, FindingCode | 'not-tested'>}`, string> &
+/** Each cause that is neither a finding nor a verdict has a sentence; one needs more only where a command is not enough. */
+type Sentences = Record<`fleet-cause.${Exclude<FleetCause, FindingCode | VerdictCode>}`, string> &
   Partial<Record<`fleet-next.${FleetCause}`, string>>;
 
 /** A cause in one sentence that is true of each of its computers, without their individual values; then what to do. */
@@ -29,25 +30,6 @@ export const FLEET_CAUSES_EN = {
   'fleet-cause.not-run': NO_ANSWERS['not-run'],
   'fleet-cause.drift': 'The proxy settings are not as desired.',
   'fleet-cause.out-of-reach': 'The gateway or an address in its certificate is unreachable.',
-  'fleet-cause.reachable': 'Both routes work.',
-  'fleet-cause.proxy-unreachable': 'The proxy is unreachable.',
-  'fleet-cause.proxy-auth-required': 'The proxy requires authentication (407), which SSTP does not support.',
-  'fleet-cause.proxy-blocks-sstp': 'The proxy blocks CONNECT requests with the header of SSTP.',
-  'fleet-cause.proxy-refused': 'The proxy refuses to connect to the gateway.',
-  'fleet-cause.dns-failed': 'The name of the gateway does not resolve.',
-  'fleet-cause.gateway-unreachable': 'The gateway is unreachable.',
-  'fleet-cause.timeout': 'There is no reply in time.',
-  'fleet-cause.captive-portal': 'A sign-in page answers in place of the gateway.',
-  'fleet-cause.tls-failed': 'The TLS handshake fails.',
-  'fleet-cause.tls-inspection': 'The proxy inspects TLS, which SSTP does not support.',
-  'fleet-cause.tls-offload': 'A reverse proxy terminates TLS in front of the gateway.',
-  'fleet-cause.untrusted-root': 'The root certificate of the gateway is not trusted.',
-  'fleet-cause.wrong-root': 'The root certificate of the gateway is not the one of the profile.',
-  'fleet-cause.certificate-invalid': 'The certificate of the gateway is not valid.',
-  'fleet-cause.no-sstp-port-free': 'The gateway has no free SSTP port.',
-  'fleet-cause.not-sstp': 'What answers is not an SSTP server, or its certificate is not accepted.',
-  'fleet-cause.revoked': 'The certificate of the gateway is revoked.',
-  'fleet-cause.revocation-unreachable': 'The revocation of the certificate cannot be checked.',
   'fleet-cause.usage': 'An option or argument of the command line cannot be used.',
   'fleet-cause.no-gateway': 'No gateway is named or known.',
   'fleet-cause.not-windows': 'The computer does not run Windows.',

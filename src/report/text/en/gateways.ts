@@ -1,11 +1,6 @@
 /** What a profile or phonebook says about a gateway. */
 export const GATEWAYS_EN = {
   'gateway.entry': 'entry "{name}"',
-  'gateway.strategy': 'strategy {number} ({how})',
-  'gateway.strategy.only': '{protocol} only',
-  'gateway.strategy.first': '{protocol} first',
-  'gateway.strategy.then-sstp': '{protocol}, then SSTP',
-  'gateway.strategy.automatic': 'automatic',
   'gateway.offers': 'offers {types}',
   'gateway.offers.no-sstp': 'offers {types}, no SSTP',
   'gateway.offers.not-known': 'does not say which tunnels',

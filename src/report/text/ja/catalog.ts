@@ -5,17 +5,6 @@ import { EXPLAIN_JA } from './explain/explain.ts';
 import { CAUSES_JA } from './explain/explain-causes.ts';
 import { MEANINGS_JA } from './explain/explain-meanings.ts';
 import { OWN_MEANINGS_JA } from './explain/own-meanings.ts';
-import { FINDINGS_AUTOMATIC_JA } from './findings/automatic.ts';
-import { FINDINGS_CHAIN_JA } from './findings/chain.ts';
-import { CLIENT_CERTIFICATE_JA } from './findings/client-certificate.ts';
-import { CONVERSIONS_JA } from './findings/conversions.ts';
-import { FINDINGS_EVIDENCE_JA } from './findings/evidence.ts';
-import { FINDINGS_PROFILE_JA } from './findings/profile.ts';
-import { FINDINGS_RUN_JA } from './findings/run.ts';
-import { FINDINGS_SCHEDULE_JA } from './findings/schedule.ts';
-import { FINDINGS_SHARED_JA } from './findings/shared.ts';
-import { FINDINGS_STORE_JA } from './findings/store.ts';
-import { WHY_NOT_JA } from './findings/why-not.ts';
 import { FLEET_JA } from './fleet.ts';
 import { FLEET_CAUSES_JA } from './fleet-causes.ts';
 import { GATEWAYS_JA } from './gateways.ts';
@@ -39,20 +28,10 @@ import { VIEW_JA } from './words/view.ts';
 export const CATALOG_JA: Catalog = {
   ...JAPANESE,
   ...BACKUPS_JA,
-  ...CLIENT_CERTIFICATE_JA,
-  ...CONVERSIONS_JA,
   ...EXPLAIN_JA,
   ...CAUSES_JA,
   ...MEANINGS_JA,
   ...OWN_MEANINGS_JA,
-  ...FINDINGS_AUTOMATIC_JA,
-  ...FINDINGS_CHAIN_JA,
-  ...FINDINGS_EVIDENCE_JA,
-  ...FINDINGS_PROFILE_JA,
-  ...FINDINGS_RUN_JA,
-  ...FINDINGS_SCHEDULE_JA,
-  ...FINDINGS_SHARED_JA,
-  ...FINDINGS_STORE_JA,
   ...FLEET_JA,
   ...FLEET_CAUSES_JA,
   ...GATEWAYS_JA,
@@ -63,7 +42,6 @@ export const CATALOG_JA: Catalog = {
   ...REQUESTS_JA,
   ...SCHEDULE_JA,
   ...SHARED_JA,
-  ...WHY_NOT_JA,
   ...CONCLUSION_JA,
   ...PAGE_JA,
   ...PICTURE_JA,

@@ -3,11 +3,6 @@ import type { GATEWAYS_EN } from '../en/gateways.ts';
 
 export const GATEWAYS_JA: Translation<typeof GATEWAYS_EN> = {
   'gateway.entry': 'エントリ「{name}」',
-  'gateway.strategy': 'VPN の種類 {number} ({how})',
-  'gateway.strategy.only': '{protocol} のみ',
-  'gateway.strategy.first': '{protocol} を優先',
-  'gateway.strategy.then-sstp': '{protocol}、次に SSTP',
-  'gateway.strategy.automatic': '自動',
   'gateway.offers': '対応: {types}',
   'gateway.offers.no-sstp': '対応: {types} (SSTP なし)',
   'gateway.offers.not-known': 'VPN の種類の指定なし',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { OWNER_NAMES } from '../../../../src/core/causes/rule.ts';
 import { SOURCES } from '../../../../src/core/explain/sources.ts';
 import { conclusionOf } from '../../../../src/report/model/conclusion.ts';
 import { errorIn } from '../../../../src/report/model/conclusion-facts.ts';
@@ -61,9 +62,9 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     // The causes of a fleet have their owners beside their bars.
     const acting = facts.fleet === undefined ? owners.map(({ owner }) => owner) : [];
     for (const { owner } of facts.fleet === undefined ? [] : owners)
-      expect(page).toContain(texts.words(`owner.${owner}`));
+      expect(page).toContain(texts.words.of(OWNER_NAMES[owner]));
     for (const owner of [...acting, ...facts.requests.map(({ to }) => to)])
-      expect(named.filter((name) => name === texts.words(`owner.${owner}`))).toHaveLength(1);
+      expect(named.filter((name) => name === texts.words.of(OWNER_NAMES[owner]))).toHaveLength(1);
     expect(page.match(/<button /g) ?? []).toHaveLength(
       page.match(/<button type="button"[^>]* hidden>/g)?.length ?? 0,
     );

@@ -1,10 +1,7 @@
 /** The computer, its users, and the proxy settings. */
 export const SETTINGS_EN = {
   'machine.vpn-user': 'VPN user: {name}',
-  'machine.recorded-user': 'the recorded user',
   'machine.unknown-user': 'unknown user',
-  'machine.all-users': 'all users',
-  'machine.all-users-32-bit': 'all users, 32-bit',
   'machine.elevated': 'running as administrator',
   'machine.not-elevated': 'not running as administrator',
   'machine.elevated-long': 'Running as administrator.',
@@ -26,9 +23,6 @@ export const SETTINGS_EN = {
   'settings.nothing-stored': ' (nothing stored)',
   'settings.from-strings': ' (from the string values)',
   'settings.also-stored': ' (stored, but off: {values})',
-  'manager.policy': 'policy {name}',
-  'manager-policy.Proxy': '"Prevent changing proxy settings"',
-  'manager-policy.Autoconfig': '"Disable changing Automatic Configuration settings"',
   'settings.managed-by': ', managed by {owner}',
   'settings.on': 'on',
   'settings.off': 'off',
@@ -40,9 +34,4 @@ export const SETTINGS_EN = {
   'settings-part.bypass': 'Bypass',
   'settings-part.pac': 'PAC',
   'settings-part.auto-detect': 'Auto-detect',
-  'setting-name.win-inet': 'WinINET ({user})',
-  'setting-name.entry': 'WinINET, VPN entry {name} ({user})',
-  'setting-name.win-http.native': 'WinHTTP (64-bit)',
-  'setting-name.win-http.wow64': 'WinHTTP (32-bit)',
-  'setting-name.win-http.both': 'WinHTTP (64-bit and 32-bit)',
 } as const;

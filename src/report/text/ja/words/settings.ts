@@ -4,10 +4,7 @@ import type { SETTINGS_EN } from '../../en/words/settings.ts';
 /** In the terms of Windows' own Japanese user interface. */
 export const SETTINGS_JA: Translation<typeof SETTINGS_EN> = {
   'machine.vpn-user': 'VPN ユーザー: {name}',
-  'machine.recorded-user': '記録ファイルのユーザー',
   'machine.unknown-user': '不明なユーザー',
-  'machine.all-users': 'すべてのユーザー',
-  'machine.all-users-32-bit': 'すべてのユーザー、32 ビット',
   'machine.elevated': '管理者として実行中',
   'machine.not-elevated': '管理者として実行していません',
   'machine.elevated-long': '管理者として実行しています。',
@@ -30,9 +27,6 @@ export const SETTINGS_JA: Translation<typeof SETTINGS_EN> = {
   'settings.nothing-stored': '、未設定',
   'settings.from-strings': ' (文字列の値による)',
   'settings.also-stored': ' (保存されているが無効な値: {values})',
-  'manager.policy': 'ポリシー {name}',
-  'manager-policy.Proxy': '(プロキシ設定の変更を禁止)',
-  'manager-policy.Autoconfig': '(自動構成の変更を禁止)',
   'settings.managed-by': '、{owner} により管理',
   'settings.on': 'オン',
   'settings.off': 'オフ',
@@ -44,9 +38,4 @@ export const SETTINGS_JA: Translation<typeof SETTINGS_EN> = {
   'settings-part.bypass': 'バイパス',
   'settings-part.pac': 'PAC',
   'settings-part.auto-detect': '自動検出',
-  'setting-name.win-inet': 'WinINET ({user})',
-  'setting-name.entry': 'WinINET、VPN エントリ {name} ({user})',
-  'setting-name.win-http.native': 'WinHTTP (64 ビット)',
-  'setting-name.win-http.wow64': 'WinHTTP (32 ビット)',
-  'setting-name.win-http.both': 'WinHTTP (64 ビットと 32 ビット)',
 };

@@ -58,7 +58,8 @@ export function findingsSections(
 function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Block[] {
   return [...findings].sort(byGravity).map((finding) => {
     const { severity, code } = finding;
-    return { kind: 'finding', severity, code, ...texts.finding(finding), source: SOURCE_OF[code] ?? null };
+    const { message, remedy } = texts.finding(finding);
+    return { kind: 'finding', severity, code, message, remedy, source: SOURCE_OF[code] ?? null };
   });
 }
 

@@ -1,3 +1,4 @@
+import { OWNER_NAMES } from '../../../../core/causes/rule.ts';
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
@@ -39,7 +40,7 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   const { computer, cause, os, proxy, changes, findings, exitCode } = machine;
-  const owners = ownersOfCause(cause, [machine]).map((owner) => words(`owner.${owner}`));
+  const owners = ownersOfCause(cause, [machine]).map((owner) => words.of(OWNER_NAMES[owner]));
   const found = [...findings]
     .sort(byGravity)
     .map(({ code }) => code)

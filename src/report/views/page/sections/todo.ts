@@ -1,4 +1,4 @@
-import { OWNERS } from '../../../../core/causes/rule.ts';
+import { OWNER_NAMES, OWNERS } from '../../../../core/causes/rule.ts';
 import { settingNames } from '../../../facts/setting-name.ts';
 import { siteName } from '../../../messages/fleet.ts';
 import { restartText } from '../../../messages/run.ts';
@@ -22,7 +22,7 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
   const blocks = OWNERS.flatMap((owner): Block[] => {
     const actions = owners.filter((one) => one.owner === owner).map(({ action }) => action);
-    const name = words(`owner.${owner}`);
+    const name = words.of(OWNER_NAMES[owner]);
     const mine = [
       ...actions.map((action) => actionBlock(action, name, next)),
       ...(owner === 'administrator' ? elevationBlocks(facts, actions, words) : []),
