@@ -266,7 +266,7 @@ describe('the language', () => {
 });
 
 /** Sentences whose words are signs in Japanese. */
-const SAME_SIGNS = ['; also: {flaws}', '{url} for {account}, of {at}'];
+const SAME_SIGNS = ['; also: {flaws}', '{url} for {account}, of {at}', '{meaning} with HTTP {status}'];
 
 describe('the sentences of rules and letters', () => {
   const folders = ['core', 'report/messages', 'report/requests'];
