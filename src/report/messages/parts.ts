@@ -20,8 +20,3 @@ export function clauses(all: readonly Text[]): Text {
 export function inParentheses(detail: Text | null): Text {
   return detail === null ? '' : [' (', detail, ')'];
 }
-
-/** The route of a tunnel: `HOST:PORT` of the proxy, or `direct`. */
-export function route(via: string): Text {
-  return via === 'direct' ? text('route.direct') : text('route.through', { proxy: via });
-}

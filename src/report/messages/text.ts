@@ -50,12 +50,6 @@ export function text<Key extends TextKey>(key: Key, ...[values]: Values<Placehol
   return { key, values: values ?? {} };
 }
 
-/** The text of a key, with the values of its placeholders by their names. */
-export function filled(key: TextKey, textOf: (name: string) => Text): Text {
-  const names = Array.from(CATALOG_EN[key].matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
-  return { key, values: Object.fromEntries(names.map((name) => [name, textOf(name)])) };
-}
-
 /** The text for a number of things. */
 export function counted<Key extends CountedKey>(
   key: Key,

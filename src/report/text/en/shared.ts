@@ -1,8 +1,6 @@
-/** What several texts have in common: what is between two of them, teams, and routes. */
+/** What several texts have in common: what is between two of them. */
 export const SHARED_EN = {
   'between.sentences': ' ',
   'between.clauses': '; ',
   'between.items': ', ',
-  'route.direct': 'direct',
-  'route.through': 'through {proxy}',
 } as const;

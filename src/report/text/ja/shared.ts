@@ -5,6 +5,4 @@ export const SHARED_JA: Translation<typeof SHARED_EN> = {
   'between.sentences': '',
   'between.clauses': '、',
   'between.items': '、',
-  'route.direct': '直接接続',
-  'route.through': '{proxy} 経由',
 };
