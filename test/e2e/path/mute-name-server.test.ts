@@ -29,19 +29,17 @@ it.skipIf(!isPossible)(
     await writeFile(file, ADDRESSES.map((address) => `nameserver ${address}\n`).join(''));
     const inside = 'mount --make-rprivate / && mount --bind "$0" /etc/resolv.conf && exec "$@"';
     const verify = [CLI, 'verify', 'vpn.contoso.example', '--deadline', '2', '--json'];
-    const started = performance.now();
     const { code, stdout } = await runProgram(
       '/usr/bin/unshare',
       ['-m', '/bin/sh', '-c', inside, file, process.execPath, ...verify],
       { timeoutMs: 30_000 },
     );
-    const tookMs = performance.now() - started;
     for (const server of servers) server.close();
     await remove();
-    expect(asked).toBeGreaterThan(0);
     expect([code, JSON.parse(stdout).verdicts[0]]).toMatchObject([7, { verdict: 'timeout', stage: 'dns' }]);
-    // Without a bound, the resolver of the system alone takes half a minute.
-    expect(tookMs).toBeLessThan(9_000);
+    expect(asked).toBeGreaterThan(0);
+    // The two lookups ask each server once for both families; without a bound, twice, for five seconds each.
+    expect(asked).toBeLessThanOrEqual(12);
   },
 );
 
