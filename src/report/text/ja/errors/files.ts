@@ -113,7 +113,6 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'この変更の後も、記録ファイルの {0} は新しい値になりません。何も変更していません。',
   'Make the recording again, then repeat the command.':
     '記録ファイルを作り直してから、もう一度コマンドを実行してください。',
-  'The recording could not be restored: {0}.': '記録ファイルを元に戻せませんでした: {0}。',
   'The recording could not be restored.': '記録ファイルを元に戻せませんでした。',
   'it was changed outside p2s-fix': 'p2s-fix 以外によって変更されました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
