@@ -1,11 +1,11 @@
 import { hmac } from '@noble/hashes/hmac';
 import { md5, sha1 } from '@noble/hashes/legacy';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2';
+import { sha256 } from '@noble/hashes/sha2';
 import { Buffer } from 'buffer/';
 
 export { X509Certificate } from './certificate.ts';
 
-const HASHES = { md5, sha1, sha256, sha384, sha512 };
+const HASHES = { md5, sha1, sha256 };
 
 /** Node's `createHash` for the hashes that p2s-fix uses. */
 export function createHash(name: keyof typeof HASHES) {
