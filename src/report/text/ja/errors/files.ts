@@ -12,7 +12,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the disk reported an error': 'ディスクでエラーが発生しました',
   'the disk quota is used up': 'ディスク クォータの上限に達しています',
   'another program is using it': '別のプログラムが使用中です',
-  'it is a loop of links': 'リンクが循環しています',
+  'it is a link, or a loop of links': 'リンクであるか、リンクが循環しています',
   'the name is too long': '名前が長すぎます',
   'an unknown error': '不明なエラー',
   'it cannot be read': '読み取れません',
