@@ -201,6 +201,16 @@ describe.skipIf(onWindows)('the state folder', () => {
     });
   });
 
+  it('is refused where it cannot be read, or a link above it leads nowhere', async () => {
+    const files = failing(nodeFiles(), { list: 'EACCES' });
+    await expect(findStateDir({ ...at('open'), files })).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('permission is denied'),
+    });
+    await symlink(join(root, 'nowhere'), join(root, 'link'));
+    await expect(findStateDir(at('link/state'))).rejects.toMatchObject({ code: 'state-dir' });
+  });
+
   it('says why it cannot be made', async () => {
     const files = failing(nodeFiles(), { makeFolder: 'EACCES' });
     await expect(openStateDir({ ...at('no'), files })).rejects.toMatchObject({
