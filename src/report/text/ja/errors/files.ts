@@ -2,6 +2,8 @@
 export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'there is no such file or folder': 'ファイルまたはフォルダーがありません',
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
+  'A folder has the name of the lock file.': 'ロック ファイルと同じ名前のフォルダーがあります。',
+  'Remove it, then run the same command again.': '削除してから、同じコマンドをもう一度実行してください。',
   'it is a folder': 'フォルダーです',
   'it is not a folder': 'フォルダーではありません',
   'a file has this name already': '同じ名前のファイルがあります',
