@@ -114,6 +114,24 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     expect((await Promise.all(dry())).map(({ exitCode }) => exitCode)).toEqual(codes);
   });
 
+  it.each([
+    ['a file', 'it is not a folder', () => writeFile('C:\\Program Files\\p2s-fix', '')],
+    ['a link', 'it is a link', () => symlink(root, 'C:\\Program Files\\p2s-fix')],
+  ] as const)(
+    'that cannot be made is a finding too: %s is in the place of its parent',
+    async (kind, reason, plant) => {
+      await plant();
+      windows.others.set('C:\\Program Files\\p2s-fix', null);
+      (kind === 'a link' ? windows.links : windows.files).add('C:\\Program Files\\p2s-fix');
+      const problem = expect.stringContaining(reason);
+      const [seen, done] = [await audit(options(), windows.ports), await apply(options(), windows.ports)];
+      expect(seen.findings).toContainEqual(
+        expect.objectContaining({ code: 'state-folder-unusable', message: problem }),
+      );
+      expect(done.error).toMatchObject({ code: 'state-dir', message: problem });
+    },
+  );
+
   describe('in the list of backups', () => {
     const both = async () => {
       windows.user = { sid: USER, elevated: false };

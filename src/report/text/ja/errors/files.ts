@@ -2,6 +2,8 @@
 export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'there is no such file or folder': 'ファイルまたはフォルダーがありません',
   'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
+  'A folder has the name of the lock file.': 'ロック ファイルと同じ名前のフォルダーがあります。',
+  'Remove it, then run the same command again.': '削除してから、同じコマンドをもう一度実行してください。',
   'it is a folder': 'フォルダーです',
   'it is not a folder': 'フォルダーではありません',
   'a file has this name already': '同じ名前のファイルがあります',
@@ -12,7 +14,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the disk reported an error': 'ディスクでエラーが発生しました',
   'the disk quota is used up': 'ディスク クォータの上限に達しています',
   'another program is using it': '別のプログラムが使用中です',
-  'it is a loop of links': 'リンクが循環しています',
+  'it is a link, or a loop of links': 'リンクであるか、リンクが循環しています',
   'the name is too long': '名前が長すぎます',
   'an unknown error': '不明なエラー',
   'it cannot be read': '読み取れません',
