@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Check, ofStage, type StageResult } from '../../../src/core/model/check.ts';
+import { evidenceSchemas } from '../../../src/core/path/stage-evidence.ts';
+import { reportSchema } from '../../../src/report/model/schema/schema.ts';
 
 const checks: readonly Check[] = [];
 
@@ -20,4 +22,11 @@ it('does not let code read what a peer sent without knowing which stage it answe
   // @ts-expect-error a certificate serves no page
   ofStage(checks, 'certificate').map(({ evidence }) => evidence.server);
   expect(gateways).toBeUndefined();
+});
+
+it('is closed in code, and open in the published schema', () => {
+  expect(evidenceSchemas.sstp.safeParse({ hashBits: 2 }).success).toBe(true);
+  expect(evidenceSchemas.sstp.safeParse({ hashBits: 2, ofLater: true }).success).toBe(false);
+  expect(evidenceSchemas.tls.safeParse({ page: { ofLater: true } }).success).toBe(false);
+  expect(JSON.stringify(reportSchema())).not.toContain('"additionalProperties":false');
 });
