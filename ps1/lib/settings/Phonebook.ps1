@@ -19,18 +19,24 @@ $script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalSt
 function Get-P2SPhonebooks($Sids) {
     if (-not $script:P2SFullLanguage) { return }
     # Read first, because users cannot delay these.
-    $all = @(if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts })
+    $shared = Get-P2SProfileFolder '' 'ProgramData'
+    $all = @(if ($null -ne $shared) { Get-P2SConnections $null $shared $script:P2SConnectionParts })
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
-        # From the machine's own profile list: a user controls the folder paths in their own hive.
-        $list = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\'
-        $entry = Open-P2SKey ($list + $sid) $false
-        if ($null -eq $entry) { continue }
-        $folder = $entry.GetValue('ProfileImagePath')
-        $entry.Dispose()
-        if ($folder -is [string] -and $folder -ne '') { Get-P2SUserPhonebooks $sid $folder }
+        $folder = Get-P2SProfileFolder ('\' + $sid) 'ProfileImagePath'
+        if ($null -ne $folder) { Get-P2SUserPhonebooks $sid $folder }
     }
     $all
+}
+
+# From the machine's own profile list: a user controls the folder paths in their own hive and environment.
+function Get-P2SProfileFolder([string]$Below, [string]$Name) {
+    $list = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
+    $entry = Open-P2SKey ($list + $Below) $false
+    if ($null -eq $entry) { return }
+    $folder = $entry.GetValue($Name)
+    $entry.Dispose()
+    if ($folder -is [string] -and $folder -ne '') { $folder }
 }
 
 # The phonebooks below a user's profile folder.
