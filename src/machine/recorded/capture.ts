@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Observation } from '../../core/model/observation.ts';
+import { type Observation, PHONEBOOK_PROBLEMS, type StoredPhonebook } from '../../core/model/observation.ts';
 import { type RegistryKey, RegistrySnapshot, VISIBILITIES } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { canonicalKeyPath } from '../../core/reg-file/key-path.ts';
@@ -27,6 +27,7 @@ const phonebookSchema = z.object({
     .string()
     .max(2 * 1024 * 1024)
     .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected'),
+  problem: z.enum(PHONEBOOK_PROBLEMS).optional(),
 });
 
 const captureSchema = z.object({
@@ -92,12 +93,12 @@ export function serializeCapture(observation: Observation): CaptureJson {
   return { schemaVersion: '1.0', kind: CAPTURE_KIND, ...machine, keys };
 }
 
-function phonebookFrom({ sid, path, hex }: z.infer<typeof phonebookSchema>) {
-  return { sid, path, bytes: new Uint8Array(Buffer.from(hex, 'hex')) };
+function phonebookFrom({ hex, ...book }: z.infer<typeof phonebookSchema>): StoredPhonebook {
+  return { ...book, bytes: new Uint8Array(Buffer.from(hex, 'hex')) };
 }
 
-function phonebookTo({ sid, path, bytes }: NonNullable<Observation['phonebooks']>[number]) {
-  return { sid, path, hex: Buffer.from(bytes).toString('hex') };
+function phonebookTo({ bytes, ...book }: StoredPhonebook) {
+  return { ...book, hex: Buffer.from(bytes).toString('hex') };
 }
 
 function registryKey(key: z.infer<typeof keySchema>): RegistryKey {

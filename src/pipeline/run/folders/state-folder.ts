@@ -14,7 +14,7 @@ import { inWords, say } from '../../../core/model/say.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
-import { windowsFolder } from '../../../powershell/locate.ts';
+import { programFiles } from '../../../powershell/locate.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
@@ -163,7 +163,7 @@ function placeOf({ options, ports }: StateRequest): StateDirPlace {
  */
 async function mayExist(request: StateRequest): Promise<boolean> {
   const place = placeOf(request);
-  const programs = windowsFolder(place.env, 'ProgramW6432') ?? windowsFolder(place.env, 'ProgramFiles');
+  const programs = programFiles(place.env);
   const paths = [pathOf(place), pathOf({ ...place, programs })].filter((path) => path !== null);
   const kinds = await Promise.all(paths.flatMap((path) => [kindOf(path), kindOf(win32.dirname(path))]));
   return kinds.some((kind, at) => kind !== 'absent' && (at % 2 === 0 || kind !== 'folder'));

@@ -41,6 +41,9 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it is UTF-16 big-endian, and little-endian or UTF-8 is expected':
     'UTF-16 ビッグ エンディアンです。リトル エンディアンまたは UTF-8 にしてください',
   'a closing ] is expected after the name of the entry': 'エントリ名の後に ] が必要です',
+  'it has more than 1 MiB, or all phonebooks together have more than 8 MiB':
+    '1 MiB、またはすべての電話帳の合計で 8 MiB を超えています',
+  'it was not opened, or not in time': 'ファイルを開けないか、時間内に開けませんでした',
   'The phonebook cannot be read: {0}.': '電話帳を読み取れません: {0}。',
   'Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.':
     '電話帳は %APPDATA% と %ProgramData% の下の Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk にあります。',
