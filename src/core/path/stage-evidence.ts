@@ -118,7 +118,7 @@ const tls = withAll({
   ...sstpVersion,
   direct,
   page,
-  missingIssuer: issuer.describe('What Windows looked for when the handshake timed out (chain-slow)'),
+  missingIssuer: issuer.describe('What Windows was asked for when the handshake timed out (chain-slow)'),
 });
 
 /** From the gateway, or from a server in its place. */
