@@ -3,9 +3,8 @@
 
 $script:P2SLockFile = 'write-lock'
 
-# State: 'held'; 'refused': held by another run after WaitMs, or a folder has its name, with a code and a message;
-# 'none' if no lock is available: in this language mode, or without a folder that can be written. Name: the file of the
-# lock.
+# State: 'held'; 'refused', with a code and a message: held by another run after WaitMs, or a folder has its name;
+# 'none' if no lock is available: in this language mode, or without a folder that can be written. Name: its file.
 function Enter-P2SWriteLock([int]$WaitMs) {
     $lock = @{ State = 'none'; Name = ''; File = $null; Code = 'busy'; Why = 'Another run of p2s-fix is writing.' }
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return $lock }
