@@ -27,6 +27,7 @@ const members = {
       fc.record({
         path: anyKey,
         visibility: fc.constantFrom('present' as const, 'absent' as const, 'unseen' as const),
+        reason: fc.constantFrom(undefined, 'too-large' as const),
         values: fc.array(fc.tuple(anyName, anyValue), { maxLength: 5 }).map((entries) => new Map(entries)),
       }),
       { selector: ({ path }) => path.toLowerCase(), maxLength: 5 },

@@ -17,6 +17,7 @@ const line = z.string().max(1024);
 const keySchema = z.object({
   path: z.string().refine((path) => canonicalKeyPath(path) !== null, 'a key path with its hive expected'),
   visibility: z.enum(VISIBILITIES),
+  reason: z.literal('too-large').optional(),
   values: z.array(namedWireValueSchema).max(100_000),
 });
 
@@ -79,9 +80,8 @@ export function parseCapture(json: unknown): Observation {
 /** The inverse of {@link parseCapture}. */
 export function serializeCapture(observation: Observation): CaptureJson {
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, registry } = observation;
-  const keys = [...registry.keys].map(({ path, visibility, values }) => ({
-    path,
-    visibility,
+  const keys = [...registry.keys].map(({ values, ...key }) => ({
+    ...key,
     values: [...values].map(([valueName, value]) => ({ name: valueName, ...toWireValue(value) })),
   }));
   const more = {
@@ -105,6 +105,7 @@ function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
   return {
     path: canonicalKeyPath(key.path) ?? key.path,
     visibility: key.visibility,
+    ...(key.reason === undefined ? {} : { reason: key.reason }),
     values: new Map(key.values.map((value) => [value.name, fromWireValue(value)])),
   };
 }

@@ -88,7 +88,8 @@ export const STORE_FINDINGS = {
     remedy: unreadableRemedy(e),
   }),
   'store-unseen': (e, store) => {
-    const key = e.recorded === true ? 'finding.store-unseen.recorded' : 'finding.store-unseen';
+    const denied = e.recorded === true ? 'finding.store-unseen.recorded' : 'finding.store-unseen';
+    const key = e.reason === 'too-large' ? 'finding.store-unseen.too-large' : denied;
     return { message: fromEvidence(key, e, { store }), remedy: text(`${key}.remedy`) };
   },
   'policy-unseen': sentence('finding.policy-unseen'),

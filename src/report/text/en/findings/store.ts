@@ -147,6 +147,9 @@ export const FINDINGS_STORE_EN = {
   'finding.store-unseen.remedy': 'Run as an administrator.',
   'finding.store-unseen.recorded': '{store} is missing: the recording does not have {key}.',
   'finding.store-unseen.recorded.remedy': 'Export that key as well.',
+  'finding.store-unseen.too-large':
+    '{store} is not visible: {key} has more than 1,024 values or 512 KiB of data, which is not read.',
+  'finding.store-unseen.too-large.remedy': 'Remove what does not belong in that key.',
   'fleet-cause.store-unseen': 'A proxy setting is not visible.',
   'finding.policy-unseen':
     'The keys under Policies are not visible. p2s-fix assumes that no policy manages the proxy settings.',

@@ -149,6 +149,9 @@ export const FINDINGS_STORE_JA: Translation<typeof FINDINGS_STORE_EN> = {
   'finding.store-unseen.remedy': '管理者として実行してください。',
   'finding.store-unseen.recorded': '{store} がありません。記録ファイルに {key} が含まれていません。',
   'finding.store-unseen.recorded.remedy': 'そのキーもエクスポートしてください。',
+  'finding.store-unseen.too-large':
+    '{store} を参照できません。{key} に 1,024 個を超える値、または 512 KiB を超えるデータがあります。',
+  'finding.store-unseen.too-large.remedy': 'そのキーの不要な値を削除してください。',
   'fleet-cause.store-unseen': '参照できないプロキシ設定があります。',
   'finding.policy-unseen':
     'Policies の下のキーを参照できません。プロキシ設定を管理するポリシーはないものとして扱います。',
