@@ -124,7 +124,7 @@ function fetchOf(asked: SeenFetch): Fetch {
   const arrived = status === 200 || numberIn(evidence.bytesReceived) !== null;
   return {
     url: asked.url,
-    host: hostOfUrl(asked.url),
+    host: hostOfUrl(asked.url) ?? asked.url,
     urls: urlsToAllow(asked).filter((url) => url !== null),
     isPost: asked.evidence.method === 'POST',
     isOfIssuer: asked.evidence.kind === 'issuer',
