@@ -156,7 +156,7 @@ const LOSES = step(
 const WORSE = step(
   'administrator',
   say(
-    'leave out the option that names the settings, or name others: SSTP works with the current ones, and not with the proposed ones',
+    'leave out the option that names the settings, or name different ones: SSTP works with the current ones, and not with the proposed ones',
   ),
 );
 

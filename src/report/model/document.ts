@@ -201,7 +201,9 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       const ended = {
         ...document,
         checks,
-        verdicts: document.verdicts.map((verdict) => withCause(verdict, { ...document, checks }, englishOf(document))),
+        verdicts: document.verdicts.map((verdict) =>
+          withCause(verdict, { ...document, checks }, englishOf(document)),
+        ),
         requests: allRequests({ ...document, checks }),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
