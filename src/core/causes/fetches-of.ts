@@ -123,7 +123,7 @@ function fetchOf(asked: SeenFetch): Fetch {
   const arrived = httpStatus === 200 || bytesReceived !== undefined;
   return {
     url: asked.url,
-    host: hostOfUrl(asked.url),
+    host: hostOfUrl(asked.url) ?? asked.url,
     urls: urlsToAllow(asked).filter((url) => url !== null),
     isPost: asked.evidence.method === 'POST',
     isOfIssuer: asked.evidence.kind === 'issuer',

@@ -45,6 +45,8 @@ export interface PathState {
   verdict: Verdict | null;
   /** The checks behind the verdict, including those shared by both variants. */
   facts: readonly Check[];
+  /** The verdict with the other settings, where there is one. */
+  other: { verdict: Verdict; checks: readonly Check[] } | null;
 }
 
 type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
@@ -57,7 +59,10 @@ export function foldPath(paths: readonly PathState[], event: PathEvent): readonl
   const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);
   const old = paths[index] ?? newPath(gateway, stores);
   const next = event.type === 'verdict' ? judged(old, event.verdict, paths) : advance(old, event);
-  return index === -1 ? [...paths, next] : paths.with(index, next);
+  const all = index === -1 ? [...paths, next] : paths.with(index, next);
+  if (event.type !== 'verdict') return all;
+  const other = { verdict: event.verdict, checks: next.facts };
+  return all.map((path) => (path !== next && path.gateway === gateway ? { ...path, other } : path));
 }
 
 /** The paths to check with the current settings or without any, all waiting. */
@@ -103,11 +108,14 @@ function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]):
   const others = paths.filter((one) => one.gateway === path.gateway && one.stores !== path.stores);
   const all = [path, ...others].flatMap(({ checks }) => checks);
   const facts = checksOf(all, path.gateway, path.stores);
+  const [seen] = others;
+  const other =
+    seen === undefined || seen.verdict === null ? null : { verdict: seen.verdict, checks: seen.facts };
   if (path.dead.length === 0 || path.tunnel.some(({ stage, status }) => stage === 'tcp' && status === 'pass'))
-    return { ...path, verdict, facts };
+    return { ...path, verdict, facts, other };
   // No route gave a connection, so the last one is listed like the others.
   const failed = path.tunnel.filter(({ status }) => status === 'fail');
-  return { ...path, verdict, facts, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
+  return { ...path, verdict, facts, other, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
 }
 
 function advance(path: PathState, event: CheckEvent): PathState {
@@ -151,6 +159,7 @@ function newPath(gateway: string, stores: CheckedSettings): PathState {
     checks: [],
     verdict: null,
     facts: [],
+    other: null,
   };
 }
 

@@ -23,8 +23,8 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
       const { command } = finding.evidence;
       return { message, remedy: complete(remedy, typeof command === 'string' ? command : null) };
     },
-    verdict: (verdict, checks) => {
-      const { steps, next, ...words } = texts.verdict(verdict, checks);
+    verdict: (verdict, checks, other) => {
+      const { steps, next, ...words } = texts.verdict(verdict, checks, other);
       const whole = verdict.command ?? null;
       return {
         ...words,

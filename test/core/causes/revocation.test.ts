@@ -203,3 +203,30 @@ describe('the words for what a revocation server answers', () => {
     expect(JAPANESE.reason({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
   });
 });
+
+describe('a revocation check without a failed fetch', () => {
+  it('names the reason, and no empty list of hosts', () => {
+    const unreadable = { url: null, via: 'unknown' } as const;
+    const checks = [
+      ...tunnel(PROXY),
+      fetched('-', { position: 1, reason: 'certificate-unreadable' }, unreadable),
+    ];
+    expect(judged(checks)).toEqual(['not-fetched', 'administrator']);
+    const reported = { gateway: GATEWAY, stores: 'current', stage: 'revocation', ...SETTLED } as const;
+    const { says } = causeOf({ verdict: 'revocation-unreachable', ...reported }, checks);
+    expect(toText(says)).toBe(
+      `The revocation of a certificate in the chain of ${GATEWAY} cannot be checked: it cannot be read.`,
+    );
+  });
+
+  it('names a URL that is none as it stands', () => {
+    const broken = fetched('-', { position: 0, reason: 'timeout' }, { url: 'http://[a' });
+    const reported = { gateway: GATEWAY, stores: 'current', stage: 'revocation', ...SETTLED } as const;
+    const { says, steps } = causeOf({ verdict: 'revocation-unreachable', ...reported }, [
+      ...tunnel(PROXY),
+      broken,
+    ]);
+    for (const text of [says, ...steps.map(({ action }) => action)])
+      expect(toText(text)).toContain('http://[a');
+  });
+});
