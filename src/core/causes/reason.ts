@@ -2,6 +2,7 @@ import { withoutControls } from '../model/neutralise.ts';
 import { inARow, inParentheses, type Phrase, say } from '../model/say.ts';
 import { type AnyEvidence, fieldsOf } from '../path/stage-evidence.ts';
 import { redirectEnd } from './redirect-end.ts';
+import { sstpMisfit } from './sstp-misfit.ts';
 
 /** Why a check did not pass, in a few words, by the code of its evidence. */
 export const REASONS = {
@@ -72,6 +73,7 @@ export const REASONS = {
   'not-tls': say('not TLS'),
   'not-a-packet': say('no SSTP packet after its 200'),
   'malformed-ack': say('a malformed Call Connect Ack'),
+  'other-version': say('another version of SSTP than 1.0'),
   'unexpected-message': say('another SSTP message instead of the Ack'),
   'too-many-packets': say('many packets, but no Ack'),
   'name-mismatch': say('issued for other names'),
@@ -136,6 +138,10 @@ function ownReason(evidence: AnyEvidence): Phrase {
       return withEncoding(REASONS[reason], evidence);
     case 'redirect':
       return redirect(evidence);
+    case 'malformed-ack':
+    case 'unexpected-message':
+    case 'other-version':
+      return sstpMisfit(fieldsOf(evidence)) ?? REASONS[reason];
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;

@@ -20,7 +20,7 @@ import { numberIn, textIn } from './evidence-values.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
 import { reasonText, seconds } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
@@ -148,8 +148,14 @@ function answersOf(
       hasProxyHeaders: Array.isArray(http.evidence.proxyHeaders),
       isEndOfTls: typeof errno === 'string' && errno.startsWith('ERR_SSL_'),
     },
-    sstp: sstp && { ...endOf(sstp), refusal: sstpRefusal(sstp.evidence) },
+    sstp: sstp && { ...endOf(sstp), refusal: sstpRefusal(sstp.evidence), before: packetsBefore(sstp) },
   };
+}
+
+function packetsBefore({ evidence }: StageResult<'sstp'>): Sstp['before'] {
+  const echoRequests = numberIn(evidence.echoRequests) ?? 0;
+  const dataPackets = numberIn(evidence.dataPackets) ?? 0;
+  return echoRequests + dataPackets === 0 ? null : { echoRequests, dataPackets };
 }
 
 function pageOf(own: readonly Seen[]): Trace['page'] {

@@ -76,6 +76,8 @@ export interface Http extends Ended {
 export interface Sstp extends Ended {
   /** The packet that refused the call: `Call Connect Nak, status 4 …`. */
   readonly refusal: string | null;
+  /** The packets that came where no Ack did; `null` if none came. */
+  readonly before: { readonly echoRequests: number; readonly dataPackets: number } | null;
 }
 
 /** What an ordinary GET received where SSTP did not. */

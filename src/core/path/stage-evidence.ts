@@ -142,6 +142,13 @@ interface SstpEvidence extends OwnEvidence {
   ack?: unknown;
   hashBits?: unknown;
   packet?: unknown;
+  /** What does not fit in the Ack, the version, or the type of another message. */
+  flaw?: unknown;
+  version?: unknown;
+  messageType?: unknown;
+  /** Packets before the Ack, if none came. */
+  echoRequests?: unknown;
+  dataPackets?: unknown;
   sstpStatus?: unknown;
   sstpAttribute?: unknown;
   began?: unknown;

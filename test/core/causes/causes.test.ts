@@ -52,7 +52,11 @@ describe('who is asked first', () => {
     ['not-sstp.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'reset' }]]],
     ['timeout.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'timeout' }]]],
     ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
-    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
+    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'not-a-packet' }]]],
+    ['not-sstp.misfit', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
+    ['not-sstp.misfit', 'vpn', 'direct', [['sstp', { reason: 'other-version', version: '2.0' }]]],
+    ['not-sstp.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'closed', dataPackets: 1 }]]],
+    ['timeout.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'timeout', echoRequests: 1 }]]],
     [
       'certificate-invalid.web',
       'proxy vpn',
