@@ -1,6 +1,6 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
 import { noReply } from './no-reply.ts';
-import { leadsTo, proxyAnswersPage, withoutPage } from './portal.ts';
+import { PROXY_PORTAL_CAUSES } from './portal.ts';
 import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { NOT_LISTENING } from './tcp.ts';
@@ -9,21 +9,15 @@ import { routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'connect'>>();
 
-/** How web servers answer CONNECT (RFC 9110: 404, 405, 501), also when the port expects TLS (400). */
-const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 404, 405, 501];
+/** How web servers answer CONNECT (RFC 9110: 401, 404, 405, 501), also when the port expects TLS (400). */
+const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 401, 404, 405, 501];
 
 /**
  * What a proxy's own reply to CONNECT proves (RFC 9110 9.3.6, 15.5.8). The first that applies decides. Squid's own
  * code comes before the status, which its administrator may change.
  */
 export const CONNECT_CAUSES = [
-  rule({
-    code: 'captive-portal.proxy',
-    when: ({ connect, proxy, target, isPortal }) =>
-      isPortal && { proxy, target, leads: leadsTo(connect.leadsTo) },
-    says: proxyAnswersPage,
-    steps: ({ target }) => [withoutPage(target)],
-  }),
+  ...PROXY_PORTAL_CAUSES,
   rule({
     code: 'timeout.slow-connect',
     when: ({ connect: { reason, part }, proxy, target }) =>

@@ -9,9 +9,12 @@ import { causeOf } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { skipWithout } from '../../support/programs/process.ts';
+import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { ca, NONCE, startTls } from '../gateways.ts';
-import { reportedBy, straightTo } from '../routes.ts';
+import { ca, NONCE, startPlain, startTls } from '../gateways.ts';
+import { reportedBy, straightTo, through } from '../routes.ts';
+import { startScriptedProxy } from '../tunnel/proxy/scripted-proxy.ts';
 
 const keep = closeAfterEach();
 const ACCEPTED =
@@ -68,5 +71,64 @@ describe('an SSTP server that does not send the Ack of MS-SSTP 2.2', () => {
     expect(code).toBe('timeout.before-ack');
     expect(message).toContain(`only keepalives (Echo Requests: ${echoes}) and data packets (${data})`);
     expect(owners).toEqual(['vpn-team']);
+  });
+});
+
+describe('a router or a portal that was entered as the proxy', () => {
+  const TARGET = { host: 'gateway.example', port: 443 };
+  const HTML = 'Content-Type: text/html\r\n';
+  const redirect = (to: string) => `HTTP/1.1 302 Found\r\nServer: httpd\r\nLocation: ${to}\r\n\r\n`;
+  async function answering(answer: string) {
+    const at = keep(await startScriptedProxy(answer));
+    return see(TARGET, [], { route: through(at) });
+  }
+
+  it.each([
+    ['a page of its own', `HTTP/1.1 200 OK\r\n${HTML}\r\n<html>Router</html>`],
+    ['its login, by a path', redirect('/login.html')],
+    ['its login, by its address', redirect('http://127.0.0.1/login.html')],
+  ])('%s: its address is to be checked', async (_what, answer) => {
+    const { code, owners, message, next } = await answering(answer);
+    expect(code).toBe('captive-portal.own-page');
+    expect(message).toMatch(/^The server at 127.* It may be a router or a web server, not a proxy\.$/);
+    expect(next).toMatch(/^Administrator: check the proxy name and port\. /);
+    expect(owners).toEqual(['administrator', 'proxy-team']);
+  });
+
+  it('its page after the ClientHello: its address is to be checked', async () => {
+    const at = await startPlain((socket) => {
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\n${HTML}\r\n`);
+        socket.once('data', () => socket.end('<html>Router</html>'));
+      });
+    });
+    const { code, owners } = await see(TARGET, [], { route: through(keep(at)) });
+    expect(code).toBe('captive-portal.own-page');
+    expect(owners).toEqual(['administrator', 'proxy-team']);
+  });
+
+  it('a demand for a password of a web server (401): its address is to be checked', async () => {
+    const { code, owners } = await answering(
+      'HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\nWWW-Authenticate: Basic realm="router"\r\n\r\n',
+    );
+    expect(code).toBe('proxy-refused.no-proxy');
+    expect(owners).toEqual(['administrator', 'proxy-team']);
+  });
+
+  it.each([
+    ['a redirect elsewhere', redirect('http://login.hotel.example/')],
+    ['511', `HTTP/1.1 511 Network Authentication Required\r\n${HTML}\r\n<html>Sign in</html>`],
+  ])('%s: the user signs in', async (_what, answer) => {
+    const { code, owners, next } = await answering(answer);
+    expect(code).toBe('captive-portal.sign-in');
+    expect(next).toMatch(/^User: open a browser and sign in to the network/);
+    expect(owners).toEqual(['user', 'proxy-team']);
+  });
+
+  it.skipIf(skipWithout(SQUID))('a sign-in page of a real squid is the word of a proxy', async () => {
+    const squid = keep(await startSquid({ policy: 'sign-in-page' }));
+    const { code, owners } = await see(TARGET, [], { route: through(squid) });
+    expect(code).toBe('captive-portal.proxy');
+    expect(owners).toEqual(['proxy-team']);
   });
 });

@@ -202,7 +202,7 @@ describe('what comes before our ClientHello', () => {
     const { results, verdict, message, owners } = await answering(answer);
     expect(verdict).toMatchObject({ verdict: code, stage: 'connect' });
     expect(results.map(({ stage }) => stage)).not.toContain('tls');
-    expect(message).toMatch(/^The proxy 127\.0\.0\.1:\d+ |through 127\.0\.0\.1:\d+/);
+    expect(message).toMatch(/^The (?:proxy|server at) 127\.0\.0\.1:\d+ |through 127\.0\.0\.1:\d+/);
     expect(owners).toEqual(['proxy-team']);
   });
 
