@@ -5,7 +5,7 @@ import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { NOT_LISTENING } from './tcp.ts';
 import type { Connect, TraceAt } from './trace.ts';
-import { routeOf } from './words.ts';
+import { notTlsBehind, routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'connect'>>();
 
@@ -112,9 +112,13 @@ export const CONNECT_CAUSES = [
     ],
   }),
   rule({
+    code: 'proxy-refused.not-tls',
+    when: ({ connect, proxy, target }) => connect.reason === 'spoke-first' && { proxy, target },
+    ...notTlsBehind,
+  }),
+  rule({
     code: 'proxy-refused.no-status',
-    when: ({ connect, proxy, target }) =>
-      (connect.reason === 'spoke-first' || connect.status === null) && { proxy, target, reason: connect.why },
+    when: ({ connect, proxy, target }) => connect.status === null && { proxy, target, reason: connect.why },
     says: (v) => say('The proxy {proxy} gives no usable answer to CONNECT {target}: {reason}.', v),
     steps: (v) => [
       step('administrator', say('check that {proxy} accepts HTTP without TLS', v)),

@@ -5,7 +5,16 @@ import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, routeStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
 import { type TlsEnd, tlsEnd } from './tls-end.ts';
 import type { Trace, TraceAt } from './trace.ts';
-import { answeringIn, mayBeWeb, notSstp, routeOf, withoutSstp } from './words.ts';
+import {
+  answeringIn,
+  blockPage,
+  mayBeWeb,
+  notSstp,
+  notSstpSteps,
+  notTlsBehind,
+  routeOf,
+  withoutSstp,
+} from './words.ts';
 
 const rule = ruleFor<TraceAt<'tls'>>();
 
@@ -115,7 +124,8 @@ export const TLS_CAUSES = [
     code: 'not-sstp.web',
     // Plain HTTP on the port is a web server, not a device that ends TLS.
     when: (trace) => mayBeWeb(trace) && answeringIn(trace, trace.tls.why),
-    ...notSstp,
+    says: notSstp.says,
+    steps: (answering) => [blockPage(answering), ...notSstpSteps(answering)],
   }),
   rule({
     code: 'sstp-not-offered.tried',
@@ -167,6 +177,11 @@ export const TLS_CAUSES = [
       },
     says: ({ target, end }) => say('{target} {end}; on the direct route as well.', { target, end }),
     steps: ({ check, without }) => [step('vpn-team', check, without)],
+  }),
+  rule({
+    code: 'tls-failed.not-tls',
+    when: ({ tls, proxy, target }) => tls.reason === 'not-tls' && proxy !== null && { proxy, target },
+    ...notTlsBehind,
   }),
   rule({
     code: 'tls-failed.reset',

@@ -40,7 +40,9 @@ describe('who is asked first', () => {
     ],
     ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
     ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'closed' }]]],
-    ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+    ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+    ['proxy-refused.not-tls', 'proxy vpn', PROXY, [['connect', { reason: 'spoke-first' }]]],
+    ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'not-tls' }]]],
     // The gateway itself reported it, in TLS.
     ['tls-failed', 'vpn proxy', PROXY, [['tls', { reason: 'unrecognized-name' }]]],
     ['tls-failed', 'vpn', PROXY, [['tls', { reason: 'tls-1.3-only' }]]],

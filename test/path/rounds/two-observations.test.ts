@@ -11,6 +11,7 @@ import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
+import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ca, NONCE, startPlain, startTls } from '../gateways.ts';
 import { reportedBy, straightTo, through } from '../routes.ts';
@@ -130,5 +131,31 @@ describe('a router or a portal that was entered as the proxy', () => {
     const { code, owners } = await see(TARGET, [], { route: through(squid) });
     expect(code).toBe('captive-portal.proxy');
     expect(owners).toEqual(['proxy-team']);
+  });
+});
+
+describe('what comes out of a granted CONNECT and is not TLS', () => {
+  /** A real tinyproxy in front of a service. */
+  async function behindTinyproxy(onSocket: Parameters<typeof startPlain>[0]) {
+    const service = keep(await startPlain(onSocket));
+    const proxy = keep(await startTinyproxy());
+    return see(service, [], { route: through(proxy) });
+  }
+
+  it.skipIf(skipWithout(TINYPROXY)).each<[when: string, onSocket: Parameters<typeof startPlain>[0]]>([
+    ['before the ClientHello', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')],
+    ['after it', (socket) => socket.once('data', () => socket.write('220 mail.example ESMTP\r\n'))],
+  ])('%s: both teams', async (_when, onSocket) => {
+    const { code, owners, message } = await behindTinyproxy(onSocket);
+    expect(code).toMatch(/^(?:proxy-refused|tls-failed)\.not-tls$/);
+    expect(message).toContain('but what comes back is not an answer to TLS');
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
+  });
+
+  it.skipIf(skipWithout(TINYPROXY))('a page in answer to the ClientHello: both teams', async () => {
+    const page = 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>';
+    const { code, owners } = await behindTinyproxy((socket) => socket.once('data', () => socket.end(page)));
+    expect(code).toBe('not-sstp.web');
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
   });
 });
