@@ -3,6 +3,7 @@ import { MADE_UP } from '../path/inspection.ts';
 import { causesOf, issuerSteps } from './fetch-route.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { wordsOfReason } from './reason.ts';
+import { reservedAddress } from './reserved-address.ts';
 import { routeStep, ruleFor, type Step, step } from './rule.ts';
 import type { Certificate, Flaw, Trace, TraceAt } from './trace.ts';
 import { blockPage, mayBeWeb, TLS_UNCHANGED, webServer } from './words.ts';
@@ -20,6 +21,7 @@ const rule = ruleFor<TraceAt<'certificate'>>();
  * decides. The first that applies decides.
  */
 export const CERTIFICATE_CAUSES = [
+  rule(reservedAddress),
   ...PORTAL_CAUSES,
   rule({
     code: 'tls-offload',

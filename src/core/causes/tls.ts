@@ -1,8 +1,9 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
-import { allowForWindows } from './fetch-route.ts';
 import { SLOW_GATEWAY } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
+import { reservedAddress } from './reserved-address.ts';
 import { connectStep, routeStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import { SLOW_CHAIN_CAUSES } from './slow-chain.ts';
 import { type TlsEnd, tlsEnd } from './tls-end.ts';
 import type { Trace, TraceAt } from './trace.ts';
 import {
@@ -23,6 +24,7 @@ const rule = ruleFor<TraceAt<'tls'>>();
  * route: if it succeeds there, the proxy ends TLS; if it fails too, the gateway does. The first that applies decides.
  */
 export const TLS_CAUSES = [
+  rule(reservedAddress),
   ...PORTAL_CAUSES,
   rule({
     code: 'timeout.slow-tls',
@@ -75,51 +77,7 @@ export const TLS_CAUSES = [
       ),
     steps: (v) => [connectStep(say('allow CONNECT {target} with the header SSTPVERSION', v))],
   }),
-  rule({
-    code: 'untrusted-root.slow',
-    when: ({ tls, missing, gateway }) => tls.reason === 'chain-slow' && missing === null && { gateway },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time.',
-        v,
-      ),
-    steps: () => [
-      step(
-        'administrator',
-        say(
-          'run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there',
-        ),
-      ),
-    ],
-  }),
-  rule({
-    code: 'untrusted-root.slow-root',
-    when: ({ tls, missing, gateway }) =>
-      tls.reason === 'chain-slow' && missing?.isRoot === true && { gateway, ...missing },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time: it was searching for the root "{issuer}", which this Windows does not have yet.',
-        v,
-      ),
-    steps: ({ urls }) => [
-      allowForWindows(urls),
-      step('administrator', say('if that is not allowed, install the root on the target computer')),
-    ],
-  }),
-  rule({
-    code: 'untrusted-root.slow-issuer',
-    when: ({ tls, missing, gateway }) =>
-      tls.reason === 'chain-slow' && missing !== null && { gateway, ...missing },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time: it was searching for "{issuer}", which issued "{subject}" and which the gateway does not send.',
-        v,
-      ),
-    steps: ({ urls }) => [
-      allowForWindows(urls),
-      step('vpn-team', say('have the gateway send its intermediate certificates')),
-    ],
-  }),
+  ...SLOW_CHAIN_CAUSES,
   rule({
     code: 'not-sstp.web',
     // Plain HTTP on the port is a web server, not a device that ends TLS.

@@ -70,6 +70,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
         status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends'),
     ),
     lacksSstp: lacksSstp === true,
+    reservedAddress: textIn(tcp?.evidence.reservedAddress),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
     ...answersOf(own, failed),

@@ -141,6 +141,9 @@ export interface Trace {
   /** The profile of the gateway lists tunnel types, and not SSTP. */
   readonly lacksSstp: boolean;
 
+  /** The address of the gateway's name on the direct route, if no VPN gateway has it; else `null`. */
+  readonly reservedAddress: string | null;
+
   readonly dns: Reached | null;
   readonly tcp: Reached | null;
   readonly connect: Connect | null;

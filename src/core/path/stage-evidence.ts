@@ -66,6 +66,8 @@ interface TcpEvidence extends OwnEvidence {
   port?: unknown;
   address?: unknown;
   addresses?: unknown;
+  /** The address of the gateway's name, if no VPN gateway has it. */
+  reservedAddress?: unknown;
   attempts?: unknown;
 }
 

@@ -3,6 +3,7 @@ import { diagnose } from '../../../src/core/causes/causes.ts';
 import { traceOf } from '../../../src/core/causes/trace-of.ts';
 import type { Stage, StageResult } from '../../../src/core/model/check.ts';
 import { toText } from '../../../src/core/model/say.ts';
+import { isReservedAddress } from '../../../src/core/path/reserved-address.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const GATEWAY = 'vpn.contoso.example';
@@ -89,6 +90,55 @@ describe('who is asked first', () => {
       'untrusted-root.of-profile',
       'administrator',
     ]);
+  });
+});
+
+describe('the address of the name', () => {
+  it.each<[address: string, ofAzure: boolean, ofOthers?: boolean]>([
+    ['0.0.0.0', true],
+    ['::', true],
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['169.254.10.1', true],
+    ['192.0.2.1', true],
+    ['198.19.0.1', true],
+    ['203.0.113.9', true],
+    ['239.1.2.3', true],
+    ['255.255.255.255', true],
+    ['fe80::1', true],
+    ['2001:db8::1', true],
+    ['10.1.2.3', true, false],
+    ['172.31.0.1', true, false],
+    ['192.168.1.1', true, false],
+    ['100.64.0.1', true, false],
+    ['fd00::1', true, false],
+    ['20.1.2.3', false],
+    ['172.32.0.1', false],
+    ['198.20.0.1', false],
+    ['2a01:111::1', false],
+    ['no address', false],
+  ])('%s is reserved for Azure: %s', (address, ofAzure, ofOthers = ofAzure) => {
+    expect(isReservedAddress(address, true)).toBe(ofAzure);
+    expect(isReservedAddress(address, false)).toBe(ofOthers);
+  });
+
+  const REFUSED: Seen = ['tcp', { of: 'gateway', reason: 'refused', reservedAddress: '0.0.0.0' }];
+  const CONNECTED: Seen = ['tcp', { reservedAddress: '127.0.0.1' }, 'pass'];
+
+  it('is the cause, where nothing or no gateway answers at it', () => {
+    const cause = ['gateway-unreachable.reserved-address', 'network administrator'];
+    expect(judged('direct', [REFUSED])).toEqual(cause);
+    for (const stage of ['tls', 'certificate'] as const)
+      expect(judged('direct', [CONNECTED, [stage, {}]])).toEqual(cause);
+  });
+
+  it('is not, where the gateway or an SSTP server answers', () => {
+    const codes = [
+      judged('direct', [CONNECTED, ['certificate', {}, 'pass'], ['http', { reason: 'status' }]]),
+      judged('direct', [CONNECTED, ['certificate', FOREIGN], OK, ['sstp', {}, 'pass']]),
+    ];
+    expect(codes.map(([code]) => code)).toEqual(['not-sstp', 'untrusted-root']);
   });
 });
 

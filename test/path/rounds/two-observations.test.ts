@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import {
   bare,
   callConnectAck,
@@ -6,10 +7,14 @@ import {
   MESSAGE,
 } from '../../../scripts/simulated/sstp-packets.ts';
 import { causeOf } from '../../../src/core/causes/verdict.ts';
+import { askServers, createNames } from '../../../src/path/transport/names.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { freePort } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
+import { startNameServer } from '../../support/servers/name-server.ts';
+import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
 import { closeAfterEach } from '../fixtures.ts';
@@ -157,5 +162,37 @@ describe('what comes out of a granted CONNECT and is not TLS', () => {
     const { code, owners } = await behindTinyproxy((socket) => socket.once('data', () => socket.end(page)));
     expect(code).toBe('not-sstp.web');
     expect(owners).toEqual(['proxy-team', 'vpn-team']);
+  });
+});
+
+describe('a name that a DNS filter leads to a reserved address', () => {
+  /** The answer of a real name server, which is asked alone. */
+  async function filtered(address: string, port: number) {
+    const server = keep(await startNameServer(() => [address]));
+    const ask = (host: string) => askServers(host, [server.address]);
+    const names = createNames({ patienceMs: 0, system: () => new Promise(() => undefined), ask });
+    return see({ host: 'gateway.example', port }, [ca.root.pem], { names });
+  }
+
+  it('where nothing listens', async () => {
+    const { code, owners, message } = await filtered('0.0.0.0', await freePort());
+    expect(code).toBe('gateway-unreachable.reserved-address');
+    expect(message).toContain('resolves to 0.0.0.0 on this computer');
+    expect(owners).toEqual(['network-team', 'administrator']);
+  });
+
+  it.skipIf(skipWithout(NGINX))('where a web server answers', async () => {
+    const { key, cert } = await ca.issue({ names: ['block.example'] });
+    const nginx = keep(await startNginx({ key, cert }));
+    const { code, owners, message } = await filtered('127.0.0.1', nginx.port);
+    expect(code).toBe('gateway-unreachable.reserved-address');
+    expect(message).toContain('resolves to 127.0.0.1 on this computer');
+    expect(owners).toEqual(['network-team', 'administrator']);
+  });
+
+  it('and the gateway still answers: not the cause', async () => {
+    const { key, cert } = await ca.issue({ names: ['gateway.example'] });
+    const gateway = keep(await startGateway({ key, cert, behaviour: 'http-404' }));
+    expect((await filtered('127.0.0.1', gateway.port)).code).toBe('not-sstp');
   });
 });
