@@ -18,7 +18,15 @@ export function certificateOf(
   mayBeClock: boolean,
 ): Pick<
   Certificate,
-  'reason' | 'reasons' | 'flaws' | 'signs' | 'asProfileExpects' | 'notOfProfile' | 'mayBeClock' | 'top'
+  | 'reason'
+  | 'reasons'
+  | 'flaws'
+  | 'signs'
+  | 'asProfileExpects'
+  | 'notOfProfile'
+  | 'isElsewhere'
+  | 'mayBeClock'
+  | 'top'
 > {
   const { reason, inspectionSigns: signs, top } = evidence;
   const reasons = Array.isArray(evidence.reasons) ? evidence.reasons.map(String) : reasonAlone(reason);
@@ -31,6 +39,10 @@ export function certificateOf(
     signs: Array.isArray(signs) ? signs.map(String) : [],
     asProfileExpects: evidence.asProfileExpects === true,
     notOfProfile: evidence.notOfProfile === true,
+    isElsewhere:
+      isRecord(evidence.direct) &&
+      evidence.direct.comparison !== 'same' &&
+      evidence.direct.forItsName === true,
     mayBeClock,
     top: isRecord(top) && typeof top.subject === 'string' ? neutralise(top.subject, 200) : null,
   };

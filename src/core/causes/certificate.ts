@@ -4,7 +4,7 @@ import { causesOf, issuerSteps } from './fetch-route.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { wordsOfReason } from './reason.ts';
 import { reservedAddress } from './reserved-address.ts';
-import { routeStep, ruleFor, type Step, step } from './rule.ts';
+import { connectStep, routeStep, ruleFor, type Step, step } from './rule.ts';
 import type { Certificate, Flaw, Trace, TraceAt } from './trace.ts';
 import { blockPage, mayBeWeb, TLS_UNCHANGED, webServer } from './words.ts';
 
@@ -113,6 +113,26 @@ export const CERTIFICATE_CAUSES = [
           say(
             'If the root was not changed, a reverse proxy carries SSTP under its own certificate, which SSTP does not accept.',
           ),
+      ),
+    ],
+  }),
+  rule({
+    code: 'certificate-invalid.elsewhere',
+    when: ({ certificate, gateway, target, proxy }) =>
+      proxy !== null &&
+      certificate.isElsewhere &&
+      certificate.reasons.includes('name-mismatch') && { gateway, target, proxy },
+    says: (v) =>
+      say(
+        'Through {proxy}, another server answers for {gateway} than on the direct route: its certificate is issued for other names.',
+        v,
+      ),
+    steps: (v) => [
+      connectStep(
+        say(
+          'have {proxy} connect {target} to the same server as the direct route; check how it resolves the name, and its rules',
+          v,
+        ),
       ),
     ],
   }),

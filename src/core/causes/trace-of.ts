@@ -14,8 +14,9 @@ import { neutralise } from '../model/neutralise.ts';
 import { pageIn, portalStage } from '../path/captive-portal.ts';
 import { deadRoutes, ofDecidingRoute } from '../path/deciding-route.ts';
 import { inspectionSuspected } from '../path/inspection.ts';
-import type { AnyEvidence } from '../path/stage-evidence.ts';
+import { type AnyEvidence, fieldsOf } from '../path/stage-evidence.ts';
 import { certificateOf, missingIssuer } from './certificate-of.ts';
+import { directEnd } from './direct-route.ts';
 import { numberIn, textIn } from './evidence-values.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
 import { reasonText, seconds } from './reason.ts';
@@ -70,6 +71,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
         status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends'),
     ),
     lacksSstp: lacksSstp === true,
+    directEnd: directEnd(fieldsOf(failed?.evidence ?? {}).direct),
     reservedAddress: textIn(tcp?.evidence.reservedAddress),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },

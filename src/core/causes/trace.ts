@@ -58,6 +58,8 @@ export interface Certificate extends Ended {
   readonly asProfileExpects: boolean;
   /** No root of the profile issued it. */
   readonly notOfProfile: boolean;
+  /** On the direct route, another certificate comes, which is issued for the name of the gateway. */
+  readonly isElsewhere: boolean;
   /** The clock of this computer may explain its dates. */
   readonly mayBeClock: boolean;
   /** The subject of the last certificate of its chain. */
@@ -141,6 +143,8 @@ export interface Trace {
   /** The profile of the gateway lists tunnel types, and not SSTP. */
   readonly lacksSstp: boolean;
 
+  /** Where the direct route ends that was tried beside the failed one through a proxy; `null` if that is not known. */
+  readonly directEnd: TunnelStage | 'ack' | null;
   /** The address of the gateway's name on the direct route, if no VPN gateway has it; else `null`. */
   readonly reservedAddress: string | null;
 

@@ -42,6 +42,8 @@ interface OwnEvidence {
   of?: unknown;
   passedOver?: unknown;
   ofAnswer?: unknown;
+  /** How far the direct route gets, if it was compared. */
+  direct?: unknown;
   untriedWays?: unknown;
   /** The clock of the peer (ISO 8601). */
   date?: unknown;

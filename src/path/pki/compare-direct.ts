@@ -24,6 +24,8 @@ export interface ComparisonEvidence {
   /** Of the leaf on the direct route. */
   sha256?: string;
   issuer?: string;
+  /** It is issued for the name of the gateway. */
+  forItsName?: boolean;
 }
 
 /** Compares a chain (DER, leaf first) with the chain on the direct route. */
@@ -38,7 +40,8 @@ export function compareWithDirect(
     return { comparison: 'no-answer', reason: 'certificate-unreadable' };
   const leaf = new X509Certificate(other);
   const isGenuine = trusted?.trustedBy === 'bundled' || asExpected === true;
-  const isMeasure = !isGenuine && matchedName(leaf, host) !== null;
+  const forItsName = matchedName(leaf, host) !== null;
+  const isMeasure = !isGenuine && forItsName;
   return {
     comparison: Buffer.from(seen).equals(other)
       ? 'same'
@@ -49,6 +52,7 @@ export function compareWithDirect(
           : 'inconclusive',
     sha256: nameAndPrints(other).sha256,
     issuer: shownName(leaf.issuer),
+    forItsName,
   };
 }
 

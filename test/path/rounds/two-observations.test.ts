@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import {
   bare,
   callConnectAck,
@@ -18,7 +19,7 @@ import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { ca, NONCE, startPlain, startTls } from '../gateways.ts';
+import { ca, NONCE, startPlain, startTls, startWith } from '../gateways.ts';
 import { reportedBy, straightTo, through } from '../routes.ts';
 import { startScriptedProxy } from '../tunnel/proxy/scripted-proxy.ts';
 
@@ -194,5 +195,51 @@ describe('a name that a DNS filter leads to a reserved address', () => {
     const { key, cert } = await ca.issue({ names: ['gateway.example'] });
     const gateway = keep(await startGateway({ key, cert, behaviour: 'http-404' }));
     expect((await filtered('127.0.0.1', gateway.port)).code).toBe('not-sstp');
+  });
+});
+
+describe('the direct route, where it is compared', () => {
+  type Behaviour = Parameters<typeof startWith>[0];
+  /** A proxy in front of a gateway `behind`, while the direct route leads to one that works or not. */
+  async function compared(behind: Behaviour, direct: Behaviour) {
+    const [far, near] = [keep(await startWith(behind)), keep(await startWith(direct))];
+    const hosts = { localhost: { host: far.host, port: far.port } };
+    const proxy = keep(await startProxy({ hosts }));
+    const target = { host: 'localhost', port: near.port };
+    const more = { route: through(proxy), compareDirect: true, deadlineMs: 4_000 };
+    return see(target, [ca.root.pem], more);
+  }
+
+  it.each<Behaviour>([
+    'close-after-tls',
+    'silent-after-tls',
+    'http-404',
+    'silent-after-200',
+    'close-after-200',
+  ])('%s behind the proxy alone: its team alone', async (behind) => {
+    const { owners, message } = await compared(behind, 'ok');
+    expect(message).toContain('On the direct route, 127.0.0.1 answers SSTP, so the proxy is the cause.');
+    expect(owners).toEqual(['proxy-team']);
+  });
+
+  it.each<Behaviour>(['close-after-tls', 'silent-after-200'])('%s on both: the VPN team', async (both) => {
+    const { owners, message } = await compared(both, both);
+    expect(message).toContain('It is the same on the direct route.');
+    expect(owners).toEqual(['vpn-team']);
+  });
+
+  it('tries nothing behind TLS where the path through the proxy works', async () => {
+    expect((await compared('ok', 'silent-after-tls')).code).toBe('reachable');
+  });
+
+  it('of another name through the proxy, from the same authority: it leads elsewhere', async () => {
+    const wrong = await ca.issue({ names: ['other.example'], crlUrls: ['http://crl.example/a.crl'] });
+    const far = keep(await startGateway({ key: wrong.key, cert: wrong.cert, behaviour: 'http-404' }));
+    const near = keep(await startWith('ok'));
+    const proxy = keep(await startProxy({ hosts: { localhost: { host: far.host, port: far.port } } }));
+    const more = { route: through(proxy), compareDirect: true };
+    const { code, owners } = await see({ host: 'localhost', port: near.port }, [ca.root.pem], more);
+    expect(code).toBe('certificate-invalid.elsewhere');
+    expect(owners).toEqual(['proxy-team']);
   });
 });

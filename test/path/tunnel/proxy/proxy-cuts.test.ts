@@ -118,7 +118,7 @@ describe('TLS that ends behind a granted CONNECT', () => {
     const more = { route: through(at), compareDirect: true, deadlineMs: 3_000 };
     const { results, verdict, message, next, owners } = await see(straightTo(gateway, [ca.root.pem], more));
     expect(verdict).toMatchObject({ verdict: code, stage: 'tls' });
-    expect(evidenceOf(results, 'tls').direct).toEqual({ tls: 'completed' });
+    expect(evidenceOf(results, 'tls').direct).toMatchObject({ tls: 'completed', sstp: 'completed' });
     expect(message).toContain('On the direct route TLS succeeds');
     expect(next).not.toContain('VPN team');
     expect(owners).toEqual(['proxy-team']);
