@@ -19,6 +19,24 @@ const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 401, 404, 405, 501];
 export const CONNECT_CAUSES = [
   ...PROXY_PORTAL_CAUSES,
   rule({
+    code: 'timeout.stalled-connect',
+    when: ({ connect: { stall }, proxy, target }) => stall !== null && { proxy, target, ...stall },
+    says: (v) =>
+      say(
+        'The proxy {proxy} begins to answer CONNECT {target}: {bytes} bytes arrived, and then nothing for {quiet} s.',
+        v,
+      ),
+    steps: (v) => [
+      step(
+        'proxy-team',
+        say(
+          'check the log of {proxy} for why it stops in the middle of its answer, and that large packets from it are not lost (path MTU)',
+          v,
+        ),
+      ),
+    ],
+  }),
+  rule({
     code: 'timeout.slow-connect',
     when: ({ connect: { reason, part }, proxy, target }) =>
       reason === 'timeout' && part !== null && { proxy, target, ...part },

@@ -124,8 +124,10 @@ function wherefrom(evidence: AnyEvidence): Phrase {
 
 function ownReason(evidence: AnyEvidence): Phrase {
   const { reason, httpStatus, thisUpdate, nextUpdate, hresult, bytesReceived, afterMs } = fieldsOf(evidence);
+  const stall = stallIn(evidence);
   switch (reason) {
     case 'timeout':
+      if (stall !== null) return say('it stops after {bytes} bytes: nothing more for {quiet} s', stall);
       return typeof bytesReceived === 'number'
         ? say('too slow: {bytes} bytes in {seconds} s, not complete', {
             bytes: bytesReceived,
@@ -181,6 +183,19 @@ function withEncoding(reason: Phrase, evidence: AnyEvidence): Phrase {
 /** Of an ISO 8601 date, in UTC: a list can become valid later on the same day. */
 export function minuteOf(time: unknown): string {
   return `${String(time).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A handful of packets of 1460 bytes, as they fit into an Ethernet frame. */
+const FEW_BYTES = 4 * 1460;
+/** The shortest time without a byte that is no pause: TCP sends a lost packet again before (RFC 6298 2.4). */
+const STALL_MS = 1_000;
+
+/** A few packets came, and then nothing for at least half of the time: large packets may be lost (RFC 2923 2.1). */
+export function stallIn(evidence: AnyEvidence): { bytes: number; quiet: number } | null {
+  const { bytesReceived: bytes, afterMs, quietMs } = fieldsOf(evidence);
+  if (typeof bytes !== 'number' || typeof quietMs !== 'number' || bytes > FEW_BYTES) return null;
+  const isStall = quietMs >= STALL_MS && quietMs * 2 >= Number(afterMs ?? 0);
+  return isStall ? { bytes, quiet: seconds(quietMs) } : null;
 }
 
 /** From milliseconds, rounded to a tenth. */

@@ -1,5 +1,5 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
-import { SLOW_GATEWAY } from './no-reply.ts';
+import { SLOW_GATEWAY, stalled } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { reservedAddress } from './reserved-address.ts';
 import { connectStep, routeStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
@@ -26,6 +26,11 @@ const rule = ruleFor<TraceAt<'tls'>>();
 export const TLS_CAUSES = [
   rule(reservedAddress),
   ...PORTAL_CAUSES,
+  rule({
+    code: 'timeout.stalled-tls',
+    when: ({ tls: { stall }, ...end }) => stall !== null && { ...end, ...stall },
+    ...stalled,
+  }),
   rule({
     code: 'timeout.slow-tls',
     when: ({ tls: { reason, part }, gateway, target, proxy }) =>

@@ -19,7 +19,7 @@ import { certificateOf, missingIssuer } from './certificate-of.ts';
 import { directEnd } from './direct-route.ts';
 import { numberIn, textIn } from './evidence-values.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
-import { reasonText, seconds } from './reason.ts';
+import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
@@ -108,6 +108,7 @@ function endOf({ status, durationMs, evidence }: Seen) {
     passed: status === 'pass',
     reason: evidence.reason === undefined ? null : String(evidence.reason),
     part: bytes === null ? null : { bytes, seconds: seconds(evidence.afterMs) },
+    stall: stallIn(evidence),
     durationMs,
     why: reasonText(evidence),
   };

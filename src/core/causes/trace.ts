@@ -11,6 +11,8 @@ interface Ended {
   readonly reason: string | null;
   /** Bytes and seconds before a deadline that passed in the middle of an answer; `null` without a byte. */
   readonly part: { readonly bytes: number; readonly seconds: number } | null;
+  /** The same, where a few packets came and then nothing until the deadline: `quiet` seconds. */
+  readonly stall: { readonly bytes: number; readonly quiet: number } | null;
   readonly durationMs: number;
   /** Why it did not pass, in a few words. */
   readonly why: Phrase;

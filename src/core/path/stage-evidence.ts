@@ -34,6 +34,8 @@ interface OwnEvidence {
   /** Bytes received before the deadline, and the elapsed time: slow, but not without a reply. */
   bytesReceived?: unknown;
   afterMs?: unknown;
+  /** Milliseconds between the last of these bytes and the deadline. */
+  quietMs?: unknown;
   /** Source of the result, if it is not the program itself. */
   client?: unknown;
   account?: unknown;

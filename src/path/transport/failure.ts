@@ -42,15 +42,29 @@ export function errorCode(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
-/** Adds the number of received bytes to a timeout: a peer that sends slowly is slow, not unresponsive. */
+/**
+ * Adds to a timeout the number of received bytes, and the milliseconds since the last of them: a peer that sends slowly
+ * is slow, one that stops is not. TLS reports no single bytes, so their number is read from time to time.
+ */
 export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
+  let last = { bytes: received(), at: performance.now() };
+  const look = () => {
+    if (received() !== last.bytes) last = { bytes: received(), at: performance.now() };
+  };
+  const timer = setInterval(look, LOOK_MS);
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof StageFailure) || error.reason !== 'timeout' || received() === 0) throw error;
-    throw new StageFailure('timeout', { ...error.evidence, bytesReceived: received() });
+    look();
+    if (!(error instanceof StageFailure) || error.reason !== 'timeout' || last.bytes === 0) throw error;
+    const quietMs = Math.round(performance.now() - last.at);
+    throw new StageFailure('timeout', { quietMs, ...error.evidence, bytesReceived: last.bytes });
+  } finally {
+    clearInterval(timer);
   }
 }
+
+const LOOK_MS = 50;
 
 /** Converts an error of the resolver, a socket or TLS to a stage failure, by its code. */
 export function networkFailure(error: unknown): StageFailure {

@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import { startProxy } from '../../../scripts/simulated/proxy.ts';
@@ -240,6 +241,31 @@ describe('the direct route, where it is compared', () => {
     const more = { route: through(proxy), compareDirect: true };
     const { code, owners } = await see({ host: 'localhost', port: near.port }, [ca.root.pem], more);
     expect(code).toBe('certificate-invalid.elsewhere');
+    expect(owners).toEqual(['proxy-team']);
+  });
+});
+
+describe('a few packets, and then nothing', () => {
+  it('of the flight of TLS: large packets are lost, and it is not slow', async () => {
+    const gateway = keep(await startWith('ok', { maxVersion: 'TLSv1.2' }));
+    const hole = await startPlain((socket) => {
+      const far = net.connect(gateway.port, gateway.host);
+      far.on('error', () => socket.destroy());
+      socket.once('close', () => far.destroy());
+      socket.pipe(far);
+      far.once('data', (bytes) => socket.write(bytes.subarray(0, 300)));
+    });
+    const { code, owners, message } = await see(keep(hole), [ca.root.pem], { deadlineMs: 3_000 });
+    expect(code).toBe('timeout.stalled-tls');
+    expect(message).toMatch(/: 300 bytes arrived, and then nothing for \d[\d.]* s\. Large packets/);
+    expect(owners).toEqual(['network-team', 'vpn-team']);
+  });
+
+  it('of the answer of a proxy', async () => {
+    const at = keep(await startScriptedProxy('HTTP/1.1 200 OK\r\nX-Long: '));
+    const target = { host: 'gateway.example', port: 443 };
+    const { code, owners } = await see(target, [], { route: through(at), deadlineMs: 3_000 });
+    expect(code).toBe('timeout.stalled-connect');
     expect(owners).toEqual(['proxy-team']);
   });
 });
