@@ -48,14 +48,14 @@ export function errorCode(error: unknown): string | null {
  */
 export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
   let last = { bytes: received(), at: performance.now() };
-  const look = () => {
+  const recount = () => {
     if (received() !== last.bytes) last = { bytes: received(), at: performance.now() };
   };
-  const timer = setInterval(look, LOOK_MS);
+  const timer = setInterval(recount, RECOUNT_MS);
   try {
     return await work;
   } catch (error) {
-    look();
+    recount();
     if (!(error instanceof StageFailure) || error.reason !== 'timeout' || last.bytes === 0) throw error;
     const quietMs = Math.round(performance.now() - last.at);
     throw new StageFailure('timeout', { quietMs, ...error.evidence, bytesReceived: last.bytes });
@@ -64,7 +64,7 @@ export async function countingBytes<T>(work: Promise<T>, received: () => number)
   }
 }
 
-const LOOK_MS = 50;
+const RECOUNT_MS = 50;
 
 /** Converts an error of the resolver, a socket or TLS to a stage failure, by its code. */
 export function networkFailure(error: unknown): StageFailure {
