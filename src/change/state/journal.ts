@@ -104,9 +104,15 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
 
 /**
  * The existing journal, or `null`. Throws P2sError `interrupted-change` when one exists that cannot be read: a
- * change was started, but it is not known which.
+ * change was started, but it is not known which; `state-dir` when it is no file, which p2s-fix never makes.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
+  const kind = (await dir.files.info(pathOf(dir)).catch(() => null))?.kind;
+  if (kind === 'folder' || kind === 'other')
+    throw new P2sError('state-dir', say`This is not a regular file.`, {
+      where: pathOf(dir),
+      next: say`Check its content and remove it, or name another one with --state-dir DIR.`,
+    });
   const otherVersion = say`it is not a journal of a supported version`;
   const opened = await readSealed(dir.files, pathOf(dir), {
     maxBytes: MAX_JOURNAL_BYTES,

@@ -1,5 +1,5 @@
-import { isRecord } from '../model/is-record.ts';
 import { say, sentences } from '../model/say.ts';
+import type { AnyFields } from '../path/stage-evidence.ts';
 import { connectStep, type Owner, type Rule } from './rule.ts';
 import { type Trace, TUNNEL_STAGES } from './trace.ts';
 
@@ -9,12 +9,10 @@ type Found = NonNullable<ReturnType<Rule<Trace>['apply']>>;
 const STAGES = ['tls', 'http', 'sstp'] as const;
 
 /** Where the direct route ends: the stage that failed there, or its Ack; `null` if that is not known. */
-export function directEnd(direct: unknown): Trace['directEnd'] {
-  if (!isRecord(direct)) return null;
-  if (direct.comparison === 'same') return 'certificate';
-  const stage = STAGES.find((one) => direct[one] !== 'completed');
-  if (stage === undefined) return 'ack';
-  return typeof direct[stage] === 'string' ? stage : null;
+export function directEnd(direct: AnyFields['direct']): Trace['directEnd'] {
+  if (direct?.comparison === 'same') return 'certificate';
+  if (direct?.sstp === 'completed') return 'ack';
+  return STAGES.find((one) => direct?.[one] !== undefined && direct[one] !== 'completed') ?? null;
 }
 
 /**

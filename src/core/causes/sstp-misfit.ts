@@ -1,7 +1,9 @@
 import { type Phrase, say } from '../model/say.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 
-const FLAWS: Readonly<Record<string, Phrase>> = {
+type Evidence = EvidenceByStage['sstp'];
+
+const FLAWS: Readonly<Record<Exclude<Evidence['flaw'], 'hash' | undefined>, Phrase>> = {
   'attribute-count': say('its Call Connect Ack does not have exactly one attribute'),
   attribute: say('its Call Connect Ack has another attribute than the Crypto Binding Request'),
   'attribute-length': say('the attribute of its Call Connect Ack has a wrong length'),
@@ -17,16 +19,15 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /** What an SSTP server sent in place of a Call Connect Ack as MS-SSTP 2.2 defines it; `null` if it is not known. */
-export function sstpMisfit(evidence: EvidenceByStage['sstp']): Phrase | null {
-  const { flaw, hashBits, version, messageType } = evidence;
-  if (typeof messageType === 'number') {
+export function sstpMisfit({ flaw, hashBits = 0, version, messageType }: Evidence): Phrase | null {
+  if (messageType !== undefined) {
     const message = MESSAGES[messageType] ?? `type ${messageType}`;
     return say('another message instead of the Call Connect Ack ({message})', { message });
   }
-  if (typeof version === 'string') return say('SSTP version {version} instead of 1.0', { version });
-  if (flaw === 'hash' && typeof hashBits === 'number')
+  if (version !== undefined) return say('SSTP version {version} instead of 1.0', { version });
+  if (flaw === 'hash')
     return say('its Call Connect Ack offers neither SHA-1 nor SHA-256 (hash bits {bits})', {
       bits: hashBits,
     });
-  return typeof flaw === 'string' && Object.hasOwn(FLAWS, flaw) ? (FLAWS[flaw] ?? null) : null;
+  return flaw === undefined ? null : FLAWS[flaw];
 }

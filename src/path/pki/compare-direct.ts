@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { shownName } from '../../core/model/neutralise.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import type { DirectProbe } from './direct-probe.ts';
@@ -15,18 +16,7 @@ import { isIssuedBy, type TrustedChain } from './trust.ts';
  *   issue, or the direct one has another name than the gateway and cannot be compared
  * - `no-answer`: the direct route is blocked
  */
-export type Comparison = 'same' | 'same-issuer' | 'different' | 'inconclusive' | 'no-answer';
-
-export interface ComparisonEvidence {
-  comparison: Comparison;
-  /** Why the direct route returned no certificate. */
-  reason?: string;
-  /** Of the leaf on the direct route. */
-  sha256?: string;
-  issuer?: string;
-  /** It is issued for the name of the gateway. */
-  forItsName?: boolean;
-}
+type ComparisonEvidence = NonNullable<EvidenceByStage['certificate']['direct']>;
 
 /** Compares a chain (DER, leaf first) with the chain on the direct route. */
 export function compareWithDirect(

@@ -1,12 +1,14 @@
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
+
 /**
  * Why a stage failed: a stable code that decides the verdict, and the evidence. Stays inside `src/path`; callers
  * receive a StageResult.
  */
 export class StageFailure extends Error {
   readonly reason: string;
-  readonly evidence: Record<string, unknown>;
+  readonly evidence: AnyFields;
 
-  constructor(reason: string, evidence: Record<string, unknown> = {}) {
+  constructor(reason: string, evidence: AnyFields = {}) {
     super(reason);
     this.reason = reason;
     this.evidence = evidence;

@@ -1,4 +1,5 @@
 import type { CheckStatus, Stage, StageEvent, StageResult, UntriedRoutes } from '../../core/model/check.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { EVIDENCE_ENDS, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -30,7 +31,7 @@ export interface StageContext {
 /** What a stage records while it runs; `status` is for stages that end without failing. */
 export interface StageNote {
   status: CheckStatus;
-  evidence: Record<string, unknown>;
+  evidence: AnyFields;
 }
 
 /**
@@ -83,7 +84,7 @@ export async function runStage<T>(
 }
 
 /** Records a stage that has nothing to do on this path. */
-export function skipStage(context: StageContext, stage: Stage, evidence: Record<string, unknown>): void {
+export function skipStage(context: StageContext, stage: Stage, evidence: AnyFields): void {
   const result: StageResult = { stage, url: null, via: context.via, status: 'skip', durationMs: 0, evidence };
   context.results.push(result);
   context.hooks.onStage?.({ type: 'result', result });

@@ -122,7 +122,7 @@ async function reach(
 ): Promise<PathConnection> {
   const { lifetime } = context;
   const target = route.proxy ?? gateway;
-  const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
+  const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host } as const;
   let addresses = [target.host];
   if (ipVersion(target.host) !== 0) skipStage(context, 'dns', { ...evidence, reason: 'is-an-address' });
   else {

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { countingBytes, StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import type { ByteReader } from '../transport/reader.ts';
@@ -29,7 +30,7 @@ export async function awaitAck(
   socket: Duplex,
   reader: ByteReader,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<void> {
   socket.write(CALL_CONNECT_REQUEST);
   const skipped = { echoRequests: 0, dataPackets: 0 };

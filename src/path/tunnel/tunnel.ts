@@ -149,7 +149,7 @@ async function probe(
       ? { transport: socketsWith(trust, names), host: gateway.host, open: again }
       : null;
   const secured = await runStage(context, 'tls', async (note) => {
-    note.evidence.offered = transport.offers;
+    note.evidence.offered = [...transport.offers];
     const patienceMs = patienceOf(request.deadlineMs);
     const handshake =
       route.proxy === null

@@ -189,9 +189,8 @@ function untrustedProfileRoots(
   for (const [index, { results }] of certificates.entries()) {
     const gateway = gateways[index];
     const { evidence } = ofStage(results, 'certificate')[0] ?? {};
-    const reasons: unknown = evidence?.reasons;
     if (gateway === undefined || evidence?.asProfileExpects !== true) continue;
-    if (!Array.isArray(reasons) || !reasons.includes('untrusted-root')) continue;
+    if (!evidence.reasons?.includes('untrusted-root')) continue;
     const name = gatewayName(gateway);
     const shown = { gateway: name, root: evidence.top };
     found.set(name, { code: 'profile-root-untrusted', severity: 'error', store: null, evidence: shown });

@@ -29,9 +29,12 @@ export async function reportInterruption(
   ports: Ports,
   observation: Observation,
 ): Promise<{ dir: StateDir | null; first: RestoredFirst | null }> {
-  const dir = await seenInState(context, null, () => findState({ machine, observation, options, ports }));
-  if (dir === null) return { dir, first: null };
-  const journal = await readJournal(dir);
+  const found = await seenInState(context, null, async () => {
+    const dir = await findState({ machine, observation, options, ports });
+    return dir === null ? null : { dir, journal: await readJournal(dir) };
+  });
+  if (found === null) return { dir: null, first: null };
+  const { dir, journal } = found;
   if (journal === null || !(await isOf(journal, machine))) {
     if (journal !== null) await reportOther(context, dir, journal);
     const first = await reportUnconfirmed(context, dir, machine, options);

@@ -8,8 +8,9 @@ import {
   type Verdict,
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { Words } from '../text/words.ts';
-import { byPlace, checksOf, clientOf, inPlace } from './path-checks.ts';
+import { byPlace, checksOf, inPlace } from './path-checks.ts';
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
 
@@ -165,23 +166,15 @@ function finishedCell(check: Check): StageCell {
     via,
     status,
     durationMs,
-    reason: status === 'pass' ? null : reasonOf({ ...evidence }),
-    client: clientOf(evidence),
+    reason: status === 'pass' ? null : reasonOf(evidence),
+    client: evidence.client ?? null,
     check,
   };
 }
 
 /** The stable word, and the number or code that proves it: `refused (ECONNREFUSED)`, `proxy-auth (HTTP 407)`. */
-function reasonOf({
-  reason,
-  code,
-  hresult,
-  httpStatus,
-  errno,
-  detail,
-}: Record<string, unknown>): string | null {
-  const word = reason ?? code ?? hresult;
-  const proof = httpStatus == null ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
-  if (word == null) return proof == null ? null : String(proof);
-  return proof == null ? String(word) : `${String(word)} (${String(proof)})`;
+function reasonOf({ reason, hresult, httpStatus, errno, detail }: AnyFields): string | null {
+  const word = reason ?? hresult ?? null;
+  const proof = httpStatus == null ? (errno ?? detail ?? null) : `HTTP ${httpStatus}`;
+  return word === null || proof === null ? (word ?? proof) : `${word} (${proof})`;
 }

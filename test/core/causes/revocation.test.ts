@@ -31,7 +31,7 @@ const tunnel = (via: string) =>
   );
 /** A route of a list without a connection. */
 const passed = (via: string, ofAnswer = false) => {
-  const evidence = { passedOver: true, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
+  const evidence = { passedOver: true as const, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
   return fetched('-', evidence, { stage: 'tcp', url: null, status: 'warn', via });
 };
 const open = (checks: readonly Check[]) =>

@@ -22,14 +22,13 @@ it('reports a file in place of the folder of backups as a state folder that cann
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
   };
   const ports = systemPorts('');
-  const next = 'Make the folder available, or name another one with --state-dir DIR.';
-  const message = 'The backups cannot be listed: a part of the path is not a folder.';
-  const error = { code: 'state-dir', message, where, next };
+  const next = 'Check its content and remove it, or name another one with --state-dir DIR.';
+  const message = `The folder for backups cannot be used: ${where}: it is not a folder.`;
+  const refused = { exitCode: 1, error: { code: 'state-dir', message, where: state, next } };
   for (const backup of [null, '0001'])
-    expect(await rollback({ ...options, backup }, ports)).toMatchObject({ exitCode: 1, error });
-  expect(await listBackups(options, ports)).toMatchObject({ exitCode: 1, error });
-  const refused = 'The backup cannot be written: a file has this name already. Nothing was changed.';
-  expect(await apply(options, ports)).toMatchObject({ exitCode: 1, error: { ...error, message: refused } });
+    expect(await rollback({ ...options, backup }, ports)).toMatchObject(refused);
+  expect(await listBackups(options, ports)).toMatchObject({ exitCode: 0, backups: [] });
+  expect(await apply(options, ports)).toMatchObject(refused);
   expect(await readFile(file)).toEqual(original);
   // An audit needs no backup.
   const audited = await audit({ ...options, machine: { file } }, ports);

@@ -6,7 +6,6 @@ import {
   type Evidence,
   eachOf,
   fromEvidence,
-  isFilled,
   sentence,
   shown,
   withRemedy,
@@ -27,7 +26,6 @@ export const AUTOMATIC_FINDINGS = {
     message: text('finding.automatic-refused', {
       store,
       why: textOfCode('automatic-refusal', e.kind, shown(e.kind)),
-      network: network(e),
       conditions: conditions(e),
       answers: listed(eachOf(e.answers, ({ url, answer }) => `${url}: ${answer}`)),
     }),
@@ -41,7 +39,7 @@ export const AUTOMATIC_FINDINGS = {
 } satisfies Record<string, Describe>;
 
 function resolved(e: Evidence, store: Text): Text {
-  const where = { store, network: network(e) };
+  const where = { store };
   if (e.kind === 'nothing-detected') return text('finding.automatic-resolved.nothing-detected', where);
   const dead =
     e.deadProxies === undefined
@@ -51,10 +49,6 @@ function resolved(e: Evidence, store: Text): Text {
   const fallbacks = e.fallbacksDropped ? text('finding.automatic-resolved.fallbacks') : '';
   const proxy = isRecord(e.proxy) ? e.proxy : {};
   return fromEvidence('finding.automatic-resolved', proxy, { ...where, dead, fallbacks });
-}
-
-function network({ networks }: Evidence): Text {
-  return isFilled(networks) ? text('automatic-network', { networks: shown(networks) }) : '';
 }
 
 /** What the answers depend on. */

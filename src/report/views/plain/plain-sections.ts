@@ -167,10 +167,10 @@ function checkLine(
   const parts = [`  ${words(`check-status.${status}`)}`, stage];
   if (url !== null) parts.push(url);
   parts.push(routeText(via, words));
-  if (evidence.client !== undefined) parts.push(words('path.by', { client: String(evidence.client) }));
-  if (evidence.account != null) parts.push(words('path.as', { account: String(evidence.account) }));
+  if (evidence.client !== undefined) parts.push(words('path.by', { client: evidence.client }));
+  if (evidence.account != null) parts.push(words('path.as', { account: evidence.account }));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
-    parts.push(`(${settingName(String(evidence.decidedBy), words)})`);
+    parts.push(`(${settingName(evidence.decidedBy, words)})`);
   if (reason !== null) parts.push(`[${reason}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }

@@ -13,11 +13,11 @@ export const FINDINGS_AUTOMATIC_EN = {
     'Leave out --pac-file, or name the address of the PAC file that the user should have with --pac URL.',
   'fleet-cause.pac-file-unused': 'The PAC file of --pac-file is not used.',
   'finding.automatic-resolved':
-    '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
+    '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}.',
   'finding.automatic-resolved.direct':
-    '{store}: auto-detect or the PAC file sends every relevant address direct{dead}{network}.',
+    '{store}: auto-detect or the PAC file sends every relevant address direct{dead}.',
   'finding.automatic-resolved.nothing-detected':
-    '{store}: auto-detect finds nothing, so the manual settings apply{network}.',
+    '{store}: auto-detect finds nothing, so the manual settings apply.',
   'finding.automatic-resolved.dead': '; left out, because no connection succeeded: {proxies}',
   'finding.automatic-resolved.fallbacks': '; its fallback routes are left out',
   'finding.automatic-resolved.remedy':
@@ -25,14 +25,13 @@ export const FINDINGS_AUTOMATIC_EN = {
   'fleet-cause.automatic-resolved':
     'The PAC file or auto-detection also names proxies that WinHTTP cannot use or that do not answer.',
   'finding.automatic-refused':
-    '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{network}{conditions}: {answers}.',
+    '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{conditions}: {answers}.',
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
     'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',
   'finding.automatic-refused.remedy.incomplete':
     'Test the path: the certificate of the gateway has them (a recording needs --probe). Or name the state of WinHTTP in a file for --desired.',
   'fleet-cause.automatic-refused': 'The PAC file or auto-detection gives no single proxy for WinHTTP.',
-  'automatic-network': ' (network {networks})',
   'automatic-refusal.mixed': 'the relevant addresses get different answers',
   'automatic-refusal.unsupported':
     'the answer is a SOCKS proxy or one over TLS, which SSTP and WinHTTP cannot use',

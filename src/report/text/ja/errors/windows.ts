@@ -99,7 +99,6 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'スケジュール用のプログラムを配置または削除できません: {0}。',
   'Run the same command again; a current run of the task is using its files.':
     '同じコマンドをもう一度実行してください。実行中のタスクがファイルを使用しています。',
-  'ProgramFiles does not name the folder of programs.': 'ProgramFiles が正しく設定されていません。',
   'SystemRoot does not name the folder of Windows.': 'SystemRoot が正しく設定されていません。',
   'The tasks of this Windows cannot be read.': 'この Windows のタスクを確認できません。',
   'The task was not registered': 'タスクを登録できませんでした',

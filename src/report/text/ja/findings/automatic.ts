@@ -16,11 +16,11 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
     '--pac-file を省略するか、ユーザーが使用する PAC ファイルのアドレスを --pac URL で指定してください。',
   'fleet-cause.pac-file-unused': '--pac-file の PAC ファイルは使用されません。',
   'finding.automatic-resolved':
-    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて {host}:{port} を経由します{dead}{fallbacks}{network}。',
+    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて {host}:{port} を経由します{dead}{fallbacks}。',
   'finding.automatic-resolved.direct':
-    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります{dead}{network}。',
+    '{store}: 自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります{dead}。',
   'finding.automatic-resolved.nothing-detected':
-    '{store}: 自動検出では何も見つからないため、手動設定が有効です{network}。',
+    '{store}: 自動検出では何も見つからないため、手動設定が有効です。',
   'finding.automatic-resolved.dead': '。接続できないため除外: {proxies}',
   'finding.automatic-resolved.fallbacks': '。失敗したときの代替の経路は使用しません',
   'finding.automatic-resolved.remedy':
@@ -28,7 +28,7 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
   'fleet-cause.automatic-resolved':
     '自動検出または PAC ファイルに、WinHTTP で使用できないか応答しないプロキシも含まれています。',
   'finding.automatic-refused':
-    '{store}: WinHTTP には自動検出や PAC ファイルを設定できません。また、{why}{network}{conditions}: {answers}。',
+    '{store}: WinHTTP には自動検出や PAC ファイルを設定できません。また、{why}{conditions}: {answers}。',
   'finding.automatic-refused.conditions': ' ({conditions})',
   'finding.automatic-refused.remedy':
     'WinHTTP だけを設定するには、その内容を --desired のファイルで指定してください。--proxy と --direct は WinINET も設定します。',
@@ -36,7 +36,6 @@ export const FINDINGS_AUTOMATIC_JA: Translation<typeof FINDINGS_AUTOMATIC_EN> = 
     '経路を確認してください。アドレスはゲートウェイの証明書に含まれています (記録の場合は --probe が必要です)。または、WinHTTP の内容を --desired のファイルで指定してください。',
   'fleet-cause.automatic-refused':
     'PAC ファイルまたは自動検出から、WinHTTP に設定するプロキシを 1 つに決定できません。',
-  'automatic-network': ' (ネットワーク {networks})',
   'automatic-refusal.mixed': '対象のアドレスによって結果が異なります',
   'automatic-refusal.unsupported':
     '結果が SOCKS プロキシまたは TLS のプロキシのため、SSTP と WinHTTP では使用できません',
