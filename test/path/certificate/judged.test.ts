@@ -328,6 +328,7 @@ describe('the comparison with the direct route', () => {
       comparison: 'same',
       sha256,
       issuer: 'CN=P2S Sample Issuing CA',
+      forItsName: true,
     });
   });
 });
