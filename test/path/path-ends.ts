@@ -63,6 +63,7 @@ export function comparable(probed: Probed): unknown {
     const leftOut = [
       ...BY_TLS,
       'afterMs',
+      'quietMs',
       ...OF_A_REDIRECT,
       ...(stage === 'tls' ? OF_A_FAILED_HANDSHAKE : []),
       ...(evidence.kind === 'ocsp' ? OF_OCSP : []),

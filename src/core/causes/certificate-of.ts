@@ -16,7 +16,15 @@ export function certificateOf(
   mayBeClock: boolean,
 ): Pick<
   Certificate,
-  'reason' | 'reasons' | 'flaws' | 'signs' | 'asProfileExpects' | 'notOfProfile' | 'mayBeClock' | 'top'
+  | 'reason'
+  | 'reasons'
+  | 'flaws'
+  | 'signs'
+  | 'asProfileExpects'
+  | 'notOfProfile'
+  | 'isElsewhere'
+  | 'mayBeClock'
+  | 'top'
 > {
   const { reason, inspectionSigns: signs = [], top } = evidence;
   const reasons = evidence.reasons ?? (reason === undefined ? [] : [reason]);
@@ -29,6 +37,7 @@ export function certificateOf(
     signs,
     asProfileExpects: evidence.asProfileExpects === true,
     notOfProfile: evidence.notOfProfile === true,
+    isElsewhere: evidence.direct?.comparison !== 'same' && evidence.direct?.forItsName === true,
     mayBeClock,
     top: top?.subject ?? null,
   };

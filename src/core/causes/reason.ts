@@ -1,6 +1,7 @@
 import { inARow, inParentheses, type Phrase, say } from '../model/say.ts';
 import type { AnyFields } from '../path/stage-evidence.ts';
 import { redirectEnd } from './redirect-end.ts';
+import { sstpMisfit } from './sstp-misfit.ts';
 
 /** Why a check did not pass, in a few words, by the code of its evidence. */
 export const REASONS = {
@@ -71,6 +72,7 @@ export const REASONS = {
   'not-tls': say('not TLS'),
   'not-a-packet': say('no SSTP packet after its 200'),
   'malformed-ack': say('a malformed Call Connect Ack'),
+  'other-version': say('another version of SSTP than 1.0'),
   'unexpected-message': say('another SSTP message instead of the Ack'),
   'too-many-packets': say('many packets, but no Ack'),
   'name-mismatch': say('issued for other names'),
@@ -121,8 +123,10 @@ function wherefrom(evidence: AnyFields): Phrase {
 
 function ownReason(evidence: AnyFields): Phrase {
   const { reason, httpStatus, thisUpdate, nextUpdate, hresult, bytesReceived, afterMs = 0 } = evidence;
+  const stall = stallIn(evidence);
   switch (reason) {
     case 'timeout':
+      if (stall !== null) return say('it stops after {bytes} bytes: nothing more for {quiet} s', stall);
       return bytesReceived !== undefined
         ? say('too slow: {bytes} bytes in {seconds} s, not complete', {
             bytes: bytesReceived,
@@ -135,6 +139,10 @@ function ownReason(evidence: AnyFields): Phrase {
       return withEncoding(REASONS[reason], evidence);
     case 'redirect':
       return redirect(evidence);
+    case 'malformed-ack':
+    case 'unexpected-message':
+    case 'other-version':
+      return sstpMisfit(evidence) ?? REASONS[reason];
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
@@ -171,6 +179,19 @@ function withEncoding(reason: Phrase, { contentEncoding: encoding }: AnyFields):
 /** Of an ISO 8601 date, in UTC: a list can become valid later on the same day. */
 export function minuteOf(time: string): string {
   return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A handful of packets of 1460 bytes, as they fit into an Ethernet frame. */
+const FEW_BYTES = 4 * 1460;
+/** The shortest time without a byte that is no pause: TCP sends a lost packet again before (RFC 6298 2.4). */
+const STALL_MS = 1_000;
+
+type Stall = { bytes: number; quiet: number } | null;
+
+/** A few packets came, and then nothing for at least half of the time: large packets may be lost (RFC 2923 2.1). */
+export function stallIn({ bytesReceived: bytes = 0, afterMs = 0, quietMs = 0 }: AnyFields): Stall {
+  const isStall = bytes > 0 && bytes <= FEW_BYTES && quietMs >= STALL_MS && quietMs * 2 >= afterMs;
+  return isStall ? { bytes, quiet: seconds(quietMs) } : null;
 }
 
 /** From milliseconds, rounded to a tenth. */

@@ -12,12 +12,13 @@ import { neutralise } from '../model/neutralise.ts';
 import { pageIn, portalStage } from '../path/captive-portal.ts';
 import { deadRoutes, ofDecidingRoute } from '../path/deciding-route.ts';
 import { inspectionSuspected } from '../path/inspection.ts';
-import type { HttpAnswer } from '../path/stage-evidence.ts';
+import type { EvidenceByStage, HttpAnswer } from '../path/stage-evidence.ts';
 import { certificateOf, missingIssuer } from './certificate-of.ts';
+import { directEnd } from './direct-route.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
-import { reasonText, seconds } from './reason.ts';
+import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
@@ -63,6 +64,8 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
         status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends'),
     ),
     lacksSstp: lacksSstp === true,
+    directEnd: directEnd(failed?.evidence.direct),
+    reservedAddress: tcp?.evidence.reservedAddress ?? null,
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
     ...answersOf(own, failed),
@@ -98,6 +101,7 @@ function endOf({ status, durationMs, evidence }: Seen) {
     passed: status === 'pass',
     reason,
     part: bytes === undefined ? null : { bytes, seconds: seconds(afterMs) },
+    stall: stallIn(evidence),
     durationMs,
     why: reasonText(evidence),
   };
@@ -135,8 +139,16 @@ function answersOf(
       hasProxyHeaders: http.evidence.proxyHeaders !== undefined,
       isEndOfTls: http.evidence.errno?.startsWith('ERR_SSL_') === true,
     },
-    sstp: sstp && { ...endOf(sstp), refusal: sstpRefusal(sstp.evidence) },
+    sstp: sstp && {
+      ...endOf(sstp),
+      refusal: sstpRefusal(sstp.evidence),
+      before: packetsBefore(sstp.evidence),
+    },
   };
+}
+
+function packetsBefore({ echoRequests = 0, dataPackets = 0 }: EvidenceByStage['sstp']): Sstp['before'] {
+  return echoRequests + dataPackets === 0 ? null : { echoRequests, dataPackets };
 }
 
 /** Who sent a reply, and where it leads. */

@@ -17,6 +17,18 @@ const chainStatus = {
   elements: z.array(z.strictObject({ sha1: text, statuses: texts })).describe('Of each certificate'),
 };
 
+/** The same without the proxy: `completed` or why it failed, for each stage that ran, or the certificate compared. */
+const direct = withAll({
+  reason: text.describe('Why there is no connection, or no certificate'),
+  tls: text,
+  http: text,
+  sstp: text,
+  comparison: z.enum(['same', 'same-issuer', 'different', 'inconclusive', 'no-answer']),
+  sha256: text,
+  issuer: text,
+  forItsName: z.boolean().describe('The certificate is issued for the name of the gateway'),
+});
+
 /** From this program and the system, at any stage. */
 const own = {
   reason: text.describe('A stable code for why the stage did not pass'),
@@ -26,12 +38,14 @@ const own = {
   deadlineMs: z.number(),
   bytesReceived: z.int().describe('Before the deadline: slow, but not without a reply'),
   afterMs: z.number(),
+  quietMs: z.number().describe('Between the last of these bytes and the deadline'),
   client: text.describe('The Windows client that made the check, if it is not the program itself'),
   account: text.nullable().describe('SID of the account of that client'),
   decidedBy: text.describe('The setting that decides the route'),
   of: z.enum(['proxy', 'gateway', 'server']).describe('The peer of the DNS or TCP result'),
   passedOver: yes.describe('Another route of the list was tried after it'),
   ofAnswer: yes,
+  direct,
   untriedWays: z.strictObject({
     count: z.int(),
     unsupported: z.array(z.enum(['tls-proxy', 'socks', 'unreadable'])),
@@ -72,14 +86,6 @@ const sstpVersion = {
   withSstpVersion: text,
   withoutSstpVersion: withAll({ status: z.int().nullable(), reason: text, tls: text }),
 };
-/** On the direct route: how the handshake ended, and its certificate. */
-const direct = withAll({
-  tls: text,
-  reason: text,
-  comparison: z.enum(['same', 'same-issuer', 'different', 'inconclusive', 'no-answer']),
-  sha256: text,
-  issuer: text,
-});
 /** As sent, or as Windows' client reports it. */
 const contentLength = z.union([text, z.int()]).nullable();
 
@@ -90,6 +96,7 @@ const tcp = withAll({
   port: z.int(),
   address: text.nullable(),
   addresses: texts,
+  reservedAddress: text.describe("Of the gateway's name, if no VPN gateway has it"),
   attempts: z.array(z.strictObject({ address: text, errno: text.nullable() })),
 });
 
@@ -116,7 +123,6 @@ const tls = withAll({
   policyErrors: z.int().nullable(),
   failures: z.array(z.strictObject({ type: text, hresult: z.int() })),
   ...sstpVersion,
-  direct,
   page,
   missingIssuer: issuer.describe('What Windows was asked for when the handshake timed out (chain-slow)'),
 });
@@ -151,7 +157,6 @@ const certificate = withAll({
   asProfileExpects: z.boolean(),
   azureName: yes.describe('The name is that of an Azure gateway'),
   notOfProfile: yes.describe('The issuer is missing, and no root of the profile issued what was sent'),
-  direct,
   inspectionSigns: texts,
 });
 
@@ -170,6 +175,11 @@ const sstp = withAll({
   ack: text,
   hashBits: z.int(),
   packet: text,
+  flaw: z.enum(['attribute-count', 'attribute', 'attribute-length', 'length', 'hash']).describe('Of the Ack'),
+  version: text.describe('If it is not 1.0'),
+  messageType: z.int().describe('Of the message instead of the Ack'),
+  echoRequests: z.int().describe('Before the Ack, if none came'),
+  dataPackets: z.int().describe('Before the Ack, if none came'),
   sstpStatus: z.int().nullable(),
   sstpAttribute: z.int(),
   began: text,

@@ -30,7 +30,8 @@ export function compareWithDirect(
     return { comparison: 'no-answer', reason: 'certificate-unreadable' };
   const leaf = new X509Certificate(other);
   const isGenuine = trusted?.trustedBy === 'bundled' || asExpected === true;
-  const isMeasure = !isGenuine && matchedName(leaf, host) !== null;
+  const forItsName = matchedName(leaf, host) !== null;
+  const isMeasure = !isGenuine && forItsName;
   return {
     comparison: Buffer.from(seen).equals(other)
       ? 'same'
@@ -41,6 +42,7 @@ export function compareWithDirect(
           : 'inconclusive',
     sha256: nameAndPrints(other).sha256,
     issuer: shownName(leaf.issuer),
+    forItsName,
   };
 }
 

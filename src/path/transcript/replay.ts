@@ -31,7 +31,13 @@ export function replayOf(
   const endOf = (received: Received | null): Error => {
     if (received?.end === 'failed') return errorOf(received.socketError);
     if (received?.end === 'limit') return new StageFailure('too-large', { maxBytes: talk.maxBytes });
-    return received?.end === 'timeout' ? timeout() : new StageFailure(EVIDENCE_ENDS);
+    if (received?.end !== 'timeout') return new StageFailure(EVIDENCE_ENDS);
+    const { evidence } = timeout();
+    const last = received.chunks.at(-1);
+    return new StageFailure('timeout', {
+      ...evidence,
+      ...(last === undefined ? {} : { quietMs: Math.round(received.endMs - last.ms) }),
+    });
   };
   const waiting: ConnectionTranscript[] = [talk, ...(talk.further ?? [])];
   const taken = new WeakMap<PathConnection, ConnectionTranscript>();

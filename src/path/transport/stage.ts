@@ -20,6 +20,8 @@ export interface StageContext {
   results: StageResult[];
   /** Another route is tried if this one fails, so a failure is not yet a failure of the path. */
   skips?: boolean;
+  /** Holds a stage behind a proxy against the direct route; see withDirectRoute. */
+  compare?: <T>(work: Promise<T>) => Promise<T>;
   /** The route comes from a PAC answer. */
   ofAnswer?: boolean;
   /** The remaining routes of the list after the last one tried; evidence of a failure. */
@@ -55,7 +57,9 @@ export async function runStage<T>(
   };
   hooks.onStage?.({ type: 'started', stage, url: null, via });
   try {
-    const value = await work(note);
+    const running = (async () => work(note))();
+    const isCompared = context.compare !== undefined && context.skips !== true && via !== 'direct';
+    const value = await (isCompared ? (context.compare?.(running) ?? running) : running);
     record();
     return value;
   } catch (error) {

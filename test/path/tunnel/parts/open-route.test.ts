@@ -46,7 +46,7 @@ describe('a direct route', () => {
     const of = { of: 'gateway', host: GATEWAY.host };
     expect(seen.evidence).toStrictEqual([
       { ...of, addresses: [`address of ${GATEWAY.host}`] },
-      { ...of, port: 443, address: '192.0.2.1' },
+      { ...of, port: 443, address: '192.0.2.1', reservedAddress: '192.0.2.1' },
     ]);
     expect(seen.made.asked).toEqual([`address of ${GATEWAY.host}:443`]);
     expect(seen.made.prepared).toEqual([GATEWAY.host]);
@@ -109,7 +109,8 @@ describe('a route through a proxy', () => {
     expect(direct.stages.at(-1)).toBe('tcp pass direct');
     expect(direct.evidence[1]).toMatchObject({ ofAnswer: true });
     expect(direct.evidence.at(-1)).toStrictEqual({
-      ...{ of: 'gateway', host: GATEWAY.host, port: 443, address: '192.0.2.1' },
+      ...{ of: 'gateway', host: GATEWAY.host, port: 443 },
+      ...{ address: '192.0.2.1', reservedAddress: '192.0.2.1' },
     });
     expect(direct.made.prepared).toEqual([GATEWAY.host]);
   });
