@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { readScript } from '../../powershell/bundled-script.ts';
 import { Diagnostics, ErrorText } from '../../powershell/diagnostics.ts';
@@ -37,6 +38,8 @@ export async function callOverSsh(
   options: FanOutOptions,
   ports: SshPorts,
 ): Promise<void> {
+  // Each call in progress listens.
+  if (options.signal !== undefined) setMaxListeners(0, options.signal);
   const waiting = [...calls];
   const worker = async () => {
     for (let call = waiting.shift(); call !== undefined; call = waiting.shift()) {
