@@ -7,6 +7,10 @@ import { randomUUID } from 'node:crypto';
 
 /** Server fragments have at most 32 KiB, so a line of base64 has less than 44 KiB. */
 const MAX_LINE = 65_536;
+/** Lines without a packet. */
+const MAX_BLANK = 1000;
+const PACKET =
+  /<(?:Data Stream='\w+' PSGuid='[\da-f-]{36}'>([A-Za-z\d+/=]+)<\/Data|\w{1,20} PSGuid='[\da-f-]{36}' ?\/)>/g;
 /** In all: base64 of 32 MiB, the output limit of a computer, and what surrounds it. */
 const MAX_TOTAL = 48 * 1024 * 1024;
 const FRAGMENT_BYTES = 32_768;
@@ -44,6 +48,9 @@ export class PsrpReader {
   violation: Violation | null = null;
   /** Bytes so far. */
   total = 0;
+  /** The beginning of what the violation is. */
+  found = '';
+  #blank = 0;
   #line = '';
   #pieces: Buffer[] = [];
 
@@ -58,23 +65,31 @@ export class PsrpReader {
       else this.#line += piece.toString('latin1');
       if (end < 0) break;
       at = end + 1;
-      if (this.violation === null) this.#packet(this.#line.trimEnd(), events);
+      if (this.violation === null) this.#packets(this.#line.trimEnd(), events);
       this.#line = '';
     }
     return events;
   }
 
-  #stop(violation: Violation): void {
+  #stop(violation: Violation, found = this.#line): void {
+    if (this.violation === null) this.found = found.slice(0, 100);
     this.violation ??= violation;
     this.#line = '';
     this.#pieces = [];
   }
 
-  #packet(line: string, events: PsrpEvent[]): void {
-    const data = /^<Data Stream='\w+' PSGuid='[\da-f-]{36}'>([A-Za-z\d+/=]+)<\/Data>$/.exec(line)?.[1];
-    if (data !== undefined) this.#fragments(Buffer.from(data, 'base64'), events);
-    else if (/^<(?:Data|Command)Ack PSGuid='[\da-f-]{36}' ?\/>$/.test(line)) events.push({ event: 'ack' });
-    else if (!/^<\w{1,20} PSGuid='[\da-f-]{36}' ?\/>$/.test(line)) this.#stop('not-powershell');
+  /** Usually one packet: threads of the server may write two in one line, and the ends of both after it. */
+  #packets(line: string, events: PsrpEvent[]): void {
+    this.#blank = line === '' ? this.#blank + 1 : this.#blank;
+    if (this.#blank > MAX_BLANK) return this.#stop('not-powershell', line);
+    let end = 0;
+    for (const { 0: packet, 1: data, index } of line.matchAll(PACKET)) {
+      if (index !== end) break;
+      end += packet.length;
+      if (data !== undefined) this.#fragments(Buffer.from(data, 'base64'), events);
+      else if (/^<(?:Data|Command)Ack/.test(packet)) events.push({ event: 'ack' });
+    }
+    if (end !== line.length) this.#stop('not-powershell', line.slice(end));
   }
 
   #fragments(bytes: Buffer, events: PsrpEvent[]): void {
@@ -136,10 +151,7 @@ export function psrpScript(script: string, args: readonly string[]): PsrpScript 
     ...fragmentsOf(1, messageOf(TYPE.sessionCapability, pool, POOL, CAPABILITY)),
     ...fragmentsOf(2, messageOf(TYPE.initRunspacePool, pool, POOL, RUNSPACE_POOL)),
   ]);
-  const create = fragmentsOf(
-    3,
-    messageOf(TYPE.createPipeline, pool, pipeline, pipelineOf(script, args)),
-  );
+  const create = fragmentsOf(3, messageOf(TYPE.createPipeline, pool, pipeline, pipelineOf(script, args)));
   return {
     hello: dataLine(POOL, hello),
     lines: [`<Command PSGuid='${pipeline}' />\n`, ...create.map((one) => dataLine(pipeline, one))],
@@ -195,7 +207,9 @@ const RUNSPACE_POOL =
 
 /** [MS-PSRP] 2.2.2.10: one script with positional arguments, its streams not merged. */
 function pipelineOf(script: string, args: readonly string[]): string {
-  const merges = ['MergeMyResult', 'MergeToResult', 'MergePreviousResults'].map((name) => `<I32 N="${name}">0</I32>`);
+  const merges = ['MergeMyResult', 'MergeToResult', 'MergePreviousResults'].map(
+    (name) => `<I32 N="${name}">0</I32>`,
+  );
   const words = args.map(
     (arg, at) => `<Obj RefId="${10 + at}"><MS><Nil N="N" /><S N="V">${encodeText(arg)}</S></MS></Obj>`,
   );

@@ -15,7 +15,7 @@ import {
   withReply,
 } from './fan-out.ts';
 import { PsrpReader, psrpScript } from './psrp.ts';
-import { askSsh, type SshProgram, SSH_FAILED, sshArguments } from './ssh-diagnosis.ts';
+import { askSsh, SSH_FAILED, type SshProgram, sshArguments } from './ssh-diagnosis.ts';
 
 export interface SshPorts extends SshProgram {
   platform: NodeJS.Platform;
@@ -75,18 +75,24 @@ async function oneCall(call: FleetCall, options: FanOutOptions, ports: SshPorts)
   // How it ended says more.
   child.stdin.on('error', () => undefined);
   let connected = false;
+  let isTaken = false;
   const errors: string[] = [];
   const ended = new Promise<'Completed' | 'Failed' | 'Stopped' | 'violation'>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       for (const event of peer.push(chunk)) {
-        if (event.event === 'opened' && !connected) {
+        if (event.event === 'ack') isTaken = true;
+        else if (event.event === 'opened' && !connected) {
           connected = true;
           stop.begin(deadlineSeconds * 1000 - (ports.now() - began));
-          child.stdin.write(lines.shift() ?? '');
-        } else if (event.event === 'ack' && connected && lines.length > 0) child.stdin.write(lines.shift());
-        else if (event.event === 'line') reader.push(`${event.text}\n`);
+        }
+        if (event.event === 'line') reader.push(`${event.text}\n`);
         else if (event.event === 'error' && errors.length < 5) errors.push(neutralise(event.id, 500));
         else if (event.event === 'ended') resolve(event.state);
+        // The server handles lines in parallel, so each waits until the one before was taken, the hello included.
+        if (connected && isTaken && lines.length > 0) {
+          isTaken = false;
+          child.stdin.write(lines.shift());
+        }
       }
       if (peer.violation !== null || reader.overflowed) resolve('violation');
     });
@@ -119,7 +125,11 @@ async function oneCall(call: FleetCall, options: FanOutOptions, ports: SshPorts)
   } else if (end === 'violation') {
     await kill();
     const reason = peer.violation ?? 'wrote-too-much';
-    answer(none(connected ? 'no-result' : 'no-powershell', { reason, bytes: peer.total }));
+    answer(
+      none(connected ? 'no-result' : 'no-powershell', {
+        ...{ reason, bytes: peer.total, found: neutralise(peer.found, 200) },
+      }),
+    );
   } else if ('kind' in end) {
     await kill();
     if (end.kind === 'deadline') answer(none('hangs', { step: connected ? 'running' : 'connecting' }));

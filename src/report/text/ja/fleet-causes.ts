@@ -96,7 +96,8 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.hangs':
     '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
   'fleet-next.lost': '再実行してください。途中まで行われた変更は、最初に自動的に元に戻されます。',
-  'fleet-next.remote-error': 'エラーの内容は根拠に示しています。対象のコンピューターで解決し、再実行してください。',
+  'fleet-next.remote-error':
+    'エラーの内容は根拠に示しています。対象のコンピューターで解決し、再実行してください。',
   'fleet-next.service-disabled':
     'そのコンピューターで p2s-fix を実行すると、サービス名と、有効に戻すコマンドが表示されます。',
   'fleet-next.logged-vpn-error':
