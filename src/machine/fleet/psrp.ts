@@ -81,22 +81,25 @@ export class PsrpReader {
   /** Usually one packet: threads of the server may write two in one line, and the ends of both after it. */
   #packets(line: string, events: PsrpEvent[]): void {
     this.#blank = line === '' ? this.#blank + 1 : this.#blank;
-    if (this.#blank > MAX_BLANK) return this.#stop('not-powershell', line);
+    if (this.#blank > MAX_BLANK) this.#stop('not-powershell', line);
     let end = 0;
     for (const { 0: packet, 1: data, index } of line.matchAll(PACKET)) {
-      if (index !== end) break;
+      if (index !== end || this.violation !== null) break;
       end += packet.length;
       if (data !== undefined) this.#fragments(Buffer.from(data, 'base64'), events);
       else if (/^<(?:Data|Command)Ack/.test(packet)) events.push({ event: 'ack' });
     }
-    if (end !== line.length) this.#stop('not-powershell', line.slice(end));
+    if (this.violation === null && end !== line.length) this.#stop('not-powershell', line.slice(end));
   }
 
   #fragments(bytes: Buffer, events: PsrpEvent[]): void {
     for (let at = 0; at < bytes.length; ) {
       const blob = at + FRAGMENT_HEAD;
       const end = blob > bytes.length ? Number.NaN : blob + bytes.readUInt32BE(blob - 4);
-      if (!(end <= bytes.length)) return this.#stop('not-powershell');
+      if (!(end <= bytes.length)) {
+        this.#stop('not-powershell');
+        return;
+      }
       const flags = bytes.readUInt8(blob - 5);
       // The first fragment of a message has flag 1, the last one flag 2.
       if ((flags & 1) !== 0) this.#pieces = [];
@@ -104,7 +107,10 @@ export class PsrpReader {
       if ((flags & 2) !== 0) {
         const message = Buffer.concat(this.#pieces);
         this.#pieces = [];
-        if (message.length < MESSAGE_HEAD) return this.#stop('not-powershell');
+        if (message.length < MESSAGE_HEAD) {
+          this.#stop('not-powershell');
+          return;
+        }
         const event = eventOf(message.readUInt32LE(4), message.toString('utf8', MESSAGE_HEAD));
         if (event !== null) events.push(event);
       }
