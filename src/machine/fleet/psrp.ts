@@ -186,13 +186,13 @@ function guid(text: string): Buffer {
 }
 
 function fragmentsOf(id: number, message: Buffer): Buffer[] {
-  const room = FRAGMENT_BYTES - FRAGMENT_HEAD;
-  return Array.from({ length: Math.ceil(message.length / room) }, (_, index) => {
-    const blob = message.subarray(index * room, (index + 1) * room);
+  const size = FRAGMENT_BYTES - FRAGMENT_HEAD;
+  return Array.from({ length: Math.ceil(message.length / size) }, (_, index) => {
+    const blob = message.subarray(index * size, (index + 1) * size);
     const head = Buffer.alloc(FRAGMENT_HEAD);
     head.writeBigUInt64BE(BigInt(id), 0);
     head.writeBigUInt64BE(BigInt(index), 8);
-    head.writeUInt8((index === 0 ? 1 : 0) | ((index + 1) * room >= message.length ? 2 : 0), 16);
+    head.writeUInt8((index === 0 ? 1 : 0) | ((index + 1) * size >= message.length ? 2 : 0), 16);
     head.writeUInt32BE(blob.length, 17);
     return Buffer.concat([head, blob]);
   });
