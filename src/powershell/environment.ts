@@ -43,7 +43,7 @@ export function childEnvironment(options: {
   env: Environment;
   platform: NodeJS.Platform;
   explicit: boolean;
-  /** It calls ssh: pass the ssh agent and, on Windows, add the folder of the system's own ssh. */
+  /** For ssh: pass the ssh agent and, on Windows, add the folder of the system's own ssh. */
   remoting?: boolean;
 }): Record<string, string> {
   const { env, platform, explicit, remoting = false } = options;
