@@ -8,7 +8,7 @@ import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
-import type { StateDir } from './state-dir.ts';
+import { refuseOther, type StateDir } from './state-dir.ts';
 import { stored } from './stored.ts';
 
 const FILE_NAME = 'journal.json';
@@ -107,12 +107,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
  * change was started, but it is not known which; `state-dir` when it is no file, which p2s-fix never makes.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
-  const kind = (await dir.files.info(pathOf(dir)).catch(() => null))?.kind;
-  if (kind === 'folder' || kind === 'other')
-    throw new P2sError('state-dir', say`This is not a regular file.`, {
-      where: pathOf(dir),
-      next: say`Check its content and remove it, or name another one with --state-dir DIR.`,
-    });
+  await refuseOther(dir, pathOf(dir));
   const otherVersion = say`it is not a journal of a supported version`;
   const opened = await readSealed(dir.files, pathOf(dir), {
     maxBytes: MAX_JOURNAL_BYTES,

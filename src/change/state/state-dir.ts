@@ -6,6 +6,8 @@ import { nodeFiles } from '../../files/node-files.ts';
 import type { FileInfo, FilePort } from '../../files/port.ts';
 import { posixGuard, withoutLinks } from './posix-folder.ts';
 
+const CHECK_CONTENT = say`Check its content and remove it, or name another one with --state-dir DIR.`;
+
 /** The checked folder of backups, journal, lock and write log, with access to its files. */
 export interface StateDir {
   readonly path: string;
@@ -92,6 +94,13 @@ async function placeOf(options: StateDirOptions): Promise<StateDir> {
   return { path: isWindows ? path : await system(path, () => withoutLinks(files, path)), files };
 }
 
+/** Throws P2sError `state-dir` if a folder, link or pipe has the name of a file; p2s-fix makes none. */
+export async function refuseOther(dir: StateDir, path: string): Promise<void> {
+  const info = await system(path, () => dir.files.info(path));
+  if (info === null || info.kind === 'file') return;
+  throw new P2sError('state-dir', say`This is not a regular file.`, { where: path, next: CHECK_CONTENT });
+}
+
 function plainly(files: FilePort): FolderMaker {
   return async (path) => {
     await files.makeFolder(path, 0o700);
@@ -106,7 +115,7 @@ async function noGuard(): Promise<Message> {
 function fail(path: string, reason: Message): never {
   throw new P2sError('state-dir', say`The folder for backups cannot be used: ${reason}.`, {
     where: path,
-    next: say`Check its content and remove it, or name another one with --state-dir DIR.`,
+    next: CHECK_CONTENT,
   });
 }
 

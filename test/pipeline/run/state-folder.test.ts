@@ -173,16 +173,19 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     });
   });
 
-  it('may have a folder in the place of the journal: a finding of a dry run, refused by an apply', async () => {
-    await mkdir(join(STATE, 'journal.json'), { recursive: true });
-    windows.others.set('C:\\Program Files\\p2s-fix', null).set(STATE, null);
-    const seen = await audit(options(), windows.ports);
-    expect([seen.exitCode, seen.error]).toEqual([2, undefined]);
-    expect(seen.findings.map(({ code }) => code)).toContain('state-folder-unusable');
-    const refused = (await apply(options(), windows.ports)).error;
-    expect(refused).toMatchObject({ code: 'state-dir', where: join(STATE, 'journal.json') });
-    expect(await isOriginal()).toBe(true);
-  });
+  it.each(['journal.json', 'unconfirmed.json'])(
+    'may have a folder in the place of %s: a finding of a dry run, refused by an apply',
+    async (name) => {
+      const where = join(STATE, name);
+      await mkdir(where, { recursive: true });
+      windows.others.set('C:\\Program Files\\p2s-fix', null).set(STATE, null);
+      const seen = await audit(options(), windows.ports);
+      expect([seen.exitCode, seen.error]).toEqual([2, undefined]);
+      expect(seen.findings.map(({ code }) => code)).toContain('state-folder-unusable');
+      expect((await apply(options(), windows.ports)).error).toMatchObject({ code: 'state-dir', where });
+      expect(await isOriginal()).toBe(true);
+    },
+  );
 
   it('of an administrator obeys no journal in that of the user', async () => {
     await mkdir(LOCAL_APP_DATA);
