@@ -2,15 +2,13 @@
 
 <#
 .SYNOPSIS
-Runs one of the bundled scripts on many computers with PowerShell Remoting and streams their output.
+Runs one of the bundled scripts on many computers with PowerShell Remoting over WinRM and streams their output.
 .DESCRIPTION
-Runs on the administrator's computer; nothing has to be installed on the others. Each call is a job of
-Invoke-Command: computers over WinRM with the same call share one job, with its own throttle; others, and all over
-SSH, where Invoke-Command has no throttle, have a job each, and at most the number in the request run at once.
-Every computer has a deadline. Passes on a computer's output line by line without reading it. A computer that
-cannot be reached, refuses, hangs or is lost affects only itself: the end of its job is reported with the available
-codes. Credentials are PowerShell's own: the current account, ssh's keys, or a file that Export-Clixml wrote of a
-PSCredential. ssh never prompts.
+Runs on the administrator's computer; nothing has to be installed on the others. Computers with the same call share
+one job of Invoke-Command, with its own throttle; at most the number in the request run at once. Every computer has a
+deadline. Passes on a computer's output line by line without reading it. A computer that cannot be reached, refuses,
+hangs or is lost affects only itself: the end of its job is reported with the available codes. Credentials are
+PowerShell's own: the current account, or a file that Export-Clixml wrote of a PSCredential.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin

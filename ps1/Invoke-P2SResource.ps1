@@ -69,8 +69,8 @@ try {
         $json = if ($Operation -in 'test', 'set') { -join @($input) } else { '{}' }
         $instance = try { ConvertFrom-P2SJson $json } catch { $null }
         if ($Operation -in 'set', 'undo' -and -not $WhatIf) { $lock = Enter-P2SWriteLock 10000 }
-        $answer = if ($null -ne $lock -and $lock.State -eq 'busy') {
-            Set-P2SResourceError @{ Json = $null; Warning = $null } 'Failed' 'Another run of p2s-fix is writing.'
+        $answer = if ($null -ne $lock -and $lock.State -eq 'refused') {
+            Set-P2SResourceError @{ Json = $null; Warning = $null } 'Failed' $lock.Why
         }
         else { Invoke-P2SResource $Operation $Type $instance ([bool]$WhatIf) }
     }

@@ -58,7 +58,7 @@ try {
     elseif (-not ($Apply -or $Undo)) { $failed = Show-P2SRepair $writes }
     else {
         $lock = Enter-P2SWriteLock 10000
-        if ($lock.State -eq 'busy') { 'Another run of p2s-fix is writing.' }
+        if ($lock.State -eq 'refused') { $lock.Why }
         elseif (Show-P2SRepair $writes) { 'Nothing was written.' }
         else {
             Save-P2SRepairBackup $Plan $writes

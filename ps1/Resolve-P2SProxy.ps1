@@ -5,9 +5,8 @@
 Has Windows itself evaluate auto-detection or a PAC file for each of several URLs.
 .DESCRIPTION
 Calls WinHttpGetProxyForUrl: Windows finds, fetches and evaluates the PAC file. Never sends credentials. The
-answers apply to the current network, so they include the names of the connected networks if available in time.
-Writes nothing. If the function cannot be called (Constrained Language Mode, blocked by a virus scanner),
-"unavailable" has the reason.
+answers apply to the current network. Writes nothing. If the function cannot be called (Constrained Language Mode,
+blocked by a virus scanner), "unavailable" has the reason.
 .PARAMETER RequestBase64
 The request, base64 of JSON: urls (each with id and url), autoDetect, autoConfigUrl, timeoutMs.
 .PARAMETER RequestFromStdin
@@ -22,7 +21,6 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/settings/WinHttpAutoProxy.cs
-# include: lib/settings/NetworkList.cs
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
 # include: lib/machine/User.ps1
@@ -44,15 +42,11 @@ try {
     Assert-P2SAutoProxyRequest $request
     $code = 'failed'
     $answers = ''
-    $networks = 'null'
-    $state = Initialize-P2SCompiled ($WinHttpAutoProxySource + "`r`n" + $NetworkListSource)
-    if ($state -eq 'ready') {
-        $answers = @(Get-P2SAutoProxyAnswers $request) -join ','
-        $networks = Get-P2SNetworks
-    }
+    $state = Initialize-P2SCompiled $WinHttpAutoProxySource
+    if ($state -eq 'ready') { $answers = @(Get-P2SAutoProxyAnswers $request) -join ',' }
     $unavailable = if ($state -eq 'ready') { $null } else { $state }
-    Format-P2SResult $nonce ('{"answers":[' + $answers + '],"networks":' + $networks +
-        ',"unavailable":' + (ConvertTo-P2SJsonText $unavailable) + '}')
+    Format-P2SResult $nonce ('{"answers":[' + $answers + '],"unavailable":' +
+        (ConvertTo-P2SJsonText $unavailable) + '}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

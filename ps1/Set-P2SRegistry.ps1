@@ -48,8 +48,8 @@ try {
         $lock = Enter-P2SWriteLock $(if ($null -eq $request['lockWaitMs']) { 10000 } else { $request['lockWaitMs'] })
     }
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
-    elseif ($lock.State -eq 'busy') {
-        Format-P2SError $nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
+    elseif ($lock.State -eq 'refused') {
+        Format-P2SError $nonce (Format-P2SRefusal $lock.Code $lock.Why $lock.Name)
     }
     else {
         $outcomes = @()

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import tls from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
@@ -40,12 +39,6 @@ const inBrowser = (root) => ({
         : 'module.exports = {};';
       return { contents, resolveDir: root };
     });
-    // The roots that this Node trusts: base64, one certificate per line.
-    plugins.onResolve({ filter: /^p2s-roots$/ }, ({ path }) => ({ path, namespace: 'roots' }));
-    plugins.onLoad({ filter: /.*/, namespace: 'roots' }, () => ({
-      contents: tls.rootCertificates.map((pem) => pem.replaceAll(/-----[^-]+-----|\s/g, '')).join('\n'),
-      loader: 'text',
-    }));
     plugins.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, resolveDir }) => {
       const file = relative(root, join(resolveDir, path)).split(sep).join('/');
       if (file === FILES) return { path: join(root, 'src/page/memory-files.ts') };

@@ -1,9 +1,13 @@
 // Writes the declarations of the public API as one file, by API Extractor, and the report of its surface that a
 // test compares.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+
+/** Its types come from schemas; a user of the declarations need not have the library of these. */
+const OF_SCHEMAS = 'core/path/stage-evidence';
 
 /**
  * @param {string} root the project
@@ -15,6 +19,7 @@ export function buildTypes(root, target) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['-p', 'tsconfig.types.json', '--noCheck', '--singleThreaded', '--outDir', types];
   execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
+  writeFileSync(join(types, `${OF_SCHEMAS}.d.ts`), writtenOut(root, join(root, 'src', `${OF_SCHEMAS}.ts`)));
   mkdirSync(join(root, 'build/api'), { recursive: true });
   const config = ExtractorConfig.prepare({
     configObjectFullPath: join(root, 'api-extractor.json'),
@@ -51,6 +56,27 @@ export function buildTypes(root, target) {
     messageCallback: withoutNotices,
   });
   if (errorCount + warningCount > 0) throw new Error('The declarations have errors; see above.');
+}
+
+/** The exported types of a file, member by member. */
+function writtenOut(root, file) {
+  // TypeScript 7 has no such interface; API Extractor brings a compiler that has.
+  const ts = createRequire(createRequire(import.meta.url).resolve('@microsoft/api-extractor'))('typescript');
+  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
+  const { options } = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.types.json'), {}, host);
+  const program = ts.createProgram([file], options);
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const { NoTruncation, InTypeAlias, UseStructuralFallback } = ts.TypeFormatFlags;
+  return checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source))
+    .filter(({ flags }) => (flags & ts.SymbolFlags.TypeAlias) !== 0)
+    .map((symbol) => {
+      const type = checker.getDeclaredTypeOfSymbol(symbol);
+      const text = checker.typeToString(type, source, NoTruncation | InTypeAlias | UseStructuralFallback);
+      return `export type ${symbol.name} = ${text};\n`;
+    })
+    .join('');
 }
 
 /** Leaves out two notices: which compiler API Extractor has, and that the report changed. */

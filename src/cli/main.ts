@@ -38,8 +38,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
         ? await (await import('./run/pasted-text.ts')).withPastedText(parsed.invocation, ports)
         : parsed.invocation;
     const files = await countRecordingFiles(invocation.machines);
-    const bound = resolverOptions(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
-    if (bound !== null && ports.platform === 'linux') process.env.RES_OPTIONS = bound;
+    if (ports.platform === 'linux') boundResolver(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
     const next = nextCommands(argv, shellOf(ports.platform), files);
     const program = launcherHere(ports);
     if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
@@ -62,13 +61,22 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   }
 }
 
+function boundResolver(deadlineSeconds: number, own: string | undefined): void {
+  const bound = resolverOptions(deadlineSeconds, own, textOf('/etc/resolv.conf') ?? '');
+  if (bound !== null) process.env.RES_OPTIONS = bound;
+}
+
+function textOf(path: string): string | null {
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
 function launcherHere({ env, platform }: Ports): string | null {
   return launcherOf({
     started: process.argv[1] ?? '',
     env,
     cwd: process.cwd(),
     platform,
-    readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+    readText: textOf,
   });
 }
 

@@ -18,8 +18,9 @@ const REASONS: Record<string, Message> = {
   EFBIG: say`the file is larger than is permitted`,
   EIO: say`the disk reported an error`,
   EDQUOT: say`the disk quota is used up`,
+  ENXIO: say`it is not a regular file`,
   EBUSY: say`another program is using it`,
-  ELOOP: say`it is a loop of links`,
+  ELOOP: say`it is a link, or a loop of links`,
   ENAMETOOLONG: say`the name is too long`,
 };
 

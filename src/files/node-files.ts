@@ -17,6 +17,9 @@ const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const RENAME_TRIES = 20;
 const RENAME_PAUSE_MS = 50;
 
+/** Opens a file without following a link, or waiting for the reader of a named pipe. Windows has neither flag. */
+export const NOT_ELSEWHERE = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** The real file system. `atStage` is called at the stages of each replacement. */
 export function nodeFiles(atStage: (stage: ReplaceStage, path: string) => void = () => {}): FilePort {
   return {
@@ -121,8 +124,10 @@ async function renameOver(from: string, to: string): Promise<void> {
 }
 
 async function append(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'a', 0o600);
+  const { O_WRONLY, O_APPEND, O_CREAT } = constants;
+  const handle = await open(path, O_WRONLY | O_APPEND | O_CREAT | NOT_ELSEWHERE, 0o600);
   try {
+    await regular(handle, path);
     await handle.writeFile(bytes);
     await handle.sync();
   } finally {
@@ -158,7 +163,7 @@ async function info(path: string): Promise<FileInfo | null> {
   if (found === null) return null;
   const link = found.isSymbolicLink();
   const kind = link ? 'link' : found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
-  return { kind, mode: found.mode & 0o7777, uid: found.uid, modifiedAt: found.mtime };
+  return { kind, mode: found.mode & 0o7777, uid: found.uid, gid: found.gid, modifiedAt: found.mtime };
 }
 
 /** Makes names durable. Windows cannot open a folder for this and does not need it (NTFS journals names). */

@@ -5,6 +5,8 @@ export interface FileInfo {
   mode: number;
   /** Owner; 0 on Windows. */
   uid: number;
+  /** Group; 0 on Windows. */
+  gid: number;
   modifiedAt: Date;
 }
 
@@ -25,7 +27,7 @@ export interface FilePort {
   read(path: string, maxBytes: number): Promise<Uint8Array>;
   /** All of the new content or all of the old, never a mixture. `false`: the file no longer matches `expected`. */
   replace(path: string, bytes: Uint8Array, options?: ReplaceOptions): Promise<boolean>;
-  /** Appends; creates the file (0o600) if it is missing. */
+  /** Appends, never through a link; creates the file (0o600) if it is missing. */
   append(path: string, bytes: Uint8Array): Promise<void>;
   /** A missing file is not an error. */
   remove(path: string): Promise<void>;

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { P2sError } from '../core/model/errors.ts';
 import { type Message, say } from '../core/model/say.ts';
+import { NOT_ELSEWHERE } from '../files/node-files.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {
@@ -29,7 +31,9 @@ export interface BackgroundOptions {
  */
 export async function startBackground(options: BackgroundOptions): Promise<void> {
   const { program, args, env, platform, explicitPowerShell, folder, log, readyMs } = options;
-  const output = await open(log, 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
+  const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
+  const flags = O_WRONLY | O_CREAT | O_TRUNC | NOT_ELSEWHERE;
+  const output = await open(log, flags, 0o600).catch((error: NodeJS.ErrnoException) => {
     throw notStarted(log, error.code ?? 'UNKNOWN');
   });
   try {

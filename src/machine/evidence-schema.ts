@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { CERTIFICATE_STATES, LOG_STATES, type LocalEvidence } from '../core/evidence/local-evidence.ts';
 import { VISIBILITIES } from '../core/model/registry.ts';
-import { say, toText } from '../core/model/say.ts';
 
 /** The script's own limits (ps1/lib/evidence/EventLog.ps1 and related files) with some margin. */
 const LIMITS = {
@@ -18,13 +17,13 @@ const LIMITS = {
 };
 
 /** Names from the script itself: logs, stores, accounts, reasons. */
-const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, toText(say`a name expected`));
+const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, 'a name expected');
 const hresult = z.int().nullable();
 const hexOf = (bytes: number) =>
   z
     .string()
     .max(2 * bytes)
-    .regex(/^(?:[0-9a-fA-F]{2})*$/, toText(say`pairs of hexadecimal digits expected`))
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected')
     .transform((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
 const time = z.iso.datetime();
 const der = hexOf(8192);

@@ -1,25 +1,10 @@
-import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { say } from '../core/model/say.ts';
-import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
+import type { RunOptions, ScriptName } from '../powershell/port.ts';
 import { folderPort } from './folders.ts';
-import type {
-  CertificateChain,
-  ChainChecks,
-  EffectiveProxy,
-  Listeners,
-  Machine,
-  MachineIdentity,
-  ProxyQuestion,
-  ProxyResolution,
-  WinHttpFetches,
-  WinHttpFetchRequest,
-  WriteOptions,
-  WriteReport,
-  WriteStep,
-} from './port.ts';
+import type { Machine, MachineIdentity, WriteOptions, WriteReport, WriteStep } from './port.ts';
 
 const WRITE_DEADLINE_MS = 60_000;
 /** A write is completed even if this process is ended. */
@@ -29,17 +14,29 @@ const WRITE_LOCK_WAIT_MS = 30_000;
 const READ_DEADLINE_MS = 30_000;
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
-const loadParsers = () => import('./wire/local.ts');
-
 /** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 export function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
+
+  /** Runs a script that reads, in the session. */
+  async function ask<T>(
+    script: ScriptName,
+    request: Record<string, unknown>,
+    options: RunOptions,
+    parserIn: (parsers: typeof import('./wire/local.ts')) => (result: unknown) => T,
+  ): Promise<T> {
+    const [{ result }, parsers] = await Promise.all([
+      hosts.session.run(script, request, options),
+      import('./wire/local.ts'),
+    ]);
+    return parserIn(parsers)(result);
+  }
 
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
     const [{ result }, { parseCapture }] = await Promise.all([
       hosts.session.run('Get-P2SMachine', {}, options),
       import('./recorded/capture.ts'),
-      loadParsers(),
+      import('./wire/local.ts'),
     ]);
     const observation = parseCapture(result);
     last = observation;
@@ -63,7 +60,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
 
   async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
     const [{ parseWriteReport }, { toWireOrNull }] = await Promise.all([
-      loadParsers(),
+      import('./wire/local.ts'),
       import('./wire/value.ts'),
     ]);
     const writes = steps.map(({ id, write: one, removeKeyIfEmpty = false, winHttp = null }) => ({
@@ -88,73 +85,6 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     return parseWriteReport(result);
   }
 
-  async function effective(): Promise<EffectiveProxy | null> {
-    const [{ result }, { parseEffective }] = await Promise.all([
-      hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS }),
-      loadParsers(),
-    ]);
-    return parseEffective(result);
-  }
-
-  async function fetchByWinHttp(
-    fetches: readonly WinHttpFetchRequest[],
-    timeoutMs: number,
-  ): Promise<WinHttpFetches> {
-    const request = {
-      fetches: fetches.map((fetch) => ({ ...fetch })),
-      timeoutMs,
-      maxBytes: 10 * 1024 * 1024,
-    };
-    const [{ result }, { parseWinHttpFetches }] = await Promise.all([
-      hosts.session.run('Test-P2SRevocationUrl', request, { deadlineMs: timeoutMs + READ_DEADLINE_MS }),
-      loadParsers(),
-    ]);
-    return parseWinHttpFetches(result);
-  }
-
-  async function checkChains(
-    chains: readonly CertificateChain[],
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-    onCheck?: (check: ChainCheck) => void,
-  ): Promise<ChainChecks> {
-    const { checkChains } = await import('./chains.ts');
-    return checkChains(hosts.oneShot, chains, timeoutMs, signal, onCheck);
-  }
-
-  async function resolveProxies(
-    { urls, autoDetect, autoConfigUrl }: ProxyQuestion,
-    deadlineMs: number,
-  ): Promise<ProxyResolution> {
-    const request = {
-      urls: urls.map(({ id, url }) => ({ id, url })),
-      autoDetect,
-      autoConfigUrl,
-      timeoutMs: deadlineMs,
-    };
-    const [{ result }, { parseProxyResolution }] = await Promise.all([
-      hosts.session.run('Resolve-P2SProxy', request, { deadlineMs: deadlineMs + READ_DEADLINE_MS }),
-      loadParsers(),
-    ]);
-    return parseProxyResolution(result);
-  }
-
-  async function listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners> {
-    const [{ result }, { parseListeners }] = await Promise.all([
-      hosts.session.run('Get-P2SListener', { ports: [...ports] }, { deadlineMs }),
-      loadParsers(),
-    ]);
-    return parseListeners(result);
-  }
-
-  async function evidence({ connections = false, ...options }: EvidenceOptions): Promise<LocalEvidence> {
-    const [{ result }, { parseEvidence }] = await Promise.all([
-      hosts.session.run('Get-P2SEvidence', { connections }, options),
-      loadParsers(),
-    ]);
-    return parseEvidence(result);
-  }
-
   return {
     kind: 'local',
     recording: null,
@@ -164,12 +94,35 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     prepareRead: () => hosts.session.prepare?.('Get-P2SMachine', {}),
     prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
-    effective,
-    fetchByWinHttp,
-    checkChains,
-    resolveProxies,
-    listeners,
-    evidence,
+    effective: () =>
+      ask(
+        'Get-P2SEffectiveProxy',
+        {},
+        { deadlineMs: READ_DEADLINE_MS },
+        ({ parseEffective }) => parseEffective,
+      ),
+    fetchByWinHttp: (fetches, timeoutMs) =>
+      ask(
+        'Test-P2SRevocationUrl',
+        { fetches, timeoutMs, maxBytes: 10 * 1024 * 1024 },
+        { deadlineMs: timeoutMs + READ_DEADLINE_MS },
+        ({ parseWinHttpFetches }) => parseWinHttpFetches,
+      ),
+    async checkChains(...question) {
+      const { checkChains } = await import('./chains.ts');
+      return checkChains(hosts.oneShot, ...question);
+    },
+    resolveProxies: (question, deadlineMs) =>
+      ask(
+        'Resolve-P2SProxy',
+        { ...question, timeoutMs: deadlineMs },
+        { deadlineMs: deadlineMs + READ_DEADLINE_MS },
+        ({ parseProxyResolution }) => parseProxyResolution,
+      ),
+    listeners: (ports, deadlineMs) =>
+      ask('Get-P2SListener', { ports }, { deadlineMs }, ({ parseListeners }) => parseListeners),
+    evidence: ({ connections = false, ...options }) =>
+      ask('Get-P2SEvidence', { connections }, options, ({ parseEvidence }) => parseEvidence),
     async close() {
       await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
     },

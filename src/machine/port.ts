@@ -157,13 +157,9 @@ export interface ProxyAnswer {
   win32: number | null;
 }
 
-export const NETWORK_CATEGORIES = ['public', 'private', 'domain', 'unknown'] as const;
-
 export interface ProxyResolution {
   /** One per URL, in the same order; empty when `unavailable`. */
   answers: ProxyAnswer[];
-  /** The networks that the answers apply to; `null` when unknown. */
-  networks: { name: string; category: (typeof NETWORK_CATEGORIES)[number] }[] | null;
   /** Why Windows could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
   unavailable: string | null;
 }

@@ -1,8 +1,10 @@
 import { runCommand } from '../cli/run/command.ts';
+import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { say } from '../core/model/say.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import { parseTranscript } from '../pipeline/path/transcript-file.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
@@ -27,7 +29,6 @@ import {
   runsFor,
   withoutFile,
 } from './runs.ts';
-import { isUnsupported, UNSUPPORTED } from './x509/unsupported.ts';
 
 export interface Question {
   files: readonly PageFile[];
@@ -152,22 +153,30 @@ async function repairOf(
 
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** The events come when it is known that the page could verify every signature. */
+/** The page verifies no signatures, so it leaves a transcript with certificates to the command. */
 async function ofTranscript(
   run: PageRun,
   ports: Ports,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
-  const events: RunEvent[] = [];
-  const options = { onEvent: (event: RunEvent) => events.push(event), followUps: followUpsOf(run) };
-  const document = await runCommand(invocationOf(run), ports, options, null);
-  if (events.some(isUnsupported)) {
-    const next = say`Run p2s-fix verify --transcript FILE.`;
-    const error = new P2sError('usage', UNSUPPORTED, { where: fileOf(run), next });
-    return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
+  const file = fileOf(run);
+  const options = { onEvent, followUps: followUpsOf(run) };
+  if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
+  const next = say`Run p2s-fix verify --transcript FILE.`;
+  const error = new P2sError('usage', say`This page does not judge certificates.`, { where: file, next });
+  return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
+}
+
+/** `false` for a file that cannot be read: its run says why. */
+async function hasCertificates(file: string): Promise<boolean> {
+  try {
+    const { gateways } = parseTranscript(await memoryFiles.read(file, MAX_FILE_BYTES), file);
+    const connections = gateways.flatMap(({ tunnel }) => [tunnel, ...tunnel.further]);
+    return connections.some(({ tls }) => (tls?.certificates.length ?? 0) > 0);
+  } catch (error) {
+    if (error instanceof P2sError) return false;
+    throw error;
   }
-  for (const event of events) onEvent(event);
-  return document;
 }
 
 async function carriedOut(

@@ -66,7 +66,7 @@ function createMemoryFiles(): MemoryFiles {
     },
     info: async (path): Promise<FileInfo | null> => {
       const file = files.get(path);
-      const common = { mode: 0o600, uid: 0 };
+      const common = { mode: 0o600, uid: 0, gid: 0 };
       if (file !== undefined) return { ...common, kind: 'file', modifiedAt: file.modifiedAt };
       return isFolder(path) ? { ...common, kind: 'folder', modifiedAt: new Date(0) } : null;
     },

@@ -3,10 +3,6 @@ declare module 'p2s-scripts/*' {
   const text: string;
   export default text;
 }
-declare module 'p2s-roots' {
-  const lines: string;
-  export default lines;
-}
 declare module 'p2s-report-behaviour' {
   const behave: (
     root: ParentNode,

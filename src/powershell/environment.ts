@@ -1,8 +1,7 @@
-import { type Environment, environmentValue, windowsFolder } from './locate.ts';
+import { type Environment, environmentValue, programFiles, windowsFolder } from './locate.ts';
 
 /** Variables that Windows, .NET and PowerShell need; none that makes them load other code. */
 const WINDOWS_NAMES = [
-  'SystemDrive',
   'TEMP',
   'TMP',
   'USERPROFILE',
@@ -10,15 +9,6 @@ const WINDOWS_NAMES = [
   'HOMEPATH',
   'APPDATA',
   'LOCALAPPDATA',
-  'ALLUSERSPROFILE',
-  'PUBLIC',
-  'ProgramData',
-  'ProgramFiles',
-  'ProgramFiles(x86)',
-  'ProgramW6432',
-  'CommonProgramFiles',
-  'CommonProgramFiles(x86)',
-  'CommonProgramW6432',
   'USERNAME',
   'USERDOMAIN',
   'COMPUTERNAME',
@@ -53,7 +43,7 @@ export function childEnvironment(options: {
   env: Environment;
   platform: NodeJS.Platform;
   explicit: boolean;
-  /** It calls ssh: pass the ssh agent and, on Windows, add the folder of the system's own ssh. */
+  /** For ssh: pass the ssh agent and, on Windows, add the folder of the system's own ssh. */
   remoting?: boolean;
 }): Record<string, string> {
   const { env, platform, explicit, remoting = false } = options;
@@ -83,11 +73,25 @@ export function childFolder(env: Environment, platform: NodeJS.Platform): string
   return root === null ? undefined : `${root}\\System32`;
 }
 
+/**
+ * Folders of the computer, not as the variables of a user name them: Windows PowerShell finds modules below
+ * `ProgramFiles`, and the registry names libraries that Windows loads, such as those of antivirus programs, by these.
+ */
 function systemFolders(env: Environment, remoting: boolean): Record<string, string> {
-  const root = windowsFolder(env, 'SystemRoot');
-  if (root === null) return {};
+  const [root, programs] = [windowsFolder(env, 'SystemRoot'), programFiles(env)];
+  if (root === null || programs === null) return {};
   const system = `${root}\\System32`;
+  const [drive, data, common] = [root.slice(0, 2), `${root.slice(0, 2)}\\ProgramData`, '\\Common Files'];
   return {
+    SystemDrive: drive,
+    ProgramData: data,
+    ALLUSERSPROFILE: data,
+    ProgramFiles: programs,
+    'ProgramFiles(x86)': `${programs} (x86)`,
+    ProgramW6432: programs,
+    CommonProgramFiles: programs + common,
+    'CommonProgramFiles(x86)': `${programs} (x86)${common}`,
+    CommonProgramW6432: programs + common,
     SystemRoot: root,
     windir: root,
     ComSpec: `${system}\\cmd.exe`,

@@ -41,23 +41,6 @@ export function locatePowerShell(options: LocateOptions): Candidate[] {
   return found.map((candidate) => ({ executable: candidate, explicit: false }));
 }
 
-/** Install locations of the PowerShell 7 packages. */
-const POSIX_PLACES = [
-  '/usr/bin/pwsh',
-  '/usr/local/bin/pwsh',
-  '/opt/microsoft/powershell/7/pwsh',
-  '/opt/homebrew/bin/pwsh',
-];
-
-/**
- * The same for connections to other computers: PowerShell 7 comes first, because Windows PowerShell does not
- * support remoting over SSH. It exists on other systems, too.
- */
-export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
-  if (options.executable !== null || options.platform === 'win32') return locatePowerShell(options).reverse();
-  return POSIX_PLACES.map((executable) => ({ executable, explicit: false }));
-}
-
 /**
  * Program Files of the drive that Windows is on, not what the variable of that name says: an elevated process has
  * variables that its user has set.

@@ -16,10 +16,6 @@ export interface OpenOptions {
   executable: string | null;
   /** Limit of characters in the output of one run. Default 32 Mi. */
   maxReplyLength?: number;
-  /** Candidates that replace the default ones. */
-  candidates?: readonly Candidate[];
-  /** It connects to other computers: the child needs ssh and its agent. */
-  remoting?: boolean;
 }
 
 /** Two ways to run scripts in the same PowerShell: a session for reads, a separate process for each write. */
@@ -39,7 +35,7 @@ const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
  * @throws P2sError `powershell-missing` when there is no location to try
  */
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
-  const candidates = options.candidates ?? locatePowerShell(options);
+  const candidates = locatePowerShell(options);
   if (candidates.length === 0) {
     throw new P2sError('powershell-missing', NONE_FOUND, { where: options.platform, next: INSTALL });
   }
@@ -126,12 +122,11 @@ export class PowerShellFinder {
   #open(): PowerShellHosts {
     const candidate = this.#candidates[this.#at];
     if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
-    const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH, remoting = false } = this.#options;
+    const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
-    const childEnv = childEnvironment({ env, platform, explicit, remoting });
-    // ssh resolves the files that a user names from the user's current folder.
-    const cwd = remoting ? undefined : childFolder(env, platform);
+    const childEnv = childEnvironment({ env, platform, explicit });
+    const cwd = childFolder(env, platform);
     const child = { executable, env: childEnv, cwd };
     const host: HostOptions = { ...child, scriptsDir, platform, systemRoot, maxReplyLength };
     return { session: new SessionHost(host), oneShot: new OneShotHost(host) };

@@ -89,6 +89,11 @@ function scriptError(record: RunRecord, error: WireError): P2sError {
     evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...diagnosticsOf(record) },
   };
   if (code === 'busy') return new P2sError('locked', say`Another run of p2s-fix is writing.`, details);
+  if (code === 'lock-unusable')
+    return new P2sError('state-dir', say`A folder has the name of the lock file.`, {
+      ...details,
+      next: say`Remove it, then run the same command again.`,
+    });
   return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, details);
 }
 

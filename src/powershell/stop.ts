@@ -27,7 +27,9 @@ export class Stop {
     if (signal?.aborted) this.now('cancelled');
   }
 
+  /** From now; replaces an earlier deadline. */
   begin(deadlineMs: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.now('deadline'), deadlineMs);
   }
 

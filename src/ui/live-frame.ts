@@ -36,7 +36,7 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
   const space = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
   if (state.question !== null)
     return { header, table: false, body: questionRows(state.question, state, space, display), footer };
-  const changes = changeLines(page, state.machine, display);
+  const changes = changeLines(page, state, display);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
   // Plus a blank row before and after it.
   const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;

@@ -82,9 +82,9 @@ function fetchLine(cell: StageCell, display: Display): Line {
   );
 }
 
-function verdictLines({ verdict, facts }: PathState, { texts }: Display): Line[] {
+function verdictLines({ verdict, facts, other }: PathState, { texts }: Display): Line[] {
   if (verdict === null) return [];
-  const { message, next } = texts.verdict(verdict, facts);
+  const { message, next } = texts.verdict(verdict, facts, other);
   const reported = line(
     INDENT,
     { text: message, tone: 'strong' },

@@ -14,7 +14,6 @@ function routeBy(proxy: string, answer: string | null = null, bypass = '') {
   const automatic = {
     answers,
     complete: true,
-    networks: null,
     dependsOnNetwork: [],
     variesWith: [],
     deadProxies: [],

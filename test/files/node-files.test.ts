@@ -121,6 +121,15 @@ describe('the rest', () => {
     expect((await stat(at('log'))).mode & 0o777).toBe(0o600);
   });
 
+  it.skipIf(onWindows)('appends to no other file, and waits for no reader', async () => {
+    await writeFile(at('victim'), 'mine');
+    await symlink(at('victim'), at('link'));
+    await expect(files.append(at('link'), bytes('a'))).rejects.toMatchObject({ code: 'ELOOP' });
+    expect(await readFile(at('victim'), 'utf8')).toBe('mine');
+    await runProgram('/usr/bin/mkfifo', [at('pipe')]);
+    await expect(files.append(at('pipe'), bytes('a'))).rejects.toMatchObject({ code: 'ENXIO' });
+  });
+
   it('knows system errors by their errno and nothing else', () => {
     expect(errnoOf(Object.assign(new Error(), { code: 'ENOENT' }))).toBe('ENOENT');
     for (const other of [

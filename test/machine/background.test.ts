@@ -1,8 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBackground } from '../../src/machine/background.ts';
-import { tempFolder } from '../support/files.ts';
+import { onWindows, tempFolder } from '../support/files.ts';
 import { waitFor } from '../support/ports.ts';
 
 let folder: string;
@@ -100,5 +100,13 @@ describe('a process in the background', () => {
       code: 'watcher-failed',
       message: expect.stringContaining('ENOENT'),
     });
+  });
+
+  it.skipIf(onWindows)('is not started where its log is a link', async () => {
+    await rm(log(), { force: true });
+    await symlink(join(folder, 'victim'), log());
+    await writeFile(join(folder, 'victim'), 'mine');
+    await expect(start('')).rejects.toMatchObject({ code: 'watcher-failed', where: log() });
+    expect(await readFile(join(folder, 'victim'), 'utf8')).toBe('mine');
   });
 });

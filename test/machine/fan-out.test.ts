@@ -9,10 +9,9 @@ import {
   fanOut,
 } from '../../src/machine/fleet/fan-out.ts';
 import { batchesOf } from '../../src/machine/fleet/open-fleet.ts';
-import type { SshDiagnosis } from '../../src/machine/fleet/ssh-diagnosis.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
-const DEFAULTS = { transport: 'ssh', user: null, key: null, subsystem: null, configuration: null } as const;
+const DEFAULTS = { transport: 'winrm', user: null, key: null, subsystem: null, configuration: null } as const;
 const call = (name: string, request = {}): FleetCall => ({
   computer: parseComputer(name, DEFAULTS),
   script: 'Get-P2STarget',
@@ -29,7 +28,7 @@ type Report = (id: string, event: string, more?: Record<string, unknown>) => voi
 async function answersTo(
   calls: readonly FleetCall[],
   reported: (report: Report, nonceOf: (at: number) => string, asked: Asked) => void | Promise<void>,
-  more: { signal?: AbortSignal; diagnosis?: SshDiagnosis } = {},
+  more: { signal?: AbortSignal } = {},
 ): Promise<{ answers: Record<string, FleetAnswer>; asked: Asked }> {
   const answers: Record<string, FleetAnswer> = {};
   let seen: Asked = { computers: [], calls: [] };
@@ -64,9 +63,7 @@ async function answersTo(
     },
     ...(more.signal === undefined ? {} : { signal: more.signal }),
   };
-  const askSsh = async () =>
-    more.diagnosis ?? { cause: 'unreachable' as const, evidence: { errno: 'ECONNREFUSED' } };
-  await fanOut(calls, options, { host, askSsh, now: () => 0 });
+  await fanOut(calls, options, { host, now: () => 0 });
   return { answers, asked: seen };
 }
 
@@ -141,26 +138,6 @@ describe('many computers at once', () => {
     expect(answers.a).toEqual({ kind: 'result', result: 1 });
   });
 
-  it('are asked about by ssh itself where they were never connected to', async () => {
-    const notConnected = { ...broken(true), connected: false };
-    const diagnosis: SshDiagnosis = { cause: 'sign-in-refused', evidence: { sshExitCode: 255 } };
-    const { answers } = await answersTo([call('a')], (report) => report('0', 'ended', notConnected), {
-      diagnosis,
-    });
-    expect(answers.a).toEqual({
-      kind: 'none',
-      cause: 'sign-in-refused',
-      connected: false,
-      evidence: { sshExitCode: 255 },
-    });
-    // Sign-in works, but PowerShell does not answer in time.
-    const hanging: SshDiagnosis = { cause: 'no-powershell', evidence: {} };
-    const late = await answersTo([call('a')], (report) => report('0', 'deadline', { connected: false }), {
-      diagnosis: hanging,
-    });
-    expect(late.answers.a).toMatchObject({ cause: 'hangs' });
-  });
-
   it('over WinRM are reported by its codes', async () => {
     const notConnected = (errorCode: number) => ({
       ...ENDED,
@@ -194,8 +171,7 @@ describe('many computers at once', () => {
         answers[computer.name] = answer;
       },
     };
-    const askSsh = async () => ({ cause: 'unreachable' as const, evidence: {} });
-    const asked = fanOut([call('a'), call('b')], options, { host, askSsh, now: () => 0 });
+    const asked = fanOut([call('a'), call('b')], options, { host, now: () => 0 });
     await expect(asked).rejects.toBe(ended);
     expect(answers).toMatchObject({ a: { cause: 'lost' }, b: { cause: 'not-run' } });
   });

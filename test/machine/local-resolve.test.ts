@@ -22,7 +22,6 @@ describe.skipIf(skipWithout(linuxPwsh))('a machine whose PowerShell has no Windo
       const question = { urls, autoDetect: false, autoConfigUrl: 'http://pac.example/proxy.pac' };
       expect(await machine.resolveProxies(question, 5000)).toEqual({
         answers: [],
-        networks: null,
         unavailable: 'not-windows',
       });
       const nothing = { urls, autoDetect: false, autoConfigUrl: null };

@@ -27,6 +27,7 @@ const members = {
       fc.record({
         path: anyKey,
         visibility: fc.constantFrom('present' as const, 'absent' as const, 'unseen' as const),
+        reason: fc.constantFrom(undefined, 'too-large' as const),
         values: fc.array(fc.tuple(anyName, anyValue), { maxLength: 5 }).map((entries) => new Map(entries)),
       }),
       { selector: ({ path }) => path.toLowerCase(), maxLength: 5 },
@@ -101,56 +102,50 @@ describe('a capture', () => {
     expect(plain(parseCapture(document))).toEqual(plain(sampleObservation()));
   });
 
-  it.each<[string, unknown, string]>([
-    ['kind', 'other', 'Invalid input: expected "p2s-fix-capture"'],
-    ['schemaVersion', '2.0', 'version 1 expected'],
-    ['collectedAt', 'yesterday', 'Invalid ISO datetime'],
-    ['os.build', '18362', 'Invalid input: expected number, received string'],
-    ['os.build', 1.5, 'Invalid input: expected int, received number'],
-    ['os.build', -1, 'Too small: expected number to be >=0'],
-    ['user.elevated', undefined, 'Invalid input: expected boolean, received undefined'],
-    ['keys', {}, 'Invalid input: expected array, received object'],
-    ['keys', null, 'Invalid input: expected array, received null'],
-    ['advProxy', 7, 'Invalid input: expected string, received number'],
-    ['advProxy', 'x'.repeat(65_537), 'Too big: expected string to have <=65536 characters'],
-    ['phonebooks', Array(1001), 'Too big: expected array to have <=1000 items'],
-    ['evidence', [], 'Invalid input: expected object, received array'],
-    ['keys[1].path', 'Software\\x', 'a key path with its hive expected'],
-    ['keys[1].path', SETTINGS.toUpperCase(), 'the key is listed twice'],
-    ['keys[2].visibility', 'hidden', 'Invalid option: expected one of "present"|"absent"|"unseen"'],
-    ['keys[0].values[0].number', 2 ** 32, 'Too big: expected number to be <=4294967295'],
-    ['keys[0].values[0].name', undefined, 'Invalid input: expected string, received undefined'],
-    [
-      'keys[0].values[0].kind',
-      'word',
-      "Invalid discriminator value. Expected 'binary' | 'string' | 'expand-string' | 'multi-string' | 'dword' | 'qword' | 'other'",
-    ],
-    ['keys[1].values[0].hex', '4', 'pairs of hexadecimal digits expected'],
-    ['keys[1].values[0].hex', '0g', 'pairs of hexadecimal digits expected'],
-    ['keys[2].values[0].text', 'x', 'a decimal number expected'],
-    ['keys[2].values[0].text', '18446744073709551616', 'a number below 2^64 expected'],
-  ])('that is wrong is refused at %s, in both languages', (path, value, problem) => {
+  it.each<[string, unknown]>([
+    ['kind', 'other'],
+    ['schemaVersion', '2.0'],
+    ['collectedAt', 'yesterday'],
+    ['os.build', '18362'],
+    ['os.build', 1.5],
+    ['os.build', -1],
+    ['user.elevated', undefined],
+    ['keys', {}],
+    ['keys', null],
+    ['advProxy', 7],
+    ['advProxy', 'x'.repeat(65_537)],
+    ['phonebooks', Array(1001)],
+    ['evidence', []],
+    ['keys[1].path', 'Software\\x'],
+    ['keys[1].path', SETTINGS.toUpperCase()],
+    ['keys[2].visibility', 'hidden'],
+    ['keys[0].values[0].number', 2 ** 32],
+    ['keys[0].values[0].name', undefined],
+    ['keys[0].values[0].kind', 'word'],
+    ['keys[1].values[0].hex', '4'],
+    ['keys[1].values[0].hex', '0g'],
+    ['keys[2].values[0].text', 'x'],
+    ['keys[2].values[0].text', '18446744073709551616'],
+  ])('that is wrong is refused at %s, in both languages: %j', (path, value) => {
     const document = JSON.parse(captureText());
     document.keys[2].values = [{ name: 'q', kind: 'qword', text: '18446744073709551615' }];
     expect(() => parseCapture(document)).not.toThrow();
     const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
     const last = steps.pop() ?? '';
     steps.reduce((node, step) => node[step], document)[last] = value;
-    const message = `The capture is not valid at ${path}: ${problem}.`;
+    const message = `The capture is not valid at ${path}.`;
     expect(() => parseCapture(document)).toThrow(
       expect.objectContaining({ code: 'input', where: path, message }),
     );
-    const japanese = errorInJapanese(() => parseCapture(document));
-    expect(japanese).toMatch(/^記録ファイルの .* が正しくありません: .*[ぁ-んァ-ヶ一-龠]/);
-    expect(japanese).not.toMatch(/expected|Invalid|Too |received/);
+    expect(errorInJapanese(() => parseCapture(document))).toBe(`記録ファイルの ${path} が正しくありません。`);
   });
 
   it.each([null, 1, 'x', []])('is not %j', (json) => {
     expect(() => parseCapture(json)).toThrow(
       expect.objectContaining({ code: 'input', where: 'the document' }),
     );
-    expect(errorInJapanese(() => parseCapture(json))).toMatch(
-      /^記録ファイルの全体が正しくありません: object 型/,
+    expect(errorInJapanese(() => parseCapture(json))).toBe(
+      'ファイルは記録ファイルではないか、壊れています。',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { gatewayVerdict, type StageVerdict } from '../../src/core/causes/verdict.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
-import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
+import type { AnyFields } from '../../src/core/path/stage-evidence.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
@@ -59,10 +59,11 @@ const OF_A_REDIRECT = ['followed', 'redirects', 'redirectVia'];
 export function comparable(probed: Probed): unknown {
   const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
     const { stage } = result;
-    const evidence = fieldsOf(result.evidence);
+    const evidence: AnyFields = result.evidence;
     const leftOut = [
       ...BY_TLS,
       'afterMs',
+      'quietMs',
       ...OF_A_REDIRECT,
       ...(stage === 'tls' ? OF_A_FAILED_HANDSHAKE : []),
       ...(evidence.kind === 'ocsp' ? OF_OCSP : []),

@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import type { SimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
 import { gatewayVerdict } from '../../src/core/causes/verdict.ts';
 import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
-import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
@@ -57,7 +56,7 @@ export function stagesOf(results: readonly StageResult[]): string[] {
 export function evidenceOf(results: readonly StageResult[], stage: string): Record<string, unknown> {
   const found = results.find((result) => result.stage === stage);
   if (found === undefined) throw new Error(`no result for ${stage}: ${stagesOf(results).join(', ')}`);
-  return fieldsOf(found.evidence);
+  return { ...found.evidence };
 }
 
 export function sha256Of(pem: string): string {

@@ -11,34 +11,12 @@ const MiB = 1024 * 1024;
 const read = (path: string, content: string | Uint8Array) =>
   readProfileFiles([{ path, bytes: Buffer.from(content as Uint8Array) }]);
 
-/** Zip64's extra field with two sizes. */
-const ZIP64_EXTRA = Buffer.concat([Buffer.from('01001000', 'hex'), Buffer.alloc(16)]);
-
 describe('a hostile archive is refused by name', () => {
   const settings = (change: Partial<ZipEntry>): Buffer => makeZip([{ ...GOOD, ...change }]);
   const zeros = (size: number) => Buffer.alloc(size);
 
   it.each<[string, Buffer, RegExp, RegExp]>([
-    ['path traversal', settings({ name: `../${NAME}` }), /points outside/, /entry \.\.\/Generic/],
-    [
-      'path traversal by back slashes',
-      settings({ name: '..\\..\\VpnSettings.xml' }),
-      /points outside/,
-      /entry \.\./,
-    ],
-    ['an absolute path', settings({ name: `/etc/${NAME}` }), /points outside/, /entry \/etc/],
-    ['a drive', settings({ name: `C:/${NAME}` }), /points outside/, /entry C:/],
     ['an encrypted entry', settings({ flags: 1 }), /encrypted/, /entry Generic/],
-    ['a name that is there twice', makeZip([GOOD, GOOD]), /occurs twice/, /entry Generic/],
-    [
-      'the same in another case',
-      makeZip([GOOD, { ...GOOD, name: NAME.toUpperCase() }]),
-      /occurs twice/,
-      /GENERIC/,
-    ],
-    ['the 64-bit form', makeZip([GOOD], { zip64: true }), /64-bit/, /^p\.zip$/],
-    ['the 64-bit form of an entry', settings({ extra: ZIP64_EXTRA }), /64-bit/, /entry Generic/],
-    ['a bomb by its ratio', settings({ content: zeros(8 * MiB) }), /100 to 1/, /entry Generic/],
     ['a bomb by its size', settings({ content: zeros(33 * MiB) }), /bytes, and more than/, /entry Generic/],
     [
       'a bomb by all its entries',
@@ -79,6 +57,11 @@ describe('a hostile archive is refused by name', () => {
     await expect(read('p.zip', bytes)).rejects.toMatchObject({ message: expect.stringMatching(/too deep/) });
   });
 
+  it('names that lead out of the archive are only names: nothing is written', async () => {
+    for (const name of [`../${NAME}`, '..\\..\\VpnSettings.xml', `/etc/${NAME}`, `C:/${NAME}`])
+      expect((await read('p.zip', makeZip([{ ...GOOD, name }]))).gateways).toMatchObject([{ host: HOST }]);
+  });
+
   it('what is no profile may be as large and as packed as it likes: it stays packed', async () => {
     const archive = makeZip([{ name: 'WindowsX86/setup.exe', content: zeros(40 * MiB) }, GOOD]);
     expect((await read('p.zip', archive)).gateways).toMatchObject([{ host: HOST }]);
@@ -95,13 +78,6 @@ describe('a hostile XML file is refused by name', () => {
     ['an entity bomb', inside('&b;', lol), /DOCTYPE/],
     ['an entity of its own', inside('<VpnType>&x;</VpnType>'), /well-formed/],
     ['depth', inside(`${'<a>'.repeat(40)}${'</a>'.repeat(40)}`), /more than 32 elements inside/],
-    ['elements', inside('<a/>'.repeat(50_001)), /more than 50000 elements/],
-    [
-      'attributes',
-      inside(`<a ${Array.from({ length: 5001 }, (_, i) => `a${i}=""`).join(' ')}/>`),
-      /5000 attributes/,
-    ],
-    ['one long text', inside(`<VpnType>${'SSTP,'.repeat(20_000)}</VpnType>`), /characters in one element/],
     ['many values', inside('<VpnServer>a.example</VpnServer>'.repeat(2001)), /2000 values/],
     ['size', inside(' '.repeat(4 * MiB)), /bytes, and more than/],
   ])('%s', async (_name, text, message) => {

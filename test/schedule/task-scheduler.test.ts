@@ -12,7 +12,7 @@ async function findIn(entries: Record<string, FileInfo['kind']>): Promise<[boole
     const name = win32.relative(LIBRARY, path);
     seen.push(name);
     const kind = entries[name];
-    return kind === undefined ? null : { kind, mode: 0, uid: 0, modifiedAt: new Date(0) };
+    return kind === undefined ? null : { kind, mode: 0, uid: 0, gid: 0, modifiedAt: new Date(0) };
   });
   return [found, seen];
 }

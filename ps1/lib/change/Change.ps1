@@ -52,10 +52,10 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' $what $script:P2SRestoreTask)
         }
         $lock = Enter-P2SWriteLock 30000
-        if ($lock.State -eq 'busy') {
+        if ($lock.State -eq 'refused') {
             Set-P2SStateFiles $Request['rolledBack']
             if ($Request['task'] -ceq 'create') { Unregister-P2SRestoreTask }
-            return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
+            return Format-P2SError $Nonce (Format-P2SRefusal $lock.Code $lock.Why $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
         # The rollback of an unconfirmed change is retried, so the values restored so far are kept.

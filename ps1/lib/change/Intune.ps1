@@ -48,8 +48,8 @@ function Get-P2SDetection($Targets) {
 function Use-P2SPackageLock([scriptblock]$Write) {
     $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs
     try {
-        if ($lock.State -ne 'busy') { return & $Write }
-        @{ State = 'failed'; Why = 'busy'; Plans = @(); Changed = @() }
+        if ($lock.State -ne 'refused') { return & $Write }
+        @{ State = 'failed'; Why = $lock.Code; Plans = @(); Changed = @() }
     }
     finally { Exit-P2SWriteLock $lock }
 }

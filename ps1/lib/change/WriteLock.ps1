@@ -3,10 +3,10 @@
 
 $script:P2SLockFile = 'write-lock'
 
-# State: 'held'; 'busy' after WaitMs; 'none' if no lock is available: in this language mode, or without a folder that
-# can be written. Name: the file that was awaited.
+# State: 'held'; 'refused', with a code and a message: held by another run after WaitMs, or a folder has its name;
+# 'none' if no lock is available: in this language mode, or without a folder that can be written. Name: its file.
 function Enter-P2SWriteLock([int]$WaitMs) {
-    $lock = @{ State = 'none'; Name = ''; File = $null }
+    $lock = @{ State = 'none'; Name = ''; File = $null; Code = 'busy'; Why = 'Another run of p2s-fix is writing.' }
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return $lock }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -23,9 +23,15 @@ function Enter-P2SWriteLock([int]$WaitMs) {
         catch {
             # Not found, access denied: the last holder is just deleting the file. Sharing violation: held.
             $win32 = (Get-P2SFailure $_).Win32
+            if ([System.IO.Directory]::Exists($lock.Name)) {
+                $lock.State = 'refused'
+                $lock.Code = 'lock-unusable'
+                $lock.Why = 'A folder has the name of the lock file. Remove it: ' + $lock.Name
+                return $lock
+            }
             if ($win32 -notin 2, 3, 5, 32) { return $lock }
             if ($clock.ElapsedMilliseconds -ge $WaitMs) {
-                if ($win32 -eq 32) { $lock.State = 'busy' }
+                if ($win32 -eq 32) { $lock.State = 'refused' }
                 return $lock
             }
         }

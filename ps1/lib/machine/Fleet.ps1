@@ -40,7 +40,6 @@ function New-P2SFleetEntry($Computer, $Child) {
         Child = $Child
         Connected = $false
         Since = [datetime]::UtcNow
-        Waits = $Computer['transport'] -eq 'winrm'
         BrokenSince = $null
         Chars = 0
         Errors = @()
@@ -56,7 +55,7 @@ function Format-P2SFleetNotStarted([string]$Nonce, $Computer, $ErrorRecord) {
 }
 
 # The new output of one computer.
-function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$ConnectMs, [int]$DeadlineMs) {
+function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$DeadlineMs) {
     $child = $Entry.Child
     # The state first: output from before the job ended is read below.
     $state = [string]$child.JobStateInfo.State
@@ -92,8 +91,8 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         }
         return
     }
-    $left = if ($Entry.Connected) { $DeadlineMs } elseif ($Entry.Waits) { -1 } else { $ConnectMs + 5000 }
-    $late = $left -ge 0 -and ($Now - $Entry.Since).TotalMilliseconds -gt $left
+    # Before the connection, the timeout of WinRM itself applies: this computer may still wait for its turn.
+    $late = $Entry.Connected -and ($Now - $Entry.Since).TotalMilliseconds -gt $DeadlineMs
     if ($late -or $isOver) {
         $Entry.Ended = $true
         # Stopping the job would wait for the remote side; closing the runspace ends the transport.
@@ -137,11 +136,8 @@ function Group-P2SFleet($Computers) {
     $groups = @{}
     $order = [System.Collections.ArrayList]::new()
     foreach ($computer in $Computers) {
-        $key = if ($computer['transport'] -eq 'ssh') { 's' + $computer['id'] }
-        else {
-            'w' + $computer['call'] + '|' + $computer['port'] + '|' + $computer['ssl'] + '|' +
-                $computer['configuration']
-        }
+        $key = '' + $computer['call'] + '|' + $computer['port'] + '|' + $computer['ssl'] + '|' +
+            $computer['configuration']
         if (-not $groups.ContainsKey($key)) {
             $groups[$key] = [System.Collections.ArrayList]::new()
             $null = $order.Add($key)
@@ -154,7 +150,6 @@ function Group-P2SFleet($Computers) {
 function Invoke-P2SFleet([string]$Nonce, $Request) {
     $calls = @(Read-P2SFleetCalls $Request)
     $Request['loadedCredential'] = Get-P2SFleetCredential $Request['credential']
-    $hasSsh = Test-P2SSshRemoting
     $groups = @(Group-P2SFleet $Request['computers'])
     $next = 0
     $running = @()
@@ -165,22 +160,14 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
             $next++
             $call = $calls[[int]$group[0]['call']]
             try {
-                if ($group[0]['transport'] -eq 'ssh') {
-                    if (-not $hasSsh) {
-                        throw 'This PowerShell has no remoting over SSH; PowerShell 7.3 and later have.'
-                    }
-                    $job = Start-P2SSshJob $group[0] $call $Request
-                }
-                else { $job = Start-P2SWinRmJob $group $call $Request }
+                $job = Start-P2SWinRmJob $group $call $Request
                 for ($i = 0; $i -lt $group.Count; $i++) { $running += New-P2SFleetEntry $group[$i] $job.ChildJobs[$i] }
             }
             catch { foreach ($computer in $group) { Format-P2SFleetNotStarted $Nonce $computer $_ } }
         }
         $now = [datetime]::UtcNow
         foreach ($entry in $running) {
-            Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['connectSeconds'] * 1000) (
-                [int]$Request['deadlineSeconds'] * 1000
-            )
+            Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['deadlineSeconds'] * 1000)
         }
         $running = @(foreach ($entry in $running) { if (-not $entry.Ended) { $entry } })
         if ($running.Count -gt 0) { Wait-P2SFleet $running }

@@ -1,11 +1,4 @@
-# Starts the jobs of a fleet. Over SSH one Invoke-Command job for each computer, over WinRM one for all computers
-# with the same call. HostName and its related parameters exist in PowerShell 7.3 and later; they are checked
-# before use.
-
-function Test-P2SSshRemoting {
-    $parameters = (Get-Command -Name Invoke-Command).Parameters
-    $parameters.ContainsKey('HostName') -and $parameters.ContainsKey('Options')
-}
+# Starts the jobs of a fleet: one for all computers with the same call.
 
 # A credential from PowerShell's Export-Clixml; an empty one means the current account.
 function Get-P2SFleetCredential($Path) {
@@ -13,27 +6,6 @@ function Get-P2SFleetCredential($Path) {
     $credential = Import-Clixml -LiteralPath $Path
     if ($credential -isnot [System.Management.Automation.PSCredential]) { throw 'The file holds no credential.' }
     $credential
-}
-
-# The options of ssh, by ssh's own names. ssh never prompts, because nobody can answer.
-function Get-P2SSshOptions($Computer, $Request) {
-    $options = @{
-        BatchMode = 'yes'
-        LogLevel = 'ERROR'
-        ConnectTimeout = [string]$Request['connectSeconds']
-        ServerAliveInterval = '15'
-        ServerAliveCountMax = '3'
-    }
-    $more = $Computer['sshOptions']
-    foreach ($name in @($more.get_Keys())) { $options[$name] = $more[$name] }
-    $options
-}
-
-function Start-P2SSshJob($Computer, $Call, $Request) {
-    $options = Get-P2SSshOptions $Computer $Request
-    $timeout = [int]$Request['connectSeconds'] * 1000
-    Invoke-Command -AsJob -HostName $Computer['host'] -Subsystem $Computer['subsystem'] -Options $options `
-        -ConnectingTimeout $timeout -ScriptBlock $Call.Script -ArgumentList $Call.Arguments
 }
 
 # Computers with the same connection and the same call.

@@ -53,8 +53,9 @@ function Format-P2SKey([string]$Hive, [string]$Entry) {
     $below, $names = $Entry -split '\|'
     $path = $Hive + $below
     $visibility, $values = Read-P2SKey $path @($names)
-    -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility, '","values":[',
-        ($values -join ','), ']}')
+    $full = $visibility -eq 'unseen' -and $script:P2SReadFailure['Id'] -eq $script:P2STooLarge['Id']
+    -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility,
+        $(if ($full) { '","reason":"too-large' }), '","values":[', ($values -join ','), ']}')
 }
 
 # Evidence: JSON to include; '' for none.

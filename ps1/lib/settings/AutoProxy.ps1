@@ -35,16 +35,3 @@ function Get-P2SAutoProxyAnswers($Request) {
             ',"win32":' + (ConvertTo-P2SJsonNumber $(if ($failed) { $answer.Error })) + '}'
     }
 }
-
-# The connected networks as JSON; 'null' when they cannot be determined in time. Read last, since nothing depends
-# on them.
-function Get-P2SNetworks {
-    $networks = [P2SFix.NetworkList]::Get(1000)
-    if ($null -eq $networks) { return 'null' }
-    $categories = 'public', 'private', 'domain'
-    $parts = foreach ($network in $networks) {
-        $category = if ($network.Category -in 0, 1, 2) { $categories[$network.Category] } else { 'unknown' }
-        '{"name":' + (ConvertTo-P2SJsonText $network.Name) + ',"category":"' + $category + '"}'
-    }
-    '[' + (@($parts) -join ',') + ']'
-}

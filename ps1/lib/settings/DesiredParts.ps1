@@ -146,7 +146,7 @@ function ConvertTo-P2SStoreObject([string]$Type, $Plan) {
 function Invoke-P2SRepairPart([string]$Store, [scriptblock]$Work) {
     $lock = Enter-P2SWriteLock 10000
     try {
-        if ($lock.State -eq 'busy') { throw 'Another run of p2s-fix is writing.' }
+        if ($lock.State -eq 'refused') { throw $lock.Why }
         $done = & $Work
     }
     finally { Exit-P2SWriteLock $lock }

@@ -1,12 +1,14 @@
 # The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there
 # are a hidden one, that of the Azure VPN Client, and the files of Connection Manager for each of its profiles.
-# Skips a file that does not exist, is too large, is behind a link, or cannot be opened by the current account, and all
-# that are not read in time. Skips all in Constrained Language Mode, which has no way to read bytes that is the same on
-# both editions.
+# Skips a file that does not exist or is behind a link, and all that are not found in time; names one that is too large
+# or cannot be read. Skips all in Constrained Language Mode, which has no way to read bytes that is the same on both
+# editions.
 
 # Bytes of a file, and of all files together.
 $script:P2SPhonebookBytes = 1048576
 $script:P2SPhonebookBudget = 8388608
+# Files, including those that are not read: a capture with more is not valid.
+$script:P2SPhonebookCount = 1000
 # Milliseconds for all of them: a user can delay each call on a file or folder without limit, with an oplock, or with
 # one that is downloaded when it is read.
 $script:P2SPhonebookMs = 10000
@@ -19,18 +21,24 @@ $script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalSt
 function Get-P2SPhonebooks($Sids) {
     if (-not $script:P2SFullLanguage) { return }
     # Read first, because users cannot delay these.
-    $all = @(if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts })
+    $shared = Get-P2SProfileFolder '' 'ProgramData'
+    $all = @(if ($null -ne $shared) { Get-P2SConnections $null $shared $script:P2SConnectionParts })
     foreach ($sid in $Sids) {
         if ($sid -cnotmatch '\AS-1-(?:5-21|12-1)-') { continue }
-        # From the machine's own profile list: a user controls the folder paths in their own hive.
-        $list = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList\'
-        $entry = Open-P2SKey ($list + $sid) $false
-        if ($null -eq $entry) { continue }
-        $folder = $entry.GetValue('ProfileImagePath')
-        $entry.Dispose()
-        if ($folder -is [string] -and $folder -ne '') { Get-P2SUserPhonebooks $sid $folder }
+        $folder = Get-P2SProfileFolder ('\' + $sid) 'ProfileImagePath'
+        if ($null -ne $folder) { Get-P2SUserPhonebooks $sid $folder }
     }
     $all
+}
+
+# From the machine's own profile list: a user controls the folder paths in their own hive and environment.
+function Get-P2SProfileFolder([string]$Below, [string]$Name) {
+    $list = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
+    $entry = Open-P2SKey ($list + $Below) $false
+    if ($null -eq $entry) { return }
+    $folder = $entry.GetValue($Name)
+    $entry.Dispose()
+    if ($folder -is [string] -and $folder -ne '') { $folder }
 }
 
 # The phonebooks below a user's profile folder.
@@ -68,23 +76,33 @@ function Get-P2SNames([string]$Method, [string]$Folder, [string[]]$Parts) {
 
 # Folder: one that only an administrator can replace. Parts: the path from there to the file.
 function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
+    $path = $null
+    $bytes = [byte[]]@()
+    $problem = 'unreadable'
     try {
         $path = Find-P2SInProfile $Folder $Parts
-        if ($null -eq $path) { return }
+        if ($null -eq $path -or $script:P2SPhonebookCount -le 0) { return }
+        $script:P2SPhonebookCount--
         $file = Invoke-P2SInTime ([System.IO.File]) 'OpenRead' $path
         try {
             # The owner of the path may have changed it between the check and the opening.
             if ($null -eq (Find-P2SInProfile $Folder $Parts)) { return }
-            if ($file.Length -gt [System.Math]::Min($script:P2SPhonebookBytes, $script:P2SPhonebookBudget)) { return }
-            $bytes = [byte[]]::new($file.Length)
-            if ((Wait-P2SInTime $file.ReadAsync($bytes, 0, $bytes.Length)) -ne $bytes.Length) { return }
+            if ($file.Length -gt [System.Math]::Min($script:P2SPhonebookBytes, $script:P2SPhonebookBudget)) {
+                $problem = 'too-large'
+                throw $problem
+            }
+            $read = [byte[]]::new($file.Length)
+            if ((Wait-P2SInTime $file.ReadAsync($read, 0, $read.Length)) -ne $read.Length) { throw $problem }
         }
         finally { $file.Dispose() }
-        $script:P2SPhonebookBudget -= $bytes.Length
-        '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) +
-            ',"hex":"' + (ConvertTo-P2SHex (Hide-P2SProfileSecret $bytes)) + '"}'
+        $script:P2SPhonebookBudget -= $read.Length
+        $bytes = Hide-P2SProfileSecret $read
+        $problem = $null
     }
-    catch { $null = $_ }
+    catch { if ($null -eq $path) { return } }
+    -join ('{"sid":', (ConvertTo-P2SJsonText $Sid), ',"path":', (ConvertTo-P2SJsonText $path),
+        $(if ($null -ne $problem) { ',"problem":"' + $problem + '"' }),
+        ',"hex":"', (ConvertTo-P2SHex $bytes), '"}')
 }
 
 # The path, if it exists and nothing below the folder is a link of any kind: with one, a user could make an

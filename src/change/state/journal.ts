@@ -8,7 +8,7 @@ import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
-import type { StateDir } from './state-dir.ts';
+import { refuseOther, type StateDir } from './state-dir.ts';
 import { stored } from './stored.ts';
 
 const FILE_NAME = 'journal.json';
@@ -104,9 +104,10 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
 
 /**
  * The existing journal, or `null`. Throws P2sError `interrupted-change` when one exists that cannot be read: a
- * change was started, but it is not known which.
+ * change was started, but it is not known which; `state-dir` when it is no file, which p2s-fix never makes.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
+  await refuseOther(dir, pathOf(dir));
   const otherVersion = say`it is not a journal of a supported version`;
   const opened = await readSealed(dir.files, pathOf(dir), {
     maxBytes: MAX_JOURNAL_BYTES,

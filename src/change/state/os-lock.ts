@@ -77,7 +77,9 @@ async function listenInFolder(folder: string): Promise<Release | null> {
 
 /** False also if another run took this one for dead: it is not listening yet for a moment. */
 async function isOnly(place: string, own: string): Promise<boolean> {
-  const names = (await readdir(place)).filter((name) => name.startsWith('lock.'));
+  const entries = await readdir(place, { withFileTypes: true });
+  const locks = entries.filter((entry) => entry.isSocket() && entry.name.startsWith('lock.'));
+  const names = locks.map(({ name }) => name);
   for (const name of names) {
     if (name === own) continue;
     if (await answers(join(place, name))) return false;

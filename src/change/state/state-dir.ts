@@ -4,6 +4,9 @@ import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FileInfo, FilePort } from '../../files/port.ts';
+import { posixGuard, withoutLinks } from './posix-folder.ts';
+
+const CHECK_CONTENT = say`Check its content and remove it, or name another one with --state-dir DIR.`;
 
 /** The checked folder of backups, journal, lock and write log, with access to its files. */
 export interface StateDir {
@@ -20,8 +23,8 @@ export interface StateDirPlace {
   programs?: string | null | undefined;
 }
 
-/** Why an existing folder is not trusted; `null` when it is trusted. */
-export type FolderGuard = (path: string, info: FileInfo) => Promise<Message | null>;
+/** Why a folder is not trusted, or must not be created there (`info: null`); `null` when it is trusted. */
+export type FolderGuard = (path: string, info: FileInfo | null) => Promise<Message | null>;
 
 /** Creates a folder that only accounts trusted by the guard can write; returns why it cannot, else `null`. */
 export type FolderMaker = (path: string) => Promise<Message | null>;
@@ -29,7 +32,7 @@ export type FolderMaker = (path: string) => Promise<Message | null>;
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
   /**
-   * Default: owner and permission bits on POSIX. On Windows no folder is trusted without a guard that reads ACLs.
+   * Default: {@link posixGuard}. On Windows no folder is trusted without a guard that reads ACLs.
    */
   guard?: FolderGuard;
   /** Default: create with mode 0700. */
@@ -60,31 +63,42 @@ export function stateDirPath({ explicit, platform, env, programs }: StateDirPlac
 
 /**
  * The state folder, created (0700) when it is missing. Throws P2sError `state-dir` when it cannot be created, is
- * a link or not a folder, or another account could have written to it.
+ * a link or not a folder, or another account could have written to it or could replace it.
  */
 export async function openStateDir(options: StateDirOptions): Promise<StateDir> {
-  const path = stateDirPath(options);
-  const files = options.files ?? nodeFiles();
-  const found = await system(path, () => files.info(path));
-  if (found === null) {
-    const reason = await system(path, () => (options.make ?? plainly(files))(path));
-    if (reason !== null) return fail(path, reason);
-  }
+  const found = await findStateDir(options);
+  if (found !== null) return found;
+  const { path, files } = await placeOf(options);
+  const reason = await system(path, () => (options.make ?? plainly(files))(path));
+  if (reason !== null) return fail(path, reason);
   // Checks a folder that we created as well: another process may have created it first.
   return (await findStateDir(options)) ?? fail(path, say`it was removed during the run`);
 }
 
-/** The state folder if it exists; does not create it. Throws as {@link openStateDir}. */
+/** The state folder if it exists; does not create it. Throws as {@link openStateDir}, also where it is missing. */
 export async function findStateDir(options: StateDirOptions): Promise<StateDir | null> {
+  const { path, files } = await placeOf(options);
+  const info = await system(path, () => files.info(path));
+  if (info?.kind === 'link') return fail(path, say`it is a link`);
+  if (info !== null && info.kind !== 'folder') return fail(path, say`it is not a folder`);
+  const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard(files));
+  const reason = await system(path, () => guard(path, info));
+  if (reason !== null) return fail(path, reason);
+  return info === null ? null : { path, files };
+}
+
+async function placeOf(options: StateDirOptions): Promise<StateDir> {
   const path = stateDirPath(options);
   const files = options.files ?? nodeFiles();
-  const info = await system(path, () => files.info(path));
-  if (info === null) return null;
-  if (info.kind === 'link') return fail(path, say`it is a link`);
-  if (info.kind !== 'folder') return fail(path, say`it is not a folder`);
-  const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard);
-  const reason = await system(path, () => guard(path, info));
-  return reason === null ? { path, files } : fail(path, reason);
+  const isWindows = options.platform === 'win32';
+  return { path: isWindows ? path : await system(path, () => withoutLinks(files, path)), files };
+}
+
+/** Throws P2sError `state-dir` if a folder, link or pipe has the name of a file; p2s-fix makes none. */
+export async function refuseOther(dir: StateDir, path: string): Promise<void> {
+  const info = await system(path, () => dir.files.info(path));
+  if (info === null || info.kind === 'file') return;
+  throw new P2sError('state-dir', say`This is not a regular file.`, { where: path, next: CHECK_CONTENT });
 }
 
 function plainly(files: FilePort): FolderMaker {
@@ -98,15 +112,10 @@ async function noGuard(): Promise<Message> {
   return say`its access list was not read`;
 }
 
-async function posixGuard(_path: string, info: FileInfo): Promise<Message | null> {
-  if (info.uid !== process.getuid?.()) return say`it belongs to another user (uid ${info.uid})`;
-  return (info.mode & 0o022) === 0 ? null : say`other users may write to it (mode ${info.mode.toString(8)})`;
-}
-
 function fail(path: string, reason: Message): never {
   throw new P2sError('state-dir', say`The folder for backups cannot be used: ${reason}.`, {
     where: path,
-    next: say`Check its content and remove it, or name another one with --state-dir DIR.`,
+    next: CHECK_CONTENT,
   });
 }
 

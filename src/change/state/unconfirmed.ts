@@ -11,7 +11,7 @@ import type { Intent } from '../backup/restore-plan.ts';
 import { OTHER_VERSION, sameMachine } from './machine-record.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
-import type { StateDir } from './state-dir.ts';
+import { refuseOther, type StateDir } from './state-dir.ts';
 import { stored } from './stored.ts';
 
 const FILE_NAME = 'unconfirmed.json';
@@ -83,9 +83,10 @@ export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number 
 
 /**
  * The unconfirmed change, or the last one, or `null`. Throws P2sError `interrupted-change` when the file exists
- * but cannot be read.
+ * but cannot be read, `state-dir` when it is no file, which p2s-fix never makes.
  */
 export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
+  await refuseOther(dir, pathOf(dir));
   const asked = { maxBytes: MAX_BYTES, schema, otherVersion: OTHER_VERSION };
   const opened = await readSealed(dir.files, pathOf(dir), asked);
   if (opened === null) return null;

@@ -67,7 +67,7 @@ function fleetOptions(
     },
     desired: common.desired,
     throttle,
-    connectSeconds: Math.ceil(Math.min(CONNECT_SECONDS, deadlineSeconds)),
+    connectSeconds: Math.ceil(Math.min(CONNECT_SECONDS, deadlineSeconds / 2)),
     deadlineSeconds: Math.ceil(deadlineSeconds),
     credential,
     sshOptions,

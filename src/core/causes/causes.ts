@@ -1,6 +1,7 @@
 import type { Stage } from '../model/check.ts';
 import { CERTIFICATE_CAUSES } from './certificate.ts';
 import { CONNECT_CAUSES } from './connect.ts';
+import { heldAgainstDirect } from './direct-route.ts';
 import { DNS_CAUSES } from './dns.ts';
 import { HTTP_CAUSES } from './http.ts';
 import { type Cause, firstOf, type Rule } from './rule.ts';
@@ -24,7 +25,8 @@ export const CAUSES: { readonly [S in TunnelStage | 'none']: readonly Rule<Trace
 
 /** The cause of a path's failure, or that it works: the first rule of the failed stage that applies. */
 export function diagnose(trace: Trace): Cause {
-  const found = firstOf(CAUSES[trace.failedAt ?? 'none'] as readonly Rule<Trace>[], trace);
+  const obvious = firstOf(CAUSES[trace.failedAt ?? 'none'] as readonly Rule<Trace>[], trace);
+  const found = heldAgainstDirect(obvious, trace);
   return { ...found, stage: found.stage ?? stageOf(trace, found.code) };
 }
 

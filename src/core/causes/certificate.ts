@@ -3,7 +3,8 @@ import { MADE_UP } from '../path/inspection.ts';
 import { causesOf, issuerSteps } from './fetch-route.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { wordsOfReason } from './reason.ts';
-import { routeStep, ruleFor, type Step, step } from './rule.ts';
+import { reservedAddress } from './reserved-address.ts';
+import { connectStep, routeStep, ruleFor, type Step, step } from './rule.ts';
 import type { Certificate, Flaw, Trace, TraceAt } from './trace.ts';
 import { blockPage, mayBeWeb, TLS_UNCHANGED, webServer } from './words.ts';
 
@@ -20,6 +21,7 @@ const rule = ruleFor<TraceAt<'certificate'>>();
  * decides. The first that applies decides.
  */
 export const CERTIFICATE_CAUSES = [
+  rule(reservedAddress),
   ...PORTAL_CAUSES,
   rule({
     code: 'tls-offload',
@@ -111,6 +113,26 @@ export const CERTIFICATE_CAUSES = [
           say(
             'If the root was not changed, a reverse proxy carries SSTP under its own certificate, which SSTP does not accept.',
           ),
+      ),
+    ],
+  }),
+  rule({
+    code: 'certificate-invalid.elsewhere',
+    when: ({ certificate, gateway, target, proxy }) =>
+      proxy !== null &&
+      certificate.isElsewhere &&
+      certificate.reasons.includes('name-mismatch') && { gateway, target, proxy },
+    says: (v) =>
+      say(
+        'Through {proxy}, another server answers for {gateway} than on the direct route: its certificate is issued for other names.',
+        v,
+      ),
+    steps: (v) => [
+      connectStep(
+        say(
+          'have {proxy} connect {target} to the same server as the direct route; check how it resolves the name, and its rules',
+          v,
+        ),
       ),
     ],
   }),

@@ -1,28 +1,40 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
 import { noReply } from './no-reply.ts';
-import { leadsTo, proxyAnswersPage, withoutPage } from './portal.ts';
+import { PROXY_PORTAL_CAUSES } from './portal.ts';
 import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { NOT_LISTENING } from './tcp.ts';
 import type { Connect, TraceAt } from './trace.ts';
-import { routeOf } from './words.ts';
+import { notTlsBehind, routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'connect'>>();
 
-/** How web servers answer CONNECT (RFC 9110: 404, 405, 501), also when the port expects TLS (400). */
-const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 404, 405, 501];
+/** How web servers answer CONNECT (RFC 9110: 401, 404, 405, 501), also when the port expects TLS (400). */
+const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 401, 404, 405, 501];
 
 /**
  * What a proxy's own reply to CONNECT proves (RFC 9110 9.3.6, 15.5.8). The first that applies decides. Squid's own
  * code comes before the status, which its administrator may change.
  */
 export const CONNECT_CAUSES = [
+  ...PROXY_PORTAL_CAUSES,
   rule({
-    code: 'captive-portal.proxy',
-    when: ({ connect, proxy, target, isPortal }) =>
-      isPortal && { proxy, target, leads: leadsTo(connect.leadsTo) },
-    says: proxyAnswersPage,
-    steps: ({ target }) => [withoutPage(target)],
+    code: 'timeout.stalled-connect',
+    when: ({ connect: { stall }, proxy, target }) => stall !== null && { proxy, target, ...stall },
+    says: (v) =>
+      say(
+        'The proxy {proxy} begins to answer CONNECT {target}: {bytes} bytes arrived, and then nothing for {quiet} s.',
+        v,
+      ),
+    steps: (v) => [
+      step(
+        'proxy-team',
+        say(
+          'check the log of {proxy} for why it stops in the middle of its answer, and that large packets from it are not lost (path MTU)',
+          v,
+        ),
+      ),
+    ],
   }),
   rule({
     code: 'timeout.slow-connect',
@@ -118,9 +130,13 @@ export const CONNECT_CAUSES = [
     ],
   }),
   rule({
+    code: 'proxy-refused.not-tls',
+    when: ({ connect, proxy, target }) => connect.reason === 'spoke-first' && { proxy, target },
+    ...notTlsBehind,
+  }),
+  rule({
     code: 'proxy-refused.no-status',
-    when: ({ connect, proxy, target }) =>
-      (connect.reason === 'spoke-first' || connect.status === null) && { proxy, target, reason: connect.why },
+    when: ({ connect, proxy, target }) => connect.status === null && { proxy, target, reason: connect.why },
     says: (v) => say('The proxy {proxy} gives no usable answer to CONNECT {target}: {reason}.', v),
     steps: (v) => [
       step('administrator', say('check that {proxy} accepts HTTP without TLS', v)),

@@ -1,4 +1,4 @@
-import { clauses, type MessageValue, type Phrase, say } from '../model/say.ts';
+import { clauses, type Phrase, say } from '../model/say.ts';
 import { hostsOfUrls } from './revocation-hosts.ts';
 import { type HttpAccess, httpStep, type Step, step } from './rule.ts';
 import type { Fetch, Trace } from './trace.ts';
@@ -12,7 +12,7 @@ export interface FetchRoute {
   readonly blocked: readonly Fetch[];
   readonly access: HttpAccess;
   /** The hosts to allow. */
-  readonly hosts: MessageValue;
+  readonly hosts: readonly string[];
   /** A change of WinHTTP's setting may lead them to another route. */
   readonly mayAlign: boolean;
 }
@@ -27,13 +27,15 @@ export function blockedIn({ failedFetches, alignsElsewhere }: OfFetches): FetchR
     failed: failedFetches,
     blocked,
     access: { urls, proxy, isPost: blocked.some(({ isPost }) => isPost) },
-    hosts: named(hostsOfUrls(urls)),
+    hosts: hostsOf(urls),
     mayAlign: alignsElsewhere,
   };
 }
 
-function named(hosts: readonly string[]): MessageValue {
-  return hosts.length === 0 ? say('its URLs') : hosts;
+/** A URL that cannot be parsed names itself. */
+function hostsOf(urls: readonly string[]): readonly string[] {
+  const hosts = hostsOfUrls(urls);
+  return hosts.length === 0 ? urls : hosts;
 }
 
 /** The step of the route's team: behind a change that may settle it, and before what the publisher has to do. */
@@ -81,7 +83,7 @@ export function publish(failed: readonly Fetch[]): Step {
   return step(
     'vpn-team',
     say('have the certificate authority publish valid lists and answers ({hosts})', {
-      hosts: named(hostsOfUrls(failed.map(({ url }) => url))),
+      hosts: hostsOf(failed.flatMap(({ url }) => url ?? [])),
     }),
   );
 }

@@ -3,7 +3,6 @@ import { neutralise } from '../model/neutralise.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { ofDecidingRoute, skipped } from '../path/deciding-route.ts';
 import { revokedIn, unsettled } from '../path/revocation-answers.ts';
-import { numberIn, textIn } from './evidence-values.ts';
 import { reasonText } from './reason.ts';
 import { atItsEnd, urlsToAllow } from './redirect-end.ts';
 import type { Fetch, Trace } from './trace.ts';
@@ -49,8 +48,8 @@ export function fetchesOf(
   const open = unsettled(judged);
   const revoked = revokedIn(all).map(({ evidence }) => evidence);
   const ofIssuers = revoked
-    .filter(({ position }) => typeof position === 'number' && position > 0)
-    .sort((a, b) => Number(b.position) - Number(a.position));
+    .filter(({ position = 0 }) => position > 0)
+    .sort((a, b) => (b.position ?? 0) - (a.position ?? 0));
   const failed = openFetches(all);
   const isAligned = failed.every(
     (one) => one.stores !== 'current' || proxyOf(atItsEnd(one).via) === aligning?.alignedTo,
@@ -60,7 +59,7 @@ export function fetchesOf(
       revoked.length === 0
         ? null
         : {
-            issuer: textIn(ofIssuers[0]?.subject),
+            issuer: ofIssuers[0]?.subject ?? null,
             isOnHold: revoked.every(({ hold }) => hold === true),
           },
     openRevocation:
@@ -120,22 +119,22 @@ export function whoseCheck(asked: SeenFetch): ReturnType<typeof whoseFailure> {
 function fetchOf(asked: SeenFetch): Fetch {
   const { via, evidence } = atItsEnd(asked);
   const proxy = proxyOf(via);
-  const status = numberIn(evidence.httpStatus);
-  const arrived = status === 200 || numberIn(evidence.bytesReceived) !== null;
+  const { reason = null, httpStatus, bytesReceived } = evidence;
+  const arrived = httpStatus === 200 || bytesReceived !== undefined;
   return {
     url: asked.url,
-    host: hostOfUrl(asked.url),
+    host: hostOfUrl(asked.url) ?? asked.url,
     urls: urlsToAllow(asked).filter((url) => url !== null),
     isPost: asked.evidence.method === 'POST',
     isOfIssuer: asked.evidence.kind === 'issuer',
     proxy,
     endsAtProxy: evidence.of === 'proxy',
-    reason: evidence.reason === undefined ? null : String(evidence.reason),
-    status,
-    server: textIn(evidence.server),
-    squidError: textIn(evidence.squidError),
-    isFromCache: proxy !== null && typeof evidence.cachedBy === 'string',
-    isPart: arrived && (evidence.reason === 'cut-off' || evidence.reason === 'timeout'),
+    reason,
+    status: httpStatus ?? null,
+    server: evidence.server ?? null,
+    squidError: evidence.squidError ?? null,
+    isFromCache: proxy !== null && evidence.cachedBy !== undefined,
+    isPart: arrived && (reason === 'cut-off' || reason === 'timeout'),
     staysOnHost: evidence.sameHost === true,
     why: reasonText(asked.evidence),
   };

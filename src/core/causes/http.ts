@@ -1,7 +1,7 @@
 import { inParentheses, say } from '../model/say.ts';
 import { MADE_UP } from '../path/inspection.ts';
 import { decrypted, exempt } from './certificate.ts';
-import { noReplyInTls, slowSstp } from './no-reply.ts';
+import { noReplyInTls, slowSstp, stalled } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
@@ -17,6 +17,11 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 /** The answer to the SSTP request is not that of an SSTP server. The first that applies decides. */
 export const HTTP_CAUSES = [
   ...PORTAL_CAUSES,
+  rule({
+    code: 'timeout.stalled-sstp',
+    when: ({ http: { stall }, ...end }) => stall !== null && { ...end, ...stall },
+    ...stalled,
+  }),
   rule({
     code: 'timeout.slow-sstp',
     when: ({ http: { reason, part }, ...end }) =>

@@ -24,6 +24,24 @@ export const noReply = {
         ],
 };
 
+/** A few packets came in TLS, or in answer to SSTP, and then nothing. */
+export const stalled = {
+  says: ({ gateway, proxy, ...stall }: End & { bytes: number; quiet: number }): Phrase =>
+    say(
+      '{gateway} begins to answer ({route}): {bytes} bytes arrived, and then nothing for {quiet} s. Large packets are probably lost on the route (path MTU).',
+      { gateway, route: routeOf(proxy), ...stall },
+    ),
+  steps: ({ target, proxy }: End): Step[] => [
+    (proxy === null ? tcpStep : connectStep)(
+      say(
+        'check that large packets from {target} are not lost: let ICMP "fragmentation needed" pass, or reduce the MTU or the MSS',
+        { target },
+      ),
+    ),
+    step('vpn-team', say('if none are lost, check why the gateway stops in the middle of its answer')),
+  ],
+};
+
 /** Bytes arrived, but too few in time, after TLS. */
 export const slowSstp = {
   says: ({ gateway, proxy, ...part }: End & { bytes: number; seconds: number }): Phrase =>

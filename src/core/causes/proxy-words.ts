@@ -15,6 +15,15 @@ export function gotNowhere({ status, squidError, server }: ProxyReply): boolean 
   return SQUID_GOT_NOWHERE.test(squidError ?? '') || (status === 500 && TINYPROXY.test(server ?? ''));
 }
 
+/** Product names of proxies and filters. */
+const PRODUCT =
+  /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
+
+/** Whether the reply names a proxy or a filter as its sender. */
+export function isProxyProduct({ squidError, server }: Omit<ProxyReply, 'status'>): boolean {
+  return squidError !== null || (server !== null && PRODUCT.test(server));
+}
+
 /** Statuses with which a proxy reports on the server behind it. */
 export function isGatewayStatus(status: number | null): boolean {
   return status === 502 || status === 503 || status === 504;

@@ -1,7 +1,7 @@
-import { withoutControls } from '../model/neutralise.ts';
 import { inARow, inParentheses, type Phrase, say } from '../model/say.ts';
-import { type AnyEvidence, fieldsOf } from '../path/stage-evidence.ts';
+import type { AnyFields } from '../path/stage-evidence.ts';
 import { redirectEnd } from './redirect-end.ts';
+import { sstpMisfit } from './sstp-misfit.ts';
 
 /** Why a check did not pass, in a few words, by the code of its evidence. */
 export const REASONS = {
@@ -72,6 +72,7 @@ export const REASONS = {
   'not-tls': say('not TLS'),
   'not-a-packet': say('no SSTP packet after its 200'),
   'malformed-ack': say('a malformed Call Connect Ack'),
+  'other-version': say('another version of SSTP than 1.0'),
   'unexpected-message': say('another SSTP message instead of the Ack'),
   'too-many-packets': say('many packets, but no Ack'),
   'name-mismatch': say('issued for other names'),
@@ -95,8 +96,8 @@ export const REASONS = {
 } as const;
 
 /** Why a stage or a revocation fetch failed, in a few words. Codes without a text stay unchanged. */
-export function reasonText(evidence: AnyEvidence): Phrase {
-  const end = redirectEnd(fieldsOf(evidence));
+export function reasonText(evidence: AnyFields): Phrase {
+  const end = redirectEnd(evidence);
   if (end === null) return wherefrom(evidence);
   const { host, via } = end;
   const reason = wherefrom(end.evidence);
@@ -105,26 +106,28 @@ export function reasonText(evidence: AnyEvidence): Phrase {
     : say('redirected to {host}, then (through {via}): {reason}', { host, via, reason });
 }
 
-/** The words of a code, which may come from a recording and be anything. */
+/** The words of a code, which may come from a result file and be anything. */
 export function wordsOfReason(code: string): Phrase {
   return Object.hasOwn(REASONS, code) ? REASONS[code as keyof typeof REASONS] : code;
 }
 
 /** The same, with the name of the proxy that it came from. */
-function wherefrom(evidence: AnyEvidence): Phrase {
-  const { reason, squidError, cachedBy } = fieldsOf(evidence);
+function wherefrom(evidence: AnyFields): Phrase {
+  const { reason, squidError, cachedBy } = evidence;
   const own = ownReason(evidence);
-  if (typeof cachedBy === 'string')
-    return say('{reason}, from the cache of {proxy}', { reason: own, proxy: withoutControls(cachedBy, 100) });
-  const isReportedByCode = reason === 'http-status' && typeof squidError === 'string';
-  return isReportedByCode ? inARow(own, inParentheses(withoutControls(squidError, 100))) : own;
+  if (cachedBy !== undefined)
+    return say('{reason}, from the cache of {proxy}', { reason: own, proxy: cachedBy });
+  const isReportedByCode = reason === 'http-status' && squidError !== undefined;
+  return isReportedByCode ? inARow(own, inParentheses(squidError)) : own;
 }
 
-function ownReason(evidence: AnyEvidence): Phrase {
-  const { reason, httpStatus, thisUpdate, nextUpdate, hresult, bytesReceived, afterMs } = fieldsOf(evidence);
+function ownReason(evidence: AnyFields): Phrase {
+  const { reason, httpStatus, thisUpdate, nextUpdate, hresult, bytesReceived, afterMs = 0 } = evidence;
+  const stall = stallIn(evidence);
   switch (reason) {
     case 'timeout':
-      return typeof bytesReceived === 'number'
+      if (stall !== null) return say('it stops after {bytes} bytes: nothing more for {quiet} s', stall);
+      return bytesReceived !== undefined
         ? say('too slow: {bytes} bytes in {seconds} s, not complete', {
             bytes: bytesReceived,
             seconds: seconds(afterMs),
@@ -136,6 +139,10 @@ function ownReason(evidence: AnyEvidence): Phrase {
       return withEncoding(REASONS[reason], evidence);
     case 'redirect':
       return redirect(evidence);
+    case 'malformed-ack':
+    case 'unexpected-message':
+    case 'other-version':
+      return sstpMisfit(evidence) ?? REASONS[reason];
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
@@ -147,37 +154,47 @@ function ownReason(evidence: AnyEvidence): Phrase {
       return nextUpdate == null ? REASONS[reason] : say('expired ({time})', { time: minuteOf(nextUpdate) });
   }
   const word = reason ?? hresult;
-  return word == null ? say('failed') : wordsOfReason(String(word));
+  return word == null ? say('failed') : wordsOfReason(word);
 }
 
-function redirect(evidence: AnyEvidence): Phrase {
-  const { locationHost, toHttps, sameHost } = fieldsOf(evidence);
+function redirect({ locationHost: host, toHttps, sameHost }: AnyFields): Phrase {
   if (sameHost === true)
     return say('redirected to https: the server forces it, but the check uses http only');
-  if (locationHost == null)
+  if (host == null)
     return toHttps === true
       ? say('redirected (a login or block page, or a server that forces https)')
       : say('redirected (a login or block page)');
-  const host = String(locationHost);
   return toHttps === true
     ? say('redirected to {host} (a login or block page, or a server that forces https)', { host })
     : say('redirected to {host} (a login or block page)', { host });
 }
 
 /** Windows neither requests nor decodes compression. */
-function withEncoding(reason: Phrase, evidence: AnyEvidence): Phrase {
-  const { contentEncoding } = fieldsOf(evidence);
-  return typeof contentEncoding === 'string'
-    ? say('{reason} (compressed, Content-Encoding: {encoding})', { reason, encoding: contentEncoding })
-    : reason;
+function withEncoding(reason: Phrase, { contentEncoding: encoding }: AnyFields): Phrase {
+  return encoding === undefined
+    ? reason
+    : say('{reason} (compressed, Content-Encoding: {encoding})', { reason, encoding });
 }
 
 /** Of an ISO 8601 date, in UTC: a list can become valid later on the same day. */
-export function minuteOf(time: unknown): string {
-  return `${String(time).slice(0, 16).replace('T', ' ')} UTC`;
+export function minuteOf(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** A handful of packets of 1460 bytes, as they fit into an Ethernet frame. */
+const FEW_BYTES = 4 * 1460;
+/** The shortest time without a byte that is no pause: TCP sends a lost packet again before (RFC 6298 2.4). */
+const STALL_MS = 1_000;
+
+type Stall = { bytes: number; quiet: number } | null;
+
+/** A few packets came, and then nothing for at least half of the time: large packets may be lost (RFC 2923 2.1). */
+export function stallIn({ bytesReceived: bytes = 0, afterMs = 0, quietMs = 0 }: AnyFields): Stall {
+  const isStall = bytes > 0 && bytes <= FEW_BYTES && quietMs >= STALL_MS && quietMs * 2 >= afterMs;
+  return isStall ? { bytes, quiet: seconds(quietMs) } : null;
 }
 
 /** From milliseconds, rounded to a tenth. */
-export function seconds(ms: unknown): number {
-  return Math.round(Number(ms) / 100) / 10;
+export function seconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
 }

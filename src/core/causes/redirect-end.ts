@@ -1,5 +1,4 @@
 import type { StageResult } from '../model/check.ts';
-import { isRecord } from '../model/is-record.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 
 type Evidence = EvidenceByStage['revocation'];
@@ -16,13 +15,9 @@ export interface RedirectEnd {
 
 /** The end of a fetch's redirects; `null` when there were none. */
 export function redirectEnd({ redirects, redirectVia, followed, ...own }: Evidence): RedirectEnd | null {
-  if (!Array.isArray(redirects) || redirects.length === 0) return null;
-  const via: unknown = Array.isArray(redirectVia) ? redirectVia.at(-1) : undefined;
-  return {
-    host: String(redirects.at(-1)),
-    via: String(via ?? 'unknown'),
-    evidence: isRecord(followed) ? followed : own,
-  };
+  const host = redirects?.at(-1);
+  if (host === undefined) return null;
+  return { host: String(host), via: redirectVia?.at(-1) ?? 'unknown', evidence: followed ?? own };
 }
 
 /** A fetch as if it had requested the end of its redirects, with that route and evidence. */
@@ -34,9 +29,9 @@ export function atItsEnd<T extends StageResult<'revocation'>>(check: T): T {
 
 /** The URLs to allow: all redirects, without the last one if that is only a page. */
 export function urlsToAllow(check: StageResult<'revocation'>): (string | null)[] {
-  const { redirects } = check.evidence;
+  const { redirects = [] } = check.evidence;
   const end = redirectEnd(check.evidence);
-  if (end === null || !Array.isArray(redirects)) return [check.url];
+  if (end === null) return [check.url];
   const hops = end.evidence.reason === 'html' ? redirects.slice(0, -1) : redirects;
   return [check.url, ...hops.map((host) => `http://${host}/`)];
 }

@@ -1,5 +1,6 @@
-import { type Phrase, say } from '../model/say.ts';
+import { clauses, type Phrase, say } from '../model/say.ts';
 import { allow, blockedIn, causesOf, publish, reach, stepsOn } from './fetch-route.ts';
+import { wordsOfReason } from './reason.ts';
 import { httpStep, ruleFor, type Step, step } from './rule.ts';
 import type { Fetch, Trace } from './trace.ts';
 import { isNotReached, whoseFailure } from './whose-failure.ts';
@@ -124,6 +125,19 @@ export const REVOCATION_CAUSES = [
         namesLdap && say('On a domain-joined computer, LDAP may be enough.'),
       ),
     ],
+  }),
+  rule({
+    code: 'revocation-unreachable.not-fetched',
+    stage: 'revocation',
+    when: ({ openRevocation, failedFetches, skippedFetches, gateway }) =>
+      openRevocation === 'failed' &&
+      failedFetches.length === 0 && { gateway, reasons: skippedFetches.map(wordsOfReason) },
+    says: ({ gateway, reasons }) =>
+      say('The revocation of a certificate in the chain of {gateway} cannot be checked: {reasons}.', {
+        gateway,
+        reasons: clauses(reasons),
+      }),
+    steps: () => [CERTUTIL],
   }),
   rule({
     code: 'revocation-unreachable.invalid-answers',

@@ -30,7 +30,7 @@ const MESSAGE: Readonly<Record<string, string>> = {
 
 /** The packet that an SSTP server refused the call with, with status and attribute; `null` when none did. */
 export function sstpRefusal({ reason, sstpStatus, sstpAttribute }: EvidenceByStage['sstp']): string | null {
-  const message = MESSAGE[String(reason)];
+  const message = MESSAGE[reason ?? ''];
   if (message === undefined) return null;
   const parts = [
     message,
@@ -40,8 +40,13 @@ export function sstpRefusal({ reason, sstpStatus, sstpAttribute }: EvidenceBySta
   return parts.join(', ');
 }
 
-function named(what: string, prefix: string, names: readonly string[], value: unknown): string[] {
-  if (typeof value !== 'number') return [];
+function named(
+  what: string,
+  prefix: string,
+  names: readonly string[],
+  value: number | null = null,
+): string[] {
+  if (value === null) return [];
   const name = names[value];
   return [`${what} ${value}${name === undefined ? '' : ` ${prefix}_${name}`}`];
 }

@@ -6,11 +6,25 @@ import { answeringIn, inspected, notSstp } from './words.ts';
 
 const rule = ruleFor<TraceAt<'sstp'>>();
 
+/** What an SSTP server sends in place of an Ack that fits. */
+const MISFITS: readonly (string | null)[] = ['malformed-ack', 'unexpected-message', 'other-version'];
+
+const NAME_IS_RIGHT = say('The gateway name and the proxy settings are right.');
 const STUCK = step(
   'vpn-team',
   say('check the log of the SSTP service for why it does not answer, and restart it'),
-  say('The gateway name and the proxy settings are right.'),
+  NAME_IS_RIGHT,
 );
+
+/** Packets of SSTP came, and no Ack: whatever stands on the route passes them. */
+const noAckAfter = {
+  says: (v: { target: string; echoRequests: number; dataPackets: number }): Phrase =>
+    say(
+      '{target} is an SSTP server, but sends no Call Connect Ack, only keepalives (Echo Requests: {echoRequests}) and data packets ({dataPackets}).',
+      v,
+    ),
+  steps: (): Step[] => [STUCK],
+};
 
 /** The HTTP answer was that of SSTP, and the Call Connect Ack did not follow. The first that applies decides. */
 export const SSTP_CAUSES = [
@@ -27,6 +41,25 @@ export const SSTP_CAUSES = [
       inspected(path),
     ],
   }),
+  rule({
+    code: 'not-sstp.misfit',
+    when: (trace) => MISFITS.includes(trace.sstp.reason) && { ...trace, reason: trace.sstp.why },
+    says: ({ target, reason }) =>
+      say('{target} is an SSTP server, but its answer is not one that Windows accepts: {reason}.', {
+        target,
+        reason,
+      }),
+    steps: (path) => [
+      step('vpn-team', say('check the version and the settings of the SSTP server'), NAME_IS_RIGHT),
+      inspected(path),
+    ],
+  }),
+  rule({
+    code: 'timeout.before-ack',
+    when: (trace) => trace.sstp.reason === 'timeout' && before(trace),
+    ...noAckAfter,
+  }),
+  rule({ code: 'not-sstp.before-ack', when: before, ...noAckAfter }),
   rule({
     code: 'timeout.after-200',
     when: (trace) => trace.sstp.reason === 'timeout' && behindProxy(trace),
@@ -72,6 +105,10 @@ function stuck(v: { target: string; reason: Phrase }): Phrase {
     '{target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: {reason}. SSTP is on; the service behind it is stuck.',
     v,
   );
+}
+
+function before({ sstp, target }: TraceAt<'sstp'>) {
+  return sstp.before !== null && { ...sstp.before, target };
 }
 
 /** After SSTP's own 200, the connection ends or nothing follows: the proxy may keep it, or the gateway. */

@@ -1,5 +1,6 @@
 import { type Phrase, say } from '../model/say.ts';
 import { noReply, proxyNoReply } from './no-reply.ts';
+import { reservedAddress } from './reserved-address.ts';
 import { ruleFor, step, tcpStep } from './rule.ts';
 import type { Reached, TraceAt } from './trace.ts';
 import { otherRoutes, proxySteps, routeOf } from './words.ts';
@@ -13,6 +14,7 @@ const BLOCKED_HERE = step(
 
 /** No TCP connection to the proxy or to the gateway. The first that applies decides. */
 export const TCP_CAUSES = [
+  rule(reservedAddress),
   rule({
     code: 'timeout.proxy',
     when: ({ tcp, proxy, ...path }) =>

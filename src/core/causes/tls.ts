@@ -1,11 +1,21 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
-import { allowForWindows } from './fetch-route.ts';
-import { SLOW_GATEWAY } from './no-reply.ts';
+import { SLOW_GATEWAY, stalled } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
+import { reservedAddress } from './reserved-address.ts';
 import { connectStep, routeStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import { SLOW_CHAIN_CAUSES } from './slow-chain.ts';
 import { type TlsEnd, tlsEnd } from './tls-end.ts';
 import type { Trace, TraceAt } from './trace.ts';
-import { answeringIn, mayBeWeb, notSstp, routeOf, withoutSstp } from './words.ts';
+import {
+  answeringIn,
+  blockPage,
+  mayBeWeb,
+  notSstp,
+  notSstpSteps,
+  notTlsBehind,
+  routeOf,
+  withoutSstp,
+} from './words.ts';
 
 const rule = ruleFor<TraceAt<'tls'>>();
 
@@ -14,7 +24,13 @@ const rule = ruleFor<TraceAt<'tls'>>();
  * route: if it succeeds there, the proxy ends TLS; if it fails too, the gateway does. The first that applies decides.
  */
 export const TLS_CAUSES = [
+  rule(reservedAddress),
   ...PORTAL_CAUSES,
+  rule({
+    code: 'timeout.stalled-tls',
+    when: ({ tls: { stall }, ...end }) => stall !== null && { ...end, ...stall },
+    ...stalled,
+  }),
   rule({
     code: 'timeout.slow-tls',
     when: ({ tls: { reason, part }, gateway, target, proxy }) =>
@@ -66,56 +82,13 @@ export const TLS_CAUSES = [
       ),
     steps: (v) => [connectStep(say('allow CONNECT {target} with the header SSTPVERSION', v))],
   }),
-  rule({
-    code: 'untrusted-root.slow',
-    when: ({ tls, missing, gateway }) => tls.reason === 'chain-slow' && missing === null && { gateway },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time.',
-        v,
-      ),
-    steps: () => [
-      step(
-        'administrator',
-        say(
-          'run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there',
-        ),
-      ),
-    ],
-  }),
-  rule({
-    code: 'untrusted-root.slow-root',
-    when: ({ tls, missing, gateway }) =>
-      tls.reason === 'chain-slow' && missing?.isRoot === true && { gateway, ...missing },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time: it was searching for the root "{issuer}", which this Windows does not have yet.',
-        v,
-      ),
-    steps: ({ urls }) => [
-      allowForWindows(urls),
-      step('administrator', say('if that is not allowed, install the root on the target computer')),
-    ],
-  }),
-  rule({
-    code: 'untrusted-root.slow-issuer',
-    when: ({ tls, missing, gateway }) =>
-      tls.reason === 'chain-slow' && missing !== null && { gateway, ...missing },
-    says: (v) =>
-      say(
-        '{gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time: it was searching for "{issuer}", which issued "{subject}" and which the gateway does not send.',
-        v,
-      ),
-    steps: ({ urls }) => [
-      allowForWindows(urls),
-      step('vpn-team', say('have the gateway send its intermediate certificates')),
-    ],
-  }),
+  ...SLOW_CHAIN_CAUSES,
   rule({
     code: 'not-sstp.web',
     // Plain HTTP on the port is a web server, not a device that ends TLS.
     when: (trace) => mayBeWeb(trace) && answeringIn(trace, trace.tls.why),
-    ...notSstp,
+    says: notSstp.says,
+    steps: (answering) => [blockPage(answering), ...notSstpSteps(answering)],
   }),
   rule({
     code: 'sstp-not-offered.tried',
@@ -167,6 +140,11 @@ export const TLS_CAUSES = [
       },
     says: ({ target, end }) => say('{target} {end}; on the direct route as well.', { target, end }),
     steps: ({ check, without }) => [step('vpn-team', check, without)],
+  }),
+  rule({
+    code: 'tls-failed.not-tls',
+    when: ({ tls, proxy, target }) => tls.reason === 'not-tls' && proxy !== null && { proxy, target },
+    ...notTlsBehind,
   }),
   rule({
     code: 'tls-failed.reset',

@@ -7,20 +7,18 @@ import {
   type Stage,
   type StageResult,
   targetOf,
-  type UntriedRoutes,
 } from '../model/check.ts';
-import { isRecord } from '../model/is-record.ts';
 import { neutralise } from '../model/neutralise.ts';
 import { pageIn, portalStage } from '../path/captive-portal.ts';
 import { deadRoutes, ofDecidingRoute } from '../path/deciding-route.ts';
 import { inspectionSuspected } from '../path/inspection.ts';
-import type { AnyEvidence } from '../path/stage-evidence.ts';
+import type { EvidenceByStage, HttpAnswer } from '../path/stage-evidence.ts';
 import { certificateOf, missingIssuer } from './certificate-of.ts';
-import { numberIn, textIn } from './evidence-values.ts';
+import { directEnd } from './direct-route.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
-import { reasonText, seconds } from './reason.ts';
+import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
@@ -32,7 +30,7 @@ interface Beside {
   readonly mayAlign?: boolean;
 }
 
-/** The trace of the results of one path, whose evidence may come from a file. */
+/** The trace of the results of one path. */
 export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, mayAlign }: Beside = {}): Trace {
   const results = ofDecidingRoute(seen);
   const probed = results.filter(
@@ -40,11 +38,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
   );
   // A scheduled run tests other proxies before: the last route is that of the path.
   const last = probed.at(-1)?.via;
-  // CONNECT needs a proxy; a document can have anything.
-  const isConnectless = proxyOf(last) === null;
-  const own = probed.filter(
-    ({ via, stage, status }) => via === last && !(isConnectless && stage === 'connect' && status === 'fail'),
-  );
+  const own = probed.filter(({ via }) => via === last);
   // The last one is judged with the issuers that were fetched.
   const judged = ofStage(own, 'certificate').at(-1);
   const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
@@ -62,7 +56,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     deadRoutes: deadRoutes(seen)
       .slice(1)
       .map((route) => neutralise(route)),
-    untried: untriedRoutes(seen),
+    untried: seen.find(({ evidence }) => evidence.untriedWays)?.evidence.untriedWays ?? null,
     unfollowed: notFollowed,
     isTried: results.length > 0,
     isCutRecording: results.some(
@@ -70,6 +64,8 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
         status === 'skip' && (evidence.reason === 'not-asked' || evidence.reason === 'evidence-ends'),
     ),
     lacksSstp: lacksSstp === true,
+    directEnd: directEnd(failed?.evidence.direct),
+    reservedAddress: tcp?.evidence.reservedAddress ?? null,
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
     ...answersOf(own, failed),
@@ -100,11 +96,12 @@ function stageOf<S extends TunnelStage>(own: readonly Seen[], stage: S, failed: 
 }
 
 function endOf({ status, durationMs, evidence }: Seen) {
-  const bytes = numberIn(evidence.bytesReceived);
+  const { reason = null, bytesReceived: bytes, afterMs = 0 } = evidence;
   return {
     passed: status === 'pass',
-    reason: evidence.reason === undefined ? null : String(evidence.reason),
-    part: bytes === null ? null : { bytes, seconds: seconds(evidence.afterMs) },
+    reason,
+    part: bytes === undefined ? null : { bytes, seconds: seconds(afterMs) },
+    stall: stallIn(evidence),
     durationMs,
     why: reasonText(evidence),
   };
@@ -124,59 +121,56 @@ function answersOf(
   const http = stageOf(own, 'http', failed);
   const sstp = stageOf(own, 'sstp', failed);
   const direct = tls?.evidence.direct;
-  const onDirect = isRecord(direct) ? direct.tls : undefined;
-  const errno = http?.evidence.errno;
   return {
     connect: connect && {
       ...endOf(connect),
-      status: numberIn(connect.evidence.httpStatus),
-      server: textIn(connect.evidence.server),
-      squidError: textIn(connect.evidence.squidError),
-      leadsTo: textIn(connect.evidence.locationHost),
+      ...senderOf(connect.evidence),
       withHeader: connect.evidence.withSstpVersion === 'timeout' ? 'silent' : 'refused',
     },
     tls: tls && {
       ...endOf(tls),
-      direct: typeof onDirect !== 'string' ? null : onDirect === 'completed' ? 'completed' : 'failed',
-      isDirectAsked: isRecord(direct),
+      direct: direct?.tls === undefined ? null : direct.tls === 'completed' ? 'completed' : 'failed',
+      isDirectAsked: direct !== undefined,
       lacksOldVersion: tls.evidence.untested === 'TLSv1.2',
     },
     http: http && {
       ...endOf(http),
-      status: numberIn(http.evidence.httpStatus),
-      server: textIn(http.evidence.server),
-      hasProxyHeaders: Array.isArray(http.evidence.proxyHeaders),
-      isEndOfTls: typeof errno === 'string' && errno.startsWith('ERR_SSL_'),
+      ...senderOf(http.evidence),
+      hasProxyHeaders: http.evidence.proxyHeaders !== undefined,
+      isEndOfTls: http.evidence.errno?.startsWith('ERR_SSL_') === true,
     },
-    sstp: sstp && { ...endOf(sstp), refusal: sstpRefusal(sstp.evidence) },
+    sstp: sstp && {
+      ...endOf(sstp),
+      refusal: sstpRefusal(sstp.evidence),
+      before: packetsBefore(sstp.evidence),
+    },
+  };
+}
+
+function packetsBefore({ echoRequests = 0, dataPackets = 0 }: EvidenceByStage['sstp']): Sstp['before'] {
+  return echoRequests + dataPackets === 0 ? null : { echoRequests, dataPackets };
+}
+
+/** Who sent a reply, and where it leads. */
+export function senderOf({ httpStatus, server, squidError, locationHost }: HttpAnswer) {
+  return {
+    status: httpStatus ?? null,
+    server: server ?? null,
+    squidError: squidError ?? null,
+    leadsTo: locationHost ?? null,
   };
 }
 
 function pageOf(own: readonly Seen[]): Trace['page'] {
   const page = pageIn(own);
-  return (
-    page && {
-      status: numberIn(page.httpStatus),
-      server: textIn(page.server),
-      leadsTo: textIn(page.locationHost),
-    }
-  );
-}
-
-const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
-
-function untriedRoutes(seen: readonly Seen[]): UntriedRoutes | null {
-  const reported = seen.map(({ evidence }) => evidence.untriedWays).find(isRecord);
-  if (typeof reported?.count !== 'number') return null;
-  const named = Array.isArray(reported.unsupported) ? reported.unsupported : [];
-  return { count: reported.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
+  return page && senderOf(page);
 }
 
 /** A PAC file can be named for a recording; on the computer itself, Windows resolves it. */
 function unfollowed(own: readonly Seen[]): Trace['unfollowed'] {
   const skipped = own.find(({ evidence }) => evidence.reason === 'route-unsupported');
   if (skipped === undefined) return null;
-  const { detail } = skipped.evidence satisfies AnyEvidence;
+  const { detail } = skipped.evidence;
   if (detail === 'store-not-known') return 'unreadable';
   return detail === 'pac' && skipped.from === 'this-desk' ? 'pac-file' : 'other';
 }

@@ -11,6 +11,8 @@ interface Ended {
   readonly reason: string | null;
   /** Bytes and seconds before a deadline that passed in the middle of an answer; `null` without a byte. */
   readonly part: { readonly bytes: number; readonly seconds: number } | null;
+  /** The same, where a few packets came and then nothing until the deadline: `quiet` seconds. */
+  readonly stall: { readonly bytes: number; readonly quiet: number } | null;
   readonly durationMs: number;
   /** Why it did not pass, in a few words. */
   readonly why: Phrase;
@@ -58,6 +60,8 @@ export interface Certificate extends Ended {
   readonly asProfileExpects: boolean;
   /** No root of the profile issued it. */
   readonly notOfProfile: boolean;
+  /** On the direct route, another certificate comes, which is issued for the name of the gateway. */
+  readonly isElsewhere: boolean;
   /** The clock of this computer may explain its dates. */
   readonly mayBeClock: boolean;
   /** The subject of the last certificate of its chain. */
@@ -76,6 +80,8 @@ export interface Http extends Ended {
 export interface Sstp extends Ended {
   /** The packet that refused the call: `Call Connect Nak, status 4 …`. */
   readonly refusal: string | null;
+  /** The packets that came where no Ack did; `null` if none came. */
+  readonly before: { readonly echoRequests: number; readonly dataPackets: number } | null;
 }
 
 /** What an ordinary GET received where SSTP did not. */
@@ -138,6 +144,11 @@ export interface Trace {
   readonly isCutRecording: boolean;
   /** The profile of the gateway lists tunnel types, and not SSTP. */
   readonly lacksSstp: boolean;
+
+  /** Where the direct route ends that was tried beside the failed one through a proxy; `null` if that is not known. */
+  readonly directEnd: TunnelStage | 'ack' | null;
+  /** The address of the gateway's name on the direct route, if no VPN gateway has it; else `null`. */
+  readonly reservedAddress: string | null;
 
   readonly dns: Reached | null;
   readonly tcp: Reached | null;

@@ -33,8 +33,8 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 
 /** The trace behind a reported verdict, from the checks of its path. */
 export function traceOfReported(reported: Verdict, checks: readonly Check[]): Trace {
-  const { gateway, verdict, stores, failsByProposal, notProposed } = reported;
-  const mayAlign = failsByProposal !== true && notProposed !== true && stores !== 'proposed';
+  const { gateway, verdict, stores, notProposed } = reported;
+  const mayAlign = notProposed !== true && stores !== 'proposed';
   return traceOf(gateway, checks, { lacksSstp: verdict === 'sstp-not-offered', mayAlign });
 }
 

@@ -1,4 +1,4 @@
-import { gotNowhere } from './proxy-words.ts';
+import { gotNowhere, isProxyProduct } from './proxy-words.ts';
 import type { Fetch } from './trace.ts';
 
 /** Reasons in the answer of a revocation server, not on the route to it. */
@@ -33,9 +33,6 @@ const OF_ROUTE: readonly (number | null)[] = [407, 511];
 /** Filters refuse with these, also in the server's name. */
 const FORBIDDEN: readonly (number | null)[] = [403, 451];
 const LOOPS = ['redirect-loop', 'too-many-redirects'];
-/** Product names of proxies and filters. */
-const FILTER =
-  /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
 
 /** Where a failure came from. An answer out of a proxy's cache says nothing about the server today. */
 export function whoseFailure(fetch: Fetch): 'server' | 'route' | 'unknown' {
@@ -58,7 +55,7 @@ function whoseAnswer(fetch: Fetch): 'server' | 'route' | 'unknown' {
   // A login page is elsewhere, so redirects of a host to itself that do not end count as its status.
   const isStatus = reason === 'http-status' || (fetch.staysOnHost && LOOPS.includes(reason));
   if (!isStatus || OF_ROUTE.includes(status)) return 'route';
-  if (fetch.squidError !== null || (server !== null && FILTER.test(server))) return 'route';
+  if (isProxyProduct(fetch)) return 'route';
   if (OF_SERVER.includes(status)) return 'server';
   if (proxy === null) return FORBIDDEN.includes(status) ? 'unknown' : 'server';
   return OF_GATEWAY.includes(status) || (FORBIDDEN.includes(status) && server === null) ? 'route' : 'unknown';

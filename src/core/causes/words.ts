@@ -89,6 +89,19 @@ export function blockPage({ proxy, target }: Pick<PathEnd, 'proxy' | 'target'>):
     : connectStep(say('if {proxy} shows a block page, allow CONNECT {target}', { proxy, target }));
 }
 
+/** Bytes that are not TLS come out of a granted CONNECT, before the ClientHello or after it. */
+export const notTlsBehind = {
+  says: (v: { proxy: string; target: string }): Phrase =>
+    say(
+      'The proxy {proxy} grants CONNECT {target}, but what comes back is not an answer to TLS: the proxy answers itself, or another service listens on the port of the gateway.',
+      v,
+    ),
+  steps: (v: { proxy: string; target: string }): Step[] => [
+    connectStep(say('let TLS to {target} pass {proxy} unchanged', v)),
+    step('vpn-team', say('if the proxy does so, check the name and the port of the gateway')),
+  ],
+};
+
 export const TLS_UNCHANGED = say(
   'If a load balancer or a reverse proxy is in front of the gateway: have it pass TCP for this name through, with TLS unchanged.',
 );

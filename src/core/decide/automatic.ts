@@ -12,8 +12,6 @@ export interface Resolution {
   answers: ReadonlyMap<string, AutoAnswer>;
   /** Whether `answers` covers every URL: the gateways and the URLs in their certificates. */
   complete: boolean;
-  /** The networks that the answers apply to; `null` when they are unknown. */
-  networks: readonly string[] | null;
   /** PAC functions whose result depends on the computer; on the computer itself, the answers may differ. */
   dependsOnNetwork: readonly string[];
   /** PAC functions whose result depends on the time. */

@@ -1,8 +1,8 @@
-import { candidateFailure, worksToday } from '../findings/settings/candidate.ts';
 import type { Verdict } from '../model/check.ts';
 import { isWritable, typeOf } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { type Assessment, isRefused } from './assess.ts';
+import { candidateFailure, worksToday } from './compare.ts';
 import { makePlan, type Plan, type StoreChange } from './plan.ts';
 
 /**

@@ -1,4 +1,5 @@
 import type { Assessment } from '../decide/assess.ts';
+import { candidateFailure, worksToday } from '../decide/compare.ts';
 import type { StoreChange } from '../decide/plan.ts';
 import { lostValues, needsYes, proposalOf } from '../decide/proposal.ts';
 import { settingsMessage } from '../decide/summary.ts';
@@ -16,7 +17,6 @@ import { mirrorChanges } from '../stores/mirror.ts';
 import { isPerMachine, isWpadDisabled } from '../stores/policy.ts';
 import { pendingRestartReasons } from '../stores/restart.ts';
 import { automaticFindings } from './settings/automatic.ts';
-import { candidateFailure, worksToday } from './settings/candidate.ts';
 import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './settings/store.ts';
 
 /** How many remarks of one kind become findings. */

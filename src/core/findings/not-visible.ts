@@ -3,11 +3,12 @@ import { EXPORT_NEXT } from '../export/export-commands.ts';
 import { P2sError } from '../model/errors.ts';
 import type { MachineFacts } from '../model/events.ts';
 import { say } from '../model/say.ts';
+import { fullKey } from '../stores/visibility.ts';
 
 /**
  * Why a computer cannot be assessed; `null` when every required setting is visible. A recording: `not-judged` with
  * the missing keys and the commands that export them. A live computer: `needs-elevation` if an administrator would
- * see more, else `refused`.
+ * see more, else `refused`; also `refused` where a key has more than is read.
  */
 export function notJudgedError(
   kind: MachineFacts['kind'],
@@ -28,6 +29,15 @@ export function notJudgedError(
         evidence,
         next: EXPORT_NEXT,
       },
+    );
+  const full = [...new Set(unseen.map((one) => fullKey(observation.registry, one)))].filter(
+    (key) => key !== null,
+  );
+  if (full.length > 0)
+    return new P2sError(
+      'refused',
+      say`Cannot be judged: a registry key has more than 1,024 values or 512 KiB of data, which is not read. Nothing was written.`,
+      { where: full.join(', '), evidence, next: say`Remove what does not belong in that key.` },
     );
   const denied = say`Cannot be judged: Windows denied reading the settings of ${apis}. Nothing was written.`;
   if (observation.user?.elevated !== true)

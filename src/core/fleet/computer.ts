@@ -5,7 +5,7 @@ import { type Message, say } from '../model/say.ts';
 
 export type FleetTransport = 'winrm' | 'ssh';
 
-/** A computer of a fleet and its connection. For `null`, PowerShell, ssh and the ssh configuration decide. */
+/** A computer of a fleet and its connection. For `null`, WinRM, ssh and the ssh configuration decide. */
 export interface FleetComputer {
   /** As the user typed it; unique in a fleet. */
   name: string;

@@ -17,6 +17,7 @@ import {
   type FleetFinding,
   type FleetMachine,
   isToRunAgain,
+  NO_ANSWER_STEPS,
   NO_ANSWERS,
   type NoAnswer,
   outcomeOfNoAnswer,
@@ -135,7 +136,10 @@ export function machineWithoutReply(
     ...label,
     cause: cause satisfies FleetCause,
     exitCode: exitCodeOf([outcomeOfNoAnswer(cause)]),
-    error: { code: cause, message: NO_ANSWERS[cause], where: label.computer, next: null, evidence },
+    error: {
+      ...{ code: cause, message: NO_ANSWERS[cause], where: label.computer },
+      ...{ next: NO_ANSWER_STEPS[cause], evidence },
+    },
     again: true,
   };
 }

@@ -95,12 +95,27 @@ export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {
   unreachable: 'No connection: the name does not resolve, the computer is off, or nothing listens.',
   'sign-in-refused': 'Reached, and the sign-in was refused (key, user, host key or rights).',
   'no-powershell': 'Signed in, but no PowerShell answered.',
-  'no-remoting': 'PowerShell on this computer does not support this transport.',
+  'no-remoting': 'This computer cannot use this transport.',
   hangs: 'Connected, and no answer came in time.',
   lost: 'The connection broke in the middle.',
   'remote-error': 'PowerShell there ended with an error.',
   'no-result': 'It answered nothing that can be read.',
   'not-run': 'Not asked: the run ended before.',
+};
+
+/** What to do about each, in English. */
+export const NO_ANSWER_STEPS: Readonly<Record<NoAnswer, string>> = {
+  unreachable:
+    'Check the name, and that sshd or WinRM runs there and that no firewall blocks it. Laptops: collect results with fleet report.',
+  'sign-in-refused': 'Sign in by hand (ssh, Enter-PSSession) and read the error that it shows.',
+  'no-powershell': 'sshd_config there needs the subsystem powershell; --subsystem names another one.',
+  'no-remoting': 'SSH needs ssh at its usual place on this computer (OpenSSH); WinRM needs Windows.',
+  hangs: 'Run it again with a longer --deadline; if it still fails, restart the computer.',
+  lost: 'Run it again: it finds the unfinished change there and rolls it back first.',
+  'remote-error': 'The evidence shows which one. Fix it there, and run it again.',
+  'no-result':
+    'It may not have run the script yet, or application control or a virus scanner stopped it there. Run it again.',
+  'not-run': 'Run it again.',
 };
 
 export function isNoAnswer(cause: string): cause is NoAnswer {

@@ -83,7 +83,7 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
   if (stage === 'tcp') return isRefusal(evidence.errno) ? 'refused' : 'unreachable';
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   // squid reports: the name does not resolve; or it has no address to connect to, without a reason (500).
-  const squid = String(refused.squidError);
+  const { squidError: squid = '' } = refused;
   if (/^ERR_DNS_FAIL\b/.test(squid)) return 'dns-failed';
   const gaveUp = [502, 503, 504].includes(Number(refused.httpStatus)) || NO_ADDRESS.test(squid);
   return gaveUp ? 'unreachable' : 'proxy-refused';
@@ -96,16 +96,9 @@ export const NO_ADDRESS = /^ERR_CANNOT_FORWARD\b/;
  * System errors for a refusal by the other end, by a firewall on the route (any ICMP code), or by a local firewall
  * (EACCES, EPERM). A firewall rule could fix these, unlike a missing route (ENETUNREACH).
  */
-const REFUSALS: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'EACCES',
-  'EPERM',
-]);
+const REFUSALS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'EHOSTDOWN', 'EACCES', 'EPERM']);
 
 /** Whether this errno is a refusal, not a missing route. */
-export function isRefusal(errno: unknown): boolean {
-  return REFUSALS.has(errno);
+export function isRefusal(errno: string | null | undefined): boolean {
+  return REFUSALS.has(errno ?? '');
 }

@@ -1,4 +1,4 @@
-import type { EvidenceByStage } from '../path/stage-evidence.ts';
+import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
 
 /** Terms of the path check, in the JSON fields `checks` and `verdicts`. */
 export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
@@ -56,12 +56,11 @@ export interface ProxyAddress {
   port: number;
 }
 
-/** Routes of a list after the last one that is tried; in evidence if none of the tried ones connected. */
-export interface UntriedRoutes {
-  count: number;
-  /** Kinds among them that cannot be tested from here. */
-  unsupported: readonly ('tls-proxy' | 'socks' | 'unreadable')[];
-}
+/**
+ * Routes of a list after the last one that is tried, with the kinds that cannot be tested from here; in evidence if none
+ * of the tried ones connected.
+ */
+export type UntriedRoutes = NonNullable<AnyFields['untriedWays']>;
 
 /** How a URL is reached, and which setting decided it. */
 export interface Route {
@@ -91,7 +90,7 @@ interface ResultAt<S extends Stage> {
   via: string;
   status: CheckStatus;
   durationMs: number;
-  /** Of the one connection of this stage: see {@link EvidenceByStage}. */
+  /** Of the one connection of this stage. */
   evidence: EvidenceByStage[S];
 }
 
@@ -185,7 +184,7 @@ export const NOT_JUDGED = [
 
 export type NotJudged = (typeof NOT_JUDGED)[number];
 
-export function isNotJudged(reason: unknown): reason is NotJudged {
+export function isNotJudged(reason: string | undefined): reason is NotJudged {
   return NOT_JUDGED.some((one) => one === reason);
 }
 

@@ -1,6 +1,19 @@
 import type { LocalEvidence } from '../evidence/local-evidence.ts';
 import type { RegistrySnapshot } from './registry.ts';
 
+/** `too-large`: beyond the limits of the script; `unreadable`: not opened, or not in time. */
+export const PHONEBOOK_PROBLEMS = ['too-large', 'unreadable'] as const;
+
+/** A phonebook (rasphone.pbk), raw. */
+export interface StoredPhonebook {
+  /** The owner; `null` for all users. */
+  sid: string | null;
+  path: string;
+  /** Empty if there is a problem. */
+  bytes: Uint8Array;
+  problem?: (typeof PHONEBOOK_PROBLEMS)[number] | undefined;
+}
+
 /** Everything that one observation of a computer reads, raw. Other modules decode and assess it. */
 export interface Observation {
   /** ISO 8601, by the computer's clock. */
@@ -12,8 +25,8 @@ export interface Observation {
   user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
   /** Raw netsh output of the advanced proxy setting in Windows 11; absent if it was not read. */
   advProxy?: string | null;
-  /** Raw phonebooks (rasphone.pbk); `sid` is the owner, `null` for all users. Absent if they were not read. */
-  phonebooks?: readonly { sid: string | null; path: string; bytes: Uint8Array }[];
+  /** Absent if they were not read. */
+  phonebooks?: readonly StoredPhonebook[];
   /** SIDs of users whose phonebook has an entry that may use SSTP. */
   vpnOwners?: readonly string[];
   /** Only in a capture: evidence of VPN problems. On a live computer, it is read separately. */

@@ -20,6 +20,8 @@ export interface RegistryKey {
   /** Full path with the long hive name and backslashes, e.g. `HKEY_LOCAL_MACHINE\SOFTWARE\…`. */
   path: string;
   visibility: KeyVisibility;
+  /** Why it is unseen, if not because access was denied: users can fill their own keys. */
+  reason?: 'too-large' | undefined;
   /** By value name as spelled in the registry; `''` is the default value. */
   values: ReadonlyMap<string, RegistryValue>;
 }

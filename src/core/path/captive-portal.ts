@@ -1,5 +1,5 @@
 import { ofStage, type Stage, type StageResult } from '../model/check.ts';
-import type { EvidenceByStage } from './stage-evidence.ts';
+import type { HttpAnswer, Page } from './stage-evidence.ts';
 
 /**
  * The stage at which a sign-in or block page answers instead of the gateway; `null` if none does. The signs are a
@@ -22,15 +22,15 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
   if (stage === 'tls') {
     return page?.signIn === true || isOfProxy(page, results) ? stage : null;
   }
-  if (failed.stage !== 'certificate' || !isForAnotherName(failed.evidence)) return null;
-  return page?.elsewhere === true ? stage : null;
+  const isForAnotherName =
+    failed.stage === 'certificate' && failed.evidence.reasons?.includes('name-mismatch') === true;
+  return isForAnotherName && page?.elsewhere === true ? stage : null;
 }
 
 /** The page that an ordinary GET received, at any stage. */
-export function pageIn(results: readonly StageResult[]): Record<string, unknown> | null {
+export function pageIn(results: readonly StageResult[]): Page | null {
   const asked = [...ofStage(results, 'tls'), ...ofStage(results, 'http'), ...ofStage(results, 'sstp')];
-  const page = asked.map(({ evidence }) => evidence.page).find((one) => one !== undefined);
-  return typeof page === 'object' && page !== null ? (page as Record<string, unknown>) : null;
+  return asked.map(({ evidence }) => evidence.page).find((one) => one !== undefined) ?? null;
 }
 
 /** Markup, after white space and a byte order mark, as `neutralise` writes them. */
@@ -40,17 +40,12 @@ const MARKUP = /^(?:\\x(?:0[9ad]|ef|bb|bf)| )*</;
  * A server behind the proxy answers a GET with HTTP. A page without HTTP comes from the proxy itself, and so does
  * HTML in an accepted CONNECT.
  */
-function isOfProxy(page: Record<string, unknown> | null, results: readonly StageResult[]): boolean {
+function isOfProxy(page: Page | null, results: readonly StageResult[]): boolean {
   const accepted = ofStage(results, 'connect').find(({ status }) => status === 'pass');
-  if (accepted === undefined || page === null || typeof page.httpStatus === 'number') return false;
-  return isMarkup({ contentType: accepted.evidence.contentType, began: page.began });
+  if (accepted === undefined || page === null || page.httpStatus !== undefined) return false;
+  return isMarkup({ ...accepted.evidence, began: page.began });
 }
 
-function isMarkup({ contentType, began }: { contentType?: unknown; began?: unknown }): boolean {
-  const isHtml = typeof contentType === 'string' && /^text\/html\b/i.test(contentType);
-  return isHtml || (typeof began === 'string' && MARKUP.test(began));
-}
-
-function isForAnotherName({ reasons }: EvidenceByStage['certificate']): boolean {
-  return Array.isArray(reasons) && reasons.includes('name-mismatch');
+function isMarkup({ contentType = '', began = '' }: HttpAnswer): boolean {
+  return /^text\/html\b/i.test(contentType) || MARKUP.test(began);
 }

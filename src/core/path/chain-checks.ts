@@ -7,6 +7,7 @@ import {
   lacksRoot,
   REVOCATION_FLAGS,
 } from './chain-status.ts';
+import type { EvidenceByStage } from './stage-evidence.ts';
 
 /** Result of Windows' own chain engine for one gateway. */
 export interface WindowsChain {
@@ -59,7 +60,7 @@ function check(
   { gateway, account, decidedBy, via, online }: WindowsChain,
   stage: Check['stage'],
   status: CheckStatus,
-  evidence: Record<string, unknown>,
+  evidence: EvidenceByStage['revocation'],
 ): Check {
   return {
     gateway,
@@ -74,9 +75,7 @@ function check(
   };
 }
 
-interface MaskedStatus extends Record<string, unknown> {
-  hresult: string | null;
-}
+type MaskedStatus = NonNullable<EvidenceByStage['revocation']['cacheOnly']>;
 
 /** The part of a result that the mask selects: of the whole chain, and of each certificate by its SHA-1. */
 function statusOf({ flags, hresult, elements }: ChainCheck, mask: number): MaskedStatus {

@@ -14,8 +14,7 @@ export const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed
 const EXPLAINED: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
 
 export function hasSigns(evidence: Evidence, names: readonly string[]): boolean {
-  const signs: unknown = evidence.inspectionSigns;
-  return Array.isArray(signs) && names.every((sign) => signs.includes(sign));
+  return names.every((sign) => evidence.inspectionSigns?.includes(sign));
 }
 
 /**
@@ -27,8 +26,9 @@ export function inspectionSuspected(host: string, certificate: Evidence): 'error
   // Only the gateway's authority issues under the root that the profile names.
   if (!hasSigns(certificate, MADE_UP) || certificate.asProfileExpects === true) return null;
   if (isAzureGateway({ host })) return 'error';
-  const direct = certificate.direct as { comparison?: unknown } | undefined;
-  return direct?.comparison !== 'same-issuer' && hasSigns(certificate, ['through-proxy']) ? 'warning' : null;
+  return certificate.direct?.comparison !== 'same-issuer' && hasSigns(certificate, ['through-proxy'])
+    ? 'warning'
+    : null;
 }
 
 /**

@@ -29,7 +29,7 @@ export function unsettled<T extends StageResult<'revocation'>>(results: readonly
 function positionsOf(
   results: readonly StageResult<'revocation'>[],
   is: (result: StageResult<'revocation'>) => boolean,
-): Set<unknown> {
+): Set<number | undefined> {
   return new Set(results.filter(is).map(({ evidence }) => evidence.position));
 }
 
@@ -56,7 +56,5 @@ function isReleasedBy(
   { evidence }: StageResult<'revocation'>,
 ): boolean {
   const { kind, position, sha256 } = evidence;
-  return (
-    kind === 'crl' && position === delta.position && typeof sha256 === 'string' && sha256 === delta.baseSha256
-  );
+  return kind === 'crl' && position === delta.position && sha256 !== undefined && sha256 === delta.baseSha256;
 }

@@ -29,10 +29,11 @@ export function redactObservation(names: Pseudonyms, observation: Observation): 
     ...(phonebooks === undefined
       ? {}
       : {
-          phonebooks: phonebooks.map(({ sid, path, bytes }) => ({
+          phonebooks: phonebooks.map(({ sid, path, bytes, problem }) => ({
             sid: sid === null ? null : redactKeyPath(names, sid),
             path: redactPath(names, path),
             bytes: redactPhonebook(names, bytes),
+            problem,
           })),
         }),
     ...(vpnOwners === undefined ? {} : { vpnOwners: vpnOwners.map((sid) => redactKeyPath(names, sid)) }),

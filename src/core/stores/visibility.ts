@@ -99,6 +99,12 @@ function unseenStore({ id, key }: Store): UnseenSetting {
   return { store: id, key: key.replace(/\\Connections$/, '') };
 }
 
+/** The key of an unseen setting that has more values or data than are read; `null` where access was denied. */
+export function fullKey(registry: RegistrySnapshot, { key }: Pick<UnseenSetting, 'key'>): string | null {
+  const own = key.replace(/\\Connections$/, '');
+  return [own, `${own}\\Connections`].find((path) => registry.key(path).reason === 'too-large') ?? null;
+}
+
 /** Whether `HKEY_LOCAL_MACHINE\SOFTWARE\Policies\…` was read, present or absent. */
 export function arePoliciesSeen(registry: RegistrySnapshot): boolean {
   return registry.key(MACHINE_POLICIES).visibility !== 'unseen';

@@ -1,10 +1,10 @@
+import { resolve } from 'node:path';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import type { NoAnswer } from '../../core/fleet/result.ts';
 import { Diagnostics } from '../../powershell/diagnostics.ts';
 import type { PowerShellHost, ScriptName } from '../../powershell/port.ts';
 import { encodeRequest, newNonce, ReplyReader, type WireError } from '../../powershell/wire.ts';
 import { type FleetEvent, parseFleetEvent } from './fan-out-wire.ts';
-import type { SshDiagnosis } from './ssh-diagnosis.ts';
 import { wireComputer } from './wire-computer.ts';
 
 /** One call for a computer: a bundled script with its request. */
@@ -39,8 +39,6 @@ export interface FanOutOptions {
 export interface FanOutPorts {
   /** Runs `Invoke-P2SFleet`. */
   host: PowerShellHost;
-  /** Finds out why ssh failed. */
-  askSsh: (computer: FleetComputer, options: FanOutOptions) => Promise<SshDiagnosis>;
   now: () => number;
 }
 
@@ -48,10 +46,10 @@ export interface FanOutPorts {
 const OVERHEAD_MS = 60_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 /** The limit of a run on one computer, enough for users' phonebooks and hives. */
-const MAX_CHARS_EACH = 32 * 1024 * 1024;
+export const MAX_CHARS_EACH = 32 * 1024 * 1024;
 
 /**
- * Runs the calls in parallel in one PowerShell. Every call has an answer before this settles, including calls
+ * Runs the calls over WinRM in parallel in one PowerShell. Every call has an answer before this settles, including calls
  * that could not be made or were cut short by a cancellation or the end of PowerShell.
  *
  * @throws P2sError `powershell-*` when the local PowerShell fails
@@ -59,7 +57,7 @@ const MAX_CHARS_EACH = 32 * 1024 * 1024;
 export async function fanOut(
   calls: readonly FleetCall[],
   options: FanOutOptions,
-  { host, askSsh, now }: FanOutPorts,
+  { host, now }: FanOutPorts,
 ): Promise<void> {
   if (calls.length === 0) return;
   const open = new Map<string, Open>();
@@ -76,9 +74,8 @@ export async function fanOut(
     shared.set(key, one);
     const id = String(index);
     open.set(id, { call, nonce, began: now(), ...readerOf(nonce) });
-    return wireComputer(id, call.computer, one.index, options.sshOptions);
+    return wireComputer(id, call.computer, one.index);
   });
-  const asking: Promise<void>[] = [];
   const answer = (id: string, given: FleetAnswer) => {
     const one = open.get(id);
     if (one === undefined) return;
@@ -91,21 +88,7 @@ export async function fanOut(
     if (event === null || one === undefined) return;
     if (event.event === 'connected') one.connected = true;
     else if (event.event === 'line') one.reader.push(`${event.text}\n`);
-    else {
-      const given = answerOf(one, event);
-      const ask = given.kind === 'none' && !given.connected && one.call.computer.transport === 'ssh';
-      if (!ask || event.event === 'not-started') return answer(event.id, given);
-      asking.push(
-        askSsh(one.call.computer, options).then(({ cause, evidence }) =>
-          answer(event.id, {
-            ...given,
-            cause: cause === 'no-powershell' && given.cause === 'hangs' ? 'hangs' : cause,
-            // PowerShell reports the end of ssh in the same words for every cause.
-            evidence,
-          }),
-        ),
-      );
-    }
+    else answer(event.id, answerOf(one, event));
   };
   const waves = Math.ceil(calls.length / options.throttle);
   const each = (options.connectSeconds + 5 + options.deadlineSeconds) * 1000;
@@ -115,7 +98,8 @@ export async function fanOut(
     throttle: options.throttle,
     connectSeconds: options.connectSeconds,
     deadlineSeconds: options.deadlineSeconds,
-    credential: options.credential,
+    // PowerShell has a current folder of its own.
+    credential: options.credential === null ? null : resolve(options.credential),
   };
   try {
     await host.run('Invoke-P2SFleet', request, {
@@ -126,7 +110,6 @@ export async function fanOut(
   } catch (error) {
     if (options.signal?.aborted !== true) throw error;
   } finally {
-    await Promise.all(asking);
     for (const [id, { connected }] of open) {
       answer(id, { kind: 'none', cause: connected ? 'lost' : 'not-run', connected, evidence: {} });
     }
@@ -158,26 +141,31 @@ const BEFORE: Partial<Record<FleetCall['script'], readonly string[]>> = {
 };
 
 /** Positional parameters of the bundled scripts; the request is the last one. */
-function argumentsOf({ script, request }: FleetCall, nonce: string): string[] {
+export function argumentsOf({ script, request }: FleetCall, nonce: string): string[] {
   const encoded = Buffer.from(encodeRequest(request, nonce)).toString('base64');
   return [...(BEFORE[script] ?? []), encoded];
 }
 
-/**
- * The result of a computer's job. A reply counts even if the job then failed, because the script sends it last.
- */
-function answerOf(one: Open, event: Exclude<FleetEvent, { event: 'line' | 'connected' }>): FleetAnswer {
-  const { reader, diagnostics } = one;
+/** The reply of the script, or why there is none. It counts even if the call then failed, because it is sent last. */
+export function withReply(
+  reader: ReplyReader,
+  diagnostics: Diagnostics,
+  none: Extract<FleetAnswer, { kind: 'none' }>,
+): FleetAnswer {
   reader.end();
   if (reader.reply?.type === 'result') return { kind: 'result', result: reader.reply.result };
   if (reader.reply?.type === 'error') return { kind: 'error', error: reader.reply.error };
-  const printed = diagnostics.lines.length === 0 ? {} : { diagnostics: diagnostics.lines.slice(0, 5) };
-  const none = (cause: NoAnswer, connected: boolean, evidence: Record<string, unknown>): FleetAnswer => ({
-    kind: 'none',
-    cause,
-    connected,
-    evidence: { ...evidence, ...printed },
-  });
+  const { lines } = diagnostics;
+  if (lines.length === 0) return none;
+  return { ...none, evidence: { ...none.evidence, diagnostics: lines.slice(0, 5) } };
+}
+
+function answerOf(
+  { reader, diagnostics }: Open,
+  event: Exclude<FleetEvent, { event: 'line' | 'connected' }>,
+): FleetAnswer {
+  const none = (cause: NoAnswer, connected: boolean, evidence: Record<string, unknown>) =>
+    withReply(reader, diagnostics, { kind: 'none', cause, connected, evidence });
   switch (event.event) {
     case 'not-started':
       return none('no-remoting', false, { errorId: event.errorId, message: event.message });
@@ -210,10 +198,7 @@ const REFUSED = new Set([
   0x803380e4, // explicit credentials for a host that is not trusted (TrustedHosts)
 ]);
 
-/**
- * The result of a WinRM connection by its code: refused or unreachable. ssh has no such code and is diagnosed
- * separately.
- */
+/** The result of a WinRM connection by its code: refused or unreachable. */
 function refusalOfWinRm(errorCode: number | null): NoAnswer {
   return errorCode !== null && REFUSED.has(errorCode >>> 0) ? 'sign-in-refused' : 'unreachable';
 }

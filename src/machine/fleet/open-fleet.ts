@@ -1,9 +1,9 @@
 import { win32 } from 'node:path';
 import { childEnvironment } from '../../powershell/environment.ts';
-import { locateRemotingPowerShell, windowsFolder } from '../../powershell/locate.ts';
-import { type OpenOptions, openPowerShell } from '../../powershell/open.ts';
+import { windowsFolder } from '../../powershell/locate.ts';
+import { type OpenOptions, openPowerShell, type PowerShellHosts } from '../../powershell/open.ts';
 import { type FanOutOptions, type FleetCall, fanOut } from './fan-out.ts';
-import { askSsh } from './ssh-diagnosis.ts';
+import { callOverSsh } from './ssh-call.ts';
 
 /** PowerShell Remoting from this computer to a fleet. */
 export interface Fleet {
@@ -15,36 +15,36 @@ export interface Fleet {
 /** No limit for all computers together: each has its own, and output is passed on immediately. */
 const MAX_REPLY_LENGTH = Number.MAX_SAFE_INTEGER;
 
-/**
- * Opens the local PowerShell for remoting. Prefers PowerShell 7, because Windows PowerShell has no remoting over
- * SSH. Starts nothing yet.
- *
- * @throws P2sError `powershell-missing`
- */
+/** Opens the local PowerShell when computers are asked over WinRM, and ssh for the others. Starts nothing yet. */
 export function openFleet(options: OpenOptions, now: () => number): Fleet {
-  const { platform, env, executable } = options;
-  const hosts = openPowerShell({
-    ...options,
-    candidates: locateRemotingPowerShell(options),
-    maxReplyLength: MAX_REPLY_LENGTH,
-    remoting: true,
-  });
-  const sshEnv = childEnvironment({ env, platform, explicit: executable !== null, remoting: true });
+  const { platform, env, scriptsDir } = options;
   const root = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
-  const ssh = root === null ? '/usr/bin/ssh' : win32.join(root, 'System32', 'OpenSSH', 'ssh.exe');
+  const ssh = {
+    ssh: root === null ? '/usr/bin/ssh' : win32.join(root, 'System32', 'OpenSSH', 'ssh.exe'),
+    env: childEnvironment({ env, platform, explicit: false, remoting: true }),
+    ...{ platform, systemRoot: root, scriptsDir, now },
+  };
+  let hosts: PowerShellHosts | null = null;
+  const overWinRm = async (calls: readonly FleetCall[], asked: FanOutOptions) => {
+    if (calls.length === 0) return;
+    if (platform !== 'win32') {
+      const none = { kind: 'none', cause: 'no-remoting', connected: false, evidence: {} } as const;
+      for (const call of calls) asked.onAnswer(call, none, 0);
+      return;
+    }
+    hosts ??= openPowerShell({ ...options, maxReplyLength: MAX_REPLY_LENGTH });
+    for (const batch of batchesOf(calls)) await fanOut(batch, asked, { host: hosts.oneShot, now });
+  };
   return {
     async ask(calls, asked) {
-      for (const batch of batchesOf(calls)) {
-        await fanOut(batch, asked, {
-          host: hosts.oneShot,
-          askSsh: (computer, { connectSeconds, sshOptions }) =>
-            askSsh(computer, { ssh, env: sshEnv, connectSeconds, sshOptions }),
-          now,
-        });
-      }
+      const by = (transport: string) => calls.filter(({ computer }) => computer.transport === transport);
+      const asking = [callOverSsh(by('ssh'), asked, ssh), overWinRm(by('winrm'), asked)];
+      // Each computer of one transport has its answer before a failure of the other counts.
+      await Promise.allSettled(asking);
+      await Promise.all(asking);
     },
     async close() {
-      await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
+      await hosts?.oneShot.dispose();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FleetComputer } from '../../core/fleet/computer.ts';
 import type { NoAnswer } from '../../core/fleet/result.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { errnoOf } from '../../files/errno.ts';
+import type { FanOutOptions } from './fan-out.ts';
 import { sshOptionsOf } from './wire-computer.ts';
 
 /** Why an ssh connection failed, with evidence. */
@@ -11,37 +12,53 @@ export interface SshDiagnosis {
   evidence: Record<string, unknown>;
 }
 
-export interface AskSshOptions {
+export interface SshProgram {
   /** Absolute path of ssh. */
   ssh: string;
   env: Record<string, string>;
-  connectSeconds: number;
-  sshOptions: Readonly<Record<string, string>>;
 }
 
-/** ssh's exit code for any failure before the remote command runs: ssh(1), EXIT STATUS. */
-const SSH_FAILED = 255;
+/** ssh's exit code for any failure before the remote command runs, and for a subsystem that does not exist: ssh(1). */
+export const SSH_FAILED = 255;
 
-/**
- * Runs ssh directly, because PowerShell only reports that ssh has ended. Uses codes: the errno of a TCP
- * connection to ssh's target, and ssh's exit code for an empty command. Why ssh refused the sign-in (key, user,
- * host key) is only in ssh's messages, which are kept as evidence and not parsed.
- */
-export async function askSsh(computer: FleetComputer, options: AskSshOptions): Promise<SshDiagnosis> {
-  const args = Object.entries({
-    ...sshOptionsOf(computer, options.sshOptions),
+/** The options of ssh, by ssh's own names. ssh never prompts, because nobody can answer. */
+export function sshArguments(
+  computer: FleetComputer,
+  { connectSeconds, sshOptions }: Pick<FanOutOptions, 'connectSeconds' | 'sshOptions'>,
+): string[] {
+  const all: Record<string, string> = {
+    ServerAliveInterval: '15',
+    ServerAliveCountMax: '3',
+    ...sshOptionsOf(computer, sshOptions),
     BatchMode: 'yes',
     // Warnings are not causes.
     LogLevel: 'ERROR',
-    ConnectTimeout: String(options.connectSeconds),
-  }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  const target = await targetOf([...args, computer.host], options);
+    ConnectTimeout: String(connectSeconds),
+  };
+  return Object.entries(all).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+/**
+ * Why ssh failed, within `seconds`, by codes: the errno of a TCP connection to ssh's target, and ssh's exit code for an
+ * empty command. Why ssh refused the sign-in (key, user, host key) is only in ssh's messages, which are kept as
+ * evidence and not parsed.
+ */
+export async function askSsh(
+  computer: FleetComputer,
+  options: Pick<FanOutOptions, 'connectSeconds' | 'sshOptions'>,
+  program: SshProgram,
+  seconds: number,
+): Promise<SshDiagnosis> {
+  const until = performance.now() + Math.max(1, seconds) * 1000;
+  const left = () => Math.max(500, until - performance.now());
+  const args = sshArguments(computer, options);
+  const target = await targetOf([...args, computer.host], program, left());
   if (target !== null) {
-    const errno = await tryTcp(target, options.connectSeconds * 1000);
+    const errno = await tryTcp(target, Math.min(options.connectSeconds * 1000, left()));
     if (errno !== null)
       return { cause: 'unreachable', evidence: { errno, host: target.host, port: target.port } };
   }
-  const run = await runSsh([...args, '-T', computer.host, 'exit 0'], options, options.connectSeconds * 2000);
+  const run = await runSsh([...args, '-T', computer.host, 'exit 0'], program, left());
   const evidence = { sshExitCode: run.exitCode, ...(run.stderr === '' ? {} : { sshSaid: run.stderr }) };
   if (run.timedOut) return { cause: 'hangs', evidence: { ...evidence, step: 'signing-in' } };
   return { cause: run.exitCode === SSH_FAILED ? 'sign-in-refused' : 'no-powershell', evidence };
@@ -50,9 +67,10 @@ export async function askSsh(computer: FleetComputer, options: AskSshOptions): P
 /** The target of ssh as `ssh -G` prints it; `null` when another program or host makes the connection. */
 async function targetOf(
   args: readonly string[],
-  options: AskSshOptions,
+  program: SshProgram,
+  timeoutMs: number,
 ): Promise<{ host: string; port: number } | null> {
-  const { exitCode, stdout } = await runSsh(['-G', ...args], options, 10_000);
+  const { exitCode, stdout } = await runSsh(['-G', ...args], program, timeoutMs);
   if (exitCode !== 0) return null;
   const settings = new Map(
     stdout.split(/\r?\n/).map((line) => {
@@ -81,7 +99,7 @@ function tryTcp({ host, port }: { host: string; port: number }, timeoutMs: numbe
 
 async function runSsh(
   args: readonly string[],
-  { ssh, env }: AskSshOptions,
+  { ssh, env }: SshProgram,
   timeoutMs: number,
 ): Promise<{ exitCode: number | null; timedOut: boolean; stdout: string; stderr: string }> {
   const { execa } = await import('execa');

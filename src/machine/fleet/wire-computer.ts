@@ -7,22 +7,12 @@ const WINRM_TLS_PORT = 5986;
 const CONFIGURATION = 'http://schemas.microsoft.com/powershell/Microsoft.PowerShell';
 
 /** A computer in the form that `Invoke-P2SFleet` takes; `call` is the index of its request. */
-export function wireComputer(
-  id: string,
-  computer: FleetComputer,
-  call: number,
-  sshOptions: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  const { transport, host, port, ssl, configuration, subsystem } = computer;
-  if (transport === 'ssh') {
-    const options = sshOptionsOf(computer, sshOptions);
-    return { id, call, transport, host, subsystem: subsystem ?? 'powershell', sshOptions: options };
-  }
+export function wireComputer(id: string, computer: FleetComputer, call: number): Record<string, unknown> {
+  const { host, port, ssl, configuration } = computer;
   const usual = ssl ? WINRM_TLS_PORT : WINRM_PORT;
   return {
     id,
     call,
-    transport,
     host,
     port: port ?? usual,
     ssl,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Observation } from '../../core/model/observation.ts';
+import { type Observation, PHONEBOOK_PROBLEMS, type StoredPhonebook } from '../../core/model/observation.ts';
 import { type RegistryKey, RegistrySnapshot, VISIBILITIES } from '../../core/model/registry.ts';
-import { type Message, say, toText } from '../../core/model/say.ts';
+import { say } from '../../core/model/say.ts';
 import { canonicalKeyPath } from '../../core/reg-file/key-path.ts';
 import { evidenceSchema, evidenceToJson } from '../evidence-schema.ts';
 import { safeParse } from '../wire/safe-parse.ts';
@@ -15,10 +15,9 @@ export const CAPTURE_KIND = 'p2s-fix-capture';
 const line = z.string().max(1024);
 
 const keySchema = z.object({
-  path: z
-    .string()
-    .refine((path) => canonicalKeyPath(path) !== null, toText(say`a key path with its hive expected`)),
+  path: z.string().refine((path) => canonicalKeyPath(path) !== null, 'a key path with its hive expected'),
   visibility: z.enum(VISIBILITIES),
+  reason: z.literal('too-large').optional(),
   values: z.array(namedWireValueSchema).max(100_000),
 });
 
@@ -28,11 +27,12 @@ const phonebookSchema = z.object({
   hex: z
     .string()
     .max(2 * 1024 * 1024)
-    .regex(/^(?:[0-9a-fA-F]{2})*$/, toText(say`pairs of hexadecimal digits expected`)),
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected'),
+  problem: z.enum(PHONEBOOK_PROBLEMS).optional(),
 });
 
 const captureSchema = z.object({
-  schemaVersion: z.string().regex(/^1\.\d+$/, toText(say`version 1 expected`)),
+  schemaVersion: z.string().regex(/^1\.\d+$/, 'version 1 expected'),
   kind: z.literal(CAPTURE_KIND),
   collectedAt: z.iso.datetime({ offset: true }),
   name: line.nullable(),
@@ -59,16 +59,13 @@ export function parseCapture(json: unknown): Observation {
   const checked = safeParse(captureSchema, json);
   if (!checked.success) {
     const [issue] = checked.error.issues;
-    throw captureError(
-      toDotPath(issue?.path ?? []),
-      issue === undefined ? say`not a capture` : issueMessage(issue, json),
-    );
+    throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? '');
   }
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, keys } = checked.data;
   const seen = new Set<string>();
   for (const [i, { path }] of keys.entries()) {
     const id = (canonicalKeyPath(path) ?? path).toLowerCase();
-    if (seen.has(id)) throw captureError(`keys[${i}].path`, say`the key is listed twice`);
+    if (seen.has(id)) throw captureError(`keys[${i}].path`, 'the key is listed twice');
     seen.add(id);
   }
   const registry = new RegistrySnapshot(keys.map(registryKey));
@@ -83,9 +80,8 @@ export function parseCapture(json: unknown): Observation {
 /** The inverse of {@link parseCapture}. */
 export function serializeCapture(observation: Observation): CaptureJson {
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, registry } = observation;
-  const keys = [...registry.keys].map(({ path, visibility, values }) => ({
-    path,
-    visibility,
+  const keys = [...registry.keys].map(({ values, ...key }) => ({
+    ...key,
     values: [...values].map(([valueName, value]) => ({ name: valueName, ...toWireValue(value) })),
   }));
   const more = {
@@ -97,84 +93,29 @@ export function serializeCapture(observation: Observation): CaptureJson {
   return { schemaVersion: '1.0', kind: CAPTURE_KIND, ...machine, keys };
 }
 
-function phonebookFrom({ sid, path, hex }: z.infer<typeof phonebookSchema>) {
-  return { sid, path, bytes: new Uint8Array(Buffer.from(hex, 'hex')) };
+function phonebookFrom({ hex, ...book }: z.infer<typeof phonebookSchema>): StoredPhonebook {
+  return { ...book, bytes: new Uint8Array(Buffer.from(hex, 'hex')) };
 }
 
-function phonebookTo({ sid, path, bytes }: NonNullable<Observation['phonebooks']>[number]) {
-  return { sid, path, hex: Buffer.from(bytes).toString('hex') };
+function phonebookTo({ bytes, ...book }: StoredPhonebook) {
+  return { ...book, hex: Buffer.from(bytes).toString('hex') };
 }
 
 function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
   return {
     path: canonicalKeyPath(key.path) ?? key.path,
     visibility: key.visibility,
+    ...(key.reason === undefined ? {} : { reason: key.reason }),
     values: new Map(key.values.map((value) => [value.name, fromWireValue(value)])),
   };
 }
 
-function captureError(path: string, problem: Message): P2sError {
+function captureError(path: string, problem: string): P2sError {
   const message =
-    path === ''
-      ? say`The capture is not valid at the document: ${problem}.`
-      : say`The capture is not valid at ${path}: ${problem}.`;
+    path === '' ? say`The file is not a capture, or is damaged.` : say`The capture is not valid at ${path}.`;
   return new P2sError('input', message, {
     where: path === '' ? 'the document' : path,
     next: say`Make it again with "p2s-fix capture", or run the collecting script with -OutFile.`,
-    evidence: { path },
+    evidence: { path, problem },
   });
-}
-
-/**
- * A schema issue in a capture, as a translatable sentence with zod's English text. Issues from our own schemas
- * are such sentences already.
- */
-function issueMessage(issue: z.core.$ZodIssue, json: unknown): Message {
-  switch (issue.code) {
-    case 'invalid_type': {
-      const found = typeAt(json, issue.path);
-      return found === 'undefined'
-        ? say`Invalid input: expected ${issue.expected}, received undefined`
-        : say`Invalid input: expected ${issue.expected}, received ${found}`;
-    }
-    case 'invalid_value': {
-      const values = issue.values.map((value) => JSON.stringify(value)).join('|');
-      return issue.values.length === 1
-        ? say`Invalid input: expected ${values}`
-        : say`Invalid option: expected one of ${values}`;
-    }
-    case 'too_big':
-      if (issue.origin === 'string')
-        return say`Too big: expected string to have <=${String(issue.maximum)} characters`;
-      if (issue.origin === 'array')
-        return say`Too big: expected array to have <=${String(issue.maximum)} items`;
-      return say`Too big: expected ${issue.origin} to be <=${String(issue.maximum)}`;
-    case 'too_small':
-      return say`Too small: expected ${issue.origin} to be >=${String(issue.minimum)}`;
-    case 'invalid_union': {
-      const kinds = ('options' in issue ? (issue.options ?? []) : [])
-        .map((one) => `'${String(one)}'`)
-        .join(' | ');
-      return kinds === '' ? say`Invalid input` : say`Invalid discriminator value. Expected ${kinds}`;
-    }
-    case 'invalid_format':
-      return issue.format === 'datetime' ? say`Invalid ISO datetime` : ours(issue.message);
-    default:
-      return ours(issue.message);
-  }
-}
-
-/** Our schemas pass a sentence without values, so the text is its own template. */
-function ours(message: string): Message {
-  return { template: message, values: [] };
-}
-
-/** The JSON type of a value, in zod's words. */
-function typeAt(json: unknown, path: readonly PropertyKey[]): string {
-  const value = path.reduce<unknown>(
-    (above, key) => (typeof above === 'object' && above !== null ? Reflect.get(above, key) : undefined),
-    json,
-  );
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -13,7 +13,6 @@ import { toSnapshot, withAbsentConnections } from '../../core/reg-file/snapshot.
 import type { WriteStep } from '../port.ts';
 import { toWireValue } from '../wire/value.ts';
 import { CAPTURE_KIND, parseCapture } from './capture.ts';
-import { withExactNumbers } from './exact-numbers.ts';
 
 /** The content of a recording of either kind. */
 export interface Recording {
@@ -146,10 +145,7 @@ function captureRecording(source: EncodedText): Recording {
     registry: observation.registry,
     isCapture: true,
     observation: () => observation,
-    edit: (steps) => {
-      const text = withExactNumbers(source.text, (json) => editCaptureText(json, steps));
-      return encodeText({ ...source, text });
-    },
+    edit: (steps) => encodeText({ ...source, text: editCaptureText(source.text, steps) }),
   };
 }
 
@@ -180,7 +176,7 @@ interface CaptureKey {
 
 /**
  * A valid capture after these steps. Keeps unknown fields, order, indentation, line endings, escapes of non-ASCII
- * characters, and white space around the document; {@link withExactNumbers} keeps the numbers.
+ * characters, and white space around the document.
  */
 function editCaptureText(text: string, steps: readonly WriteStep[]): string {
   const document = JSON.parse(text) as { keys: CaptureKey[] };

@@ -7,7 +7,6 @@ import {
   type EffectiveProxy,
   FOUND_BY,
   type Listeners,
-  NETWORK_CATEGORIES,
   type ProxyResolution,
   STEP_STATUSES,
   type WinHttpFetches,
@@ -78,7 +77,6 @@ const resolutionSchema = z.object({
       win32: z.number().nullable(),
     }),
   ),
-  networks: z.array(z.object({ name: z.string(), category: z.enum(NETWORK_CATEGORIES) })).nullable(),
   unavailable: z.string().nullable(),
 });
 

@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { say, toText } from '../../core/model/say.ts';
 
 type Checked<T> = { success: true; data: T } | { success: false; error: { issues: z.core.$ZodIssue[] } };
 
@@ -13,7 +12,7 @@ export function safeParse<S extends z.ZodType>(schema: S, value: unknown): Check
   } catch {
     return {
       success: false,
-      error: { issues: [{ code: 'custom', path: [], message: toText(say`a value of another type`) }] },
+      error: { issues: [{ code: 'custom', path: [], message: 'a value of another type' }] },
     };
   }
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { RegistryValue } from '../../core/model/registry.ts';
-import { say, toText } from '../../core/model/say.ts';
 
 /** Longer value names and data are refused. */
 const MAX_NAME = 16_383;
@@ -9,17 +8,14 @@ const MAX_DATA = 16 * 1024 * 1024;
 const text = z.string().max(MAX_DATA);
 const hex = text.refine(
   (h) => h.length % 2 === 0 && !/[^0-9a-fA-F]/.test(h),
-  toText(say`pairs of hexadecimal digits expected`),
+  'pairs of hexadecimal digits expected',
 );
 const u32 = z.int().min(0).max(0xffffffff);
 const u64 = z
   .string()
-  .regex(/^\d{1,20}$/, toText(say`a decimal number expected`))
+  .regex(/^\d{1,20}$/, 'a decimal number expected')
   // Refinements also run after a failed pattern.
-  .refine(
-    (d) => !/^\d{1,20}$/.test(d) || BigInt(d) <= 0xffffffffffffffffn,
-    toText(say`a number below 2^64 expected`),
-  );
+  .refine((d) => !/^\d{1,20}$/.test(d) || BigInt(d) <= 0xffffffffffffffffn, 'a number below 2^64 expected');
 
 /** A registry value in JSON: on the wire, in a capture, in a backup. */
 export const wireValueSchema = z.discriminatedUnion('kind', [

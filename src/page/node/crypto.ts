@@ -1,14 +1,11 @@
 import { hmac } from '@noble/hashes/hmac';
 import { md5, sha1 } from '@noble/hashes/legacy';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2';
+import { sha256 } from '@noble/hashes/sha2';
 import { Buffer } from 'buffer/';
-import { DIGESTS, type DigestName } from '../x509/digests.ts';
-import type { PublicKey } from '../x509/public-key.ts';
-import { verifyWith, verifyWithPss } from '../x509/verify.ts';
 
 export { X509Certificate } from './certificate.ts';
 
-const HASHES = { md5, sha1, sha256, sha384, sha512 };
+const HASHES = { md5, sha1, sha256 };
 
 /** Node's `createHash` for the hashes that p2s-fix uses. */
 export function createHash(name: keyof typeof HASHES) {
@@ -43,24 +40,3 @@ export const randomBytes = (count: number): Uint8Array =>
   Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(count)));
 
 export const randomUUID = (): string => globalThis.crypto.randomUUID();
-
-export const constants = { RSA_PKCS1_PSS_PADDING: 6 };
-
-interface KeyAndPadding {
-  key: PublicKey;
-  padding?: number;
-  saltLength?: number;
-}
-
-/** Node's `verify` with a hash, for RSA and ECDSA. With PSS, the mask has the same hash. */
-export function verify(
-  hash: DigestName,
-  message: Uint8Array,
-  { key, padding, saltLength = 0 }: KeyAndPadding,
-  signature: Uint8Array,
-): boolean {
-  const digest = DIGESTS[hash];
-  return padding === constants.RSA_PKCS1_PSS_PADDING
-    ? verifyWithPss(key, { digest, maskDigest: digest, saltLength }, message, signature)
-    : verifyWith(key, digest, message, signature);
-}

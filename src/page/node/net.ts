@@ -42,12 +42,5 @@ function numberOf(address: string, family: Family): bigint {
   return groups.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
 }
 
-/** The four or sixteen bytes of an address. */
-export function addressBytes(address: string): Uint8Array {
-  const family = isIPv4(address) ? 'ipv4' : 'ipv6';
-  const hex = numberOf(address, family).toString(16);
-  return Uint8Array.from(Buffer.from(hex.padStart(family === 'ipv4' ? 8 : 32, '0'), 'hex'));
-}
-
 /** A page has no socket: no stream is one. */
 export class Socket {}

@@ -55,7 +55,7 @@ export const EN = {
   collect:
     'These two commands, run there as the VPN user, write the proxy settings to two files, for this page:',
   testPath:
-    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, for this page or for p2s-fix verify --transcript.',
+    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, for p2s-fix verify --transcript. This page judges those that end before the certificates of the gateway.',
   sha256: 'SHA-256',
   copy: 'Copy',
   copied: 'Copied',

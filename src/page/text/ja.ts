@@ -55,7 +55,7 @@ export const JA: PageTexts = {
   collect:
     'そのコンピューターで VPN を使うユーザーとして次の 2 つのコマンドを実行すると、このページ用にプロキシ設定が 2 つのファイルに書き出されます:',
   testPath:
-    'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は、このページまたは p2s-fix verify --transcript で判定できます。',
+    'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は p2s-fix verify --transcript で判定できます。このページで判定できるのは、ゲートウェイの証明書を受信する前に終わった記録だけです。',
   sha256: 'SHA-256',
   copy: 'コピー',
   copied: 'コピーしました',

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { neutralise, shownName } from '../../core/model/neutralise.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { shownUrl } from '../../core/proxy/pac-url.ts';
 import {
   accessUris,
@@ -75,7 +76,10 @@ export function issuerAbove(der: Uint8Array): { subject: string; issuer: string;
 }
 
 /** The leaf's own fields, neutralised, and its digests. */
-export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
+export function leafEvidence(
+  leaf: X509Certificate,
+  fields: CertificateFields,
+): EvidenceByStage['certificate'] {
   return {
     ...nameAndPrints(leaf.raw),
     issuer: shownName(leaf.issuer),

@@ -3,6 +3,7 @@ import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { CheckStatus } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { NOT_JUDGED } from '../transport/transport.ts';
 import {
   datesFlaw,
@@ -64,7 +65,7 @@ export interface CertificateQuestion {
 
 export interface CertificateJudgement {
   status: CheckStatus;
-  evidence: Record<string, unknown>;
+  evidence: EvidenceByStage['certificate'];
   /** The chain, with the root from the system's store if that completes it. */
   chain: Uint8Array[];
 }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { shownName } from '../../core/model/neutralise.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import type { DirectProbe } from './direct-probe.ts';
@@ -15,16 +16,7 @@ import { isIssuedBy, type TrustedChain } from './trust.ts';
  *   issue, or the direct one has another name than the gateway and cannot be compared
  * - `no-answer`: the direct route is blocked
  */
-export type Comparison = 'same' | 'same-issuer' | 'different' | 'inconclusive' | 'no-answer';
-
-export interface ComparisonEvidence {
-  comparison: Comparison;
-  /** Why the direct route returned no certificate. */
-  reason?: string;
-  /** Of the leaf on the direct route. */
-  sha256?: string;
-  issuer?: string;
-}
+type ComparisonEvidence = NonNullable<EvidenceByStage['certificate']['direct']>;
 
 /** Compares a chain (DER, leaf first) with the chain on the direct route. */
 export function compareWithDirect(
@@ -38,7 +30,8 @@ export function compareWithDirect(
     return { comparison: 'no-answer', reason: 'certificate-unreadable' };
   const leaf = new X509Certificate(other);
   const isGenuine = trusted?.trustedBy === 'bundled' || asExpected === true;
-  const isMeasure = !isGenuine && matchedName(leaf, host) !== null;
+  const forItsName = matchedName(leaf, host) !== null;
+  const isMeasure = !isGenuine && forItsName;
   return {
     comparison: Buffer.from(seen).equals(other)
       ? 'same'
@@ -49,6 +42,7 @@ export function compareWithDirect(
           : 'inconclusive',
     sha256: nameAndPrints(other).sha256,
     issuer: shownName(leaf.issuer),
+    forItsName,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CheckStatus, Route, StageResult } from '../../core/model/check.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { TAG } from '../pki/der.ts';
 import { routeName } from '../transport/authority.ts';
 import { EVIDENCE_ENDS, StageFailure } from '../transport/failure.ts';
@@ -32,7 +33,7 @@ export interface Address {
   /** Why it is not fetched, else `null`. */
   skipped: string | null;
   /** Evidence for every result: the purpose of the URL, and the certificate that names it. */
-  about: Record<string, unknown>;
+  about: AnyFields;
 }
 
 /**
@@ -46,12 +47,12 @@ export interface AddressQuestion {
   ) => Promise<Buffer>;
   /** See {@link Fetches}. */
   readOnce: Fetches['readOnce'];
-  evidence: Record<string, unknown>;
+  evidence: AnyFields;
 }
 
 export interface AddressAnswer {
   status: CheckStatus;
-  evidence: Record<string, unknown>;
+  evidence: AnyFields;
 }
 
 /**
@@ -73,7 +74,7 @@ export async function checkAddress(
     hooks.onStage?.({ type: 'result', result: full });
     return full;
   };
-  const skip = (via: string, evidence: Record<string, unknown>) =>
+  const skip = (via: string, evidence: AnyFields) =>
     report(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
   if (skipped !== null) return skip('unknown', { reason: skipped });
   const route = context.routeOf(url);
@@ -106,7 +107,7 @@ async function askInTime(
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
 ): Promise<AddressAnswer> {
   const { fetches = createFetches() } = context;
-  const evidence: Record<string, unknown> = {};
+  const evidence: AnyFields = {};
   const fetch: AddressQuestion['fetch'] = (what) =>
     fetches.body({ ...request, ...what }, { deadlineMs: timeLeft(context), signal }, evidence);
   try {
@@ -132,9 +133,8 @@ function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: Address
 const PROMPT_NO_REPLY_MS = 1_000;
 
 function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressContext): boolean {
-  const waited = evidence.deadlineMs;
-  if (reason !== 'timeout' || typeof waited !== 'number') return false;
-  return waited < Math.min(PROMPT_NO_REPLY_MS, deadlineMs / 2);
+  const { deadlineMs: waited = Number.POSITIVE_INFINITY } = evidence;
+  return reason === 'timeout' && waited < Math.min(PROMPT_NO_REPLY_MS, deadlineMs / 2);
 }
 
 /**

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Route } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { countingBytes, errorCode, networkFailure, StageFailure } from '../transport/failure.ts';
 import { authSchemesIn, hostOfLocation, httpDate } from '../transport/http-head.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
@@ -26,16 +27,19 @@ export interface FetchRequest {
 /** A redirect. `to` can contain a session and is not evidence. */
 export class Redirect extends StageFailure {
   readonly to: URL | null;
+  readonly locationHost: string | null;
 
-  constructor(to: URL | null, from: URL, seen: Record<string, unknown> = {}) {
+  constructor(to: URL | null, from: URL, seen: AnyFields = {}) {
+    const locationHost = to === null ? null : hostOfLocation(to.href);
     super('redirect', {
       ...seen,
-      locationHost: to === null ? null : hostOfLocation(to.href),
+      locationHost,
       ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
       // A redirect to https on the same host is the server's own; a login page is on another host.
       ...(to?.protocol === 'https:' && to.hostname === from.hostname ? { sameHost: true } : {}),
     });
     this.to = to;
+    this.locationHost = locationHost;
   }
 }
 
@@ -49,7 +53,7 @@ const USER_AGENT = 'Microsoft-CryptoAPI/10.0';
 export async function fetchBody(
   request: FetchRequest,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<Buffer> {
   const { url, route, dialer = socketsBy() } = request;
   const port = url.port === '' ? 80 : Number(url.port);
@@ -107,7 +111,7 @@ async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes
   return Buffer.concat(chunks);
 }
 
-function responseEvidence(response: http.IncomingMessage): Record<string, unknown> {
+function responseEvidence(response: http.IncomingMessage): AnyFields {
   const { 'content-type': contentType, server, 'x-squid-error': squidError } = response.headers;
   const contentEncoding = response.headers['content-encoding'];
   const texts = Object.entries({ contentType, contentEncoding, server, squidError })

@@ -1,5 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { routeKey } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { startLifetime } from '../transport/lifetime.ts';
@@ -29,12 +30,12 @@ export interface Fetches {
    * redirects included, share one fetch with its evidence and its failure: the gateways of one company name the
    * same CRLs, which can be large.
    */
-  body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
+  body(request: FetchRequest, limits: FetchLimits, evidence: AnyFields): Promise<Buffer>;
   /** What `read` returns for a body, or throws. A body that several callers share is read once. */
   readOnce<T>(body: Buffer, read: (body: Buffer) => T): T;
 }
 
-type Outcome = { evidence: Record<string, unknown> } & ({ body: Buffer } | { failure: StageFailure });
+type Outcome = { evidence: AnyFields } & ({ body: Buffer } | { failure: StageFailure });
 
 export function createFetches(): Fetches {
   const lists = createLimiter(MAX_LISTS);
@@ -76,7 +77,7 @@ function outcomeOf<T>(work: () => T): () => T {
 async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {
   if (signal?.aborted) throw new P2sError('cancelled', say`The check was cancelled.`);
   const lifetime = startLifetime(deadlineMs, signal);
-  const evidence: Record<string, unknown> = {};
+  const evidence: AnyFields = {};
   try {
     return { evidence, body: await fetchFollowing(request, lifetime, evidence) };
   } catch (failure) {

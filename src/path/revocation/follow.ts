@@ -1,3 +1,4 @@
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
@@ -16,11 +17,11 @@ const MAX_REDIRECTS = 10;
 export async function fetchFollowing(
   request: FetchRequest,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<Buffer> {
   const first = await attempt(request, lifetime, evidence);
   if (!('redirect' in first)) return first.body;
-  const hosts: unknown[] = [];
+  const hosts: (string | null)[] = [];
   const routes: string[] = [];
   const taken = { redirects: hosts, redirectVia: routes };
   const seenAt = new Set([request.url.href]);
@@ -29,19 +30,19 @@ export async function fetchFollowing(
     if (next === null) throw hosts.length === 0 ? redirect : ended(first.redirect, taken, redirect);
     const { unsupported } = next.route;
     if (unsupported !== null) {
-      const redirects = [...hosts, redirect.evidence.locationHost];
+      const redirects = [...hosts, redirect.locationHost];
       throw new StageFailure('route-unsupported', { ...taken, redirects, detail: unsupported });
     }
     if (hosts.length === MAX_REDIRECTS) {
       const reason = seenAt.has(next.url.href) ? 'redirect-loop' : 'too-many-redirects';
-      const sameHost = [...hosts, redirect.evidence.locationHost].every((host) => host === request.url.host);
+      const sameHost = [...hosts, redirect.locationHost].every((host) => host === request.url.host);
       const seen = { ...redirect.evidence, ...(sameHost ? { sameHost } : {}) };
       throw ended(first.redirect, taken, new StageFailure(reason, seen));
     }
     seenAt.add(next.url.href);
-    hosts.push(redirect.evidence.locationHost);
+    hosts.push(redirect.locationHost);
     routes.push(routeName(next.route));
-    const seen: Record<string, unknown> = {};
+    const seen: AnyFields = {};
     try {
       const there = await attempt(next, lifetime, seen);
       if ('body' in there) {
@@ -63,7 +64,7 @@ export async function fetchFollowing(
 async function attempt(
   request: FetchRequest,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<{ body: Buffer } | { redirect: Redirect }> {
   try {
     return { body: await fetchBody(request, lifetime, evidence) };
@@ -74,8 +75,8 @@ async function attempt(
 }
 
 /** What the first server sent with its redirect is no evidence about the one that sent the body. */
-function replace(evidence: Record<string, unknown>, by: Record<string, unknown>): void {
-  for (const name of Object.keys(evidence)) delete evidence[name];
+export function replace(evidence: AnyFields, by: AnyFields): void {
+  for (const name of Object.keys(evidence)) delete evidence[name as keyof AnyFields];
   Object.assign(evidence, by);
 }
 
@@ -85,10 +86,6 @@ function nextOf({ routeOf, post, ...request }: FetchRequest, { to }: Redirect): 
   return { ...request, post, url: to, route: routeOf(to.href) };
 }
 
-function ended(
-  first: Redirect,
-  taken: Record<string, unknown>,
-  { reason, evidence }: StageFailure,
-): StageFailure {
+function ended(first: Redirect, taken: AnyFields, { reason, evidence }: StageFailure): StageFailure {
   return new StageFailure('redirect', { ...first.evidence, ...taken, followed: { reason, ...evidence } });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CheckStatus, isNotJudged } from '../../core/model/check.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { type Crl, type RevocationSubject, readCrl } from '../pki/crl/crl.ts';
 import { CERTIFICATE_HOLD, judgeDelta } from '../pki/crl/delta.ts';
 import { coverageOf, judgeCrl } from '../pki/crl/judge.ts';
@@ -7,6 +8,7 @@ import { DerError } from '../pki/der.ts';
 import { judgeOcsp, ocspRequest } from '../pki/ocsp/ocsp.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type AddressAnswer, type AddressQuestion, isPem, shapeOf } from './address-check.ts';
+import { replace } from './follow.ts';
 
 export interface RevocationQuestion extends AddressQuestion {
   subject: RevocationSubject;
@@ -78,9 +80,9 @@ function holdOf(entry: { reason: number | null } | null): { hold?: true } {
   return entry?.reason === CERTIFICATE_HOLD ? { hold: true } : {};
 }
 
-function ifTooLarge(error: unknown): { maxBytes: unknown } {
+function ifTooLarge(error: unknown): { maxBytes: number } {
   if (!(error instanceof StageFailure) || error.reason !== 'too-large') throw error;
-  return { maxBytes: error.evidence.maxBytes };
+  return { maxBytes: error.evidence.maxBytes ?? 0 };
 }
 
 /**
@@ -106,7 +108,7 @@ export async function askOcsp(question: RevocationQuestion): Promise<AddressAnsw
  * answer stays uncertain, and a body that cannot be read may still be good.
  */
 function judged(
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
   body: Uint8Array,
   otherwise: string,
   judge: () => string,
@@ -142,7 +144,7 @@ const SHORTER_THAN = 255;
 /**
  * The status codes of a server that does not support the method for this URL or for any (RFC 9110 15.5.6, 15.6.2).
  */
-const NO_SUCH_METHOD: readonly unknown[] = [405, 501];
+const NO_SUCH_METHOD = [405, 501];
 
 /**
  * Queries an OCSP responder by GET, as CryptoAPI does, and by POST if the request is too long or if the responder
@@ -153,7 +155,7 @@ async function fetchOcsp(
   request: Buffer,
 ): Promise<Buffer> {
   const common = { maxBytes: MAX_BYTES, ofOne: true };
-  const byPost = (reported: Record<string, unknown>) => {
+  const byPost = (reported: AnyFields) => {
     Object.assign(evidence, { method: 'POST', ...reported });
     return fetch({ ...common, post: { body: request, contentType: 'application/ocsp-request' } });
   };
@@ -163,12 +165,12 @@ async function fetchOcsp(
   try {
     return await fetch({ ...common, url: get, post: null });
   } catch (failure) {
-    const { httpStatus, squidError } = evidence;
+    const { httpStatus: getRefused = null, squidError } = evidence;
     const isRefused = failure instanceof StageFailure && failure.reason === 'http-status';
     // Only Squid's own refusals have this code.
-    if (!isRefused || !NO_SUCH_METHOD.includes(httpStatus) || squidError !== undefined) throw failure;
-    for (const seen of Object.keys(evidence)) delete evidence[seen];
-    return byPost({ getRefused: httpStatus });
+    if (!isRefused || !NO_SUCH_METHOD.includes(getRefused ?? 0) || squidError !== undefined) throw failure;
+    replace(evidence, { getRefused });
+    return byPost({});
   }
 }
 

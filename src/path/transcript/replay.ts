@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { issuerAbove, subjectOf } from '../pki/certificate-evidence.ts';
 import { findTrustedChain, sentChain } from '../pki/trust.ts';
 import { ROOT_UPDATE_URL } from '../revocation/root-update.ts';
@@ -30,7 +31,13 @@ export function replayOf(
   const endOf = (received: Received | null): Error => {
     if (received?.end === 'failed') return errorOf(received.socketError);
     if (received?.end === 'limit') return new StageFailure('too-large', { maxBytes: talk.maxBytes });
-    return received?.end === 'timeout' ? timeout() : new StageFailure(EVIDENCE_ENDS);
+    if (received?.end !== 'timeout') return new StageFailure(EVIDENCE_ENDS);
+    const { evidence } = timeout();
+    const last = received.chunks.at(-1);
+    return new StageFailure('timeout', {
+      ...evidence,
+      ...(last === undefined ? {} : { quietMs: Math.round(received.endMs - last.ms) }),
+    });
   };
   const waiting: ConnectionTranscript[] = [talk, ...(talk.further ?? [])];
   const taken = new WeakMap<PathConnection, ConnectionTranscript>();
@@ -134,11 +141,7 @@ function pemOf(base64: string): string {
  * was not sent (AIA) or a root that Windows does not have yet (its list of roots). `roots`: PEM, of that computer.
  * Empty if that computer has the root.
  */
-function slowChainEvidence(
-  sent: readonly Uint8Array[],
-  roots: readonly string[],
-  at: Date,
-): Record<string, unknown> {
+function slowChainEvidence(sent: readonly Uint8Array[], roots: readonly string[], at: Date): AnyFields {
   const top = sentChain(sent, at).at(-1);
   if (top === undefined) return {};
   const trusted = findTrustedChain(sent, roots, () => [], at);

@@ -63,5 +63,5 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
 export function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
   const decisive = failed.find(({ errno }) => !NO_ROUTE.has(errno ?? '')) ?? failed[0];
   const { reason } = networkFailure({ code: decisive?.errno });
-  return new StageFailure(reason, { errno: decisive?.errno ?? null, attempts: failed });
+  return new StageFailure(reason, { errno: decisive?.errno ?? null, attempts: [...failed] });
 }

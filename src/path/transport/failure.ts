@@ -1,12 +1,14 @@
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
+
 /**
  * Why a stage failed: a stable code that decides the verdict, and the evidence. Stays inside `src/path`; callers
  * receive a StageResult.
  */
 export class StageFailure extends Error {
   readonly reason: string;
-  readonly evidence: Record<string, unknown>;
+  readonly evidence: AnyFields;
 
-  constructor(reason: string, evidence: Record<string, unknown> = {}) {
+  constructor(reason: string, evidence: AnyFields = {}) {
     super(reason);
     this.reason = reason;
     this.evidence = evidence;
@@ -42,14 +44,33 @@ export function errorCode(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
-/** Adds the number of received bytes to a timeout: a peer that sends slowly is slow, not unresponsive. */
+/**
+ * Adds to a timeout the number of received bytes, and the milliseconds since the last of them: a peer that sends slowly
+ * is slow, one that stops is not. TLS reports no single bytes, so their number is read from time to time.
+ */
 export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
+  let last = { bytes: received(), at: milliseconds() };
+  const recount = () => {
+    if (received() !== last.bytes) last = { bytes: received(), at: milliseconds() };
+  };
+  const timer = setInterval(recount, RECOUNT_MS);
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof StageFailure) || error.reason !== 'timeout' || received() === 0) throw error;
-    throw new StageFailure('timeout', { ...error.evidence, bytesReceived: received() });
+    recount();
+    if (!(error instanceof StageFailure) || error.reason !== 'timeout' || last.bytes === 0) throw error;
+    const quietMs = Math.round(milliseconds() - last.at);
+    throw new StageFailure('timeout', { quietMs, ...error.evidence, bytesReceived: last.bytes });
+  } finally {
+    clearInterval(timer);
   }
+}
+
+const RECOUNT_MS = 50;
+
+/** Of the monotonic clock that needs no module of its own: the one of `performance` is slow to load. */
+function milliseconds(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** Converts an error of the resolver, a socket or TLS to a stage failure, by its code. */

@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import tls, { type SecureContextOptions } from 'node:tls';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { countingBytes, errorCode, StageFailure, tlsReasonOf } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -127,7 +128,7 @@ function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
 }
 
 /** The negotiated parameters. */
-export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
+export function tlsEvidence(socket: tls.TLSSocket): AnyFields {
   return {
     protocol: socket.getProtocol(),
     cipher: socket.getCipher().standardName,

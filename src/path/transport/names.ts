@@ -1,5 +1,6 @@
 import { lookup, Resolver } from 'node:dns';
 import { ipVersion } from '../../core/model/ip-version.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -9,7 +10,7 @@ export interface Names {
    * The addresses of a name from the system's resolver, families interleaved; an address returns itself. Rejects
    * with a StageFailure. `note` receives the resolver's name if the system's resolver did not answer.
    */
-  resolve(host: string, lifetime: Lifetime, note?: Record<string, unknown>): Promise<string[]>;
+  resolve(host: string, lifetime: Lifetime, note?: AnyFields): Promise<string[]>;
 }
 
 export interface NamesOptions {

@@ -1,4 +1,5 @@
 import type { CheckStatus, Stage, StageEvent, StageResult, UntriedRoutes } from '../../core/model/check.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { EVIDENCE_ENDS, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -19,6 +20,8 @@ export interface StageContext {
   results: StageResult[];
   /** Another route is tried if this one fails, so a failure is not yet a failure of the path. */
   skips?: boolean;
+  /** Holds a stage behind a proxy against the direct route; see withDirectRoute. */
+  compare?: <T>(work: Promise<T>) => Promise<T>;
   /** The route comes from a PAC answer. */
   ofAnswer?: boolean;
   /** The remaining routes of the list after the last one tried; evidence of a failure. */
@@ -28,7 +31,7 @@ export interface StageContext {
 /** What a stage records while it runs; `status` is for stages that end without failing. */
 export interface StageNote {
   status: CheckStatus;
-  evidence: Record<string, unknown>;
+  evidence: AnyFields;
 }
 
 /**
@@ -54,7 +57,9 @@ export async function runStage<T>(
   };
   hooks.onStage?.({ type: 'started', stage, url: null, via });
   try {
-    const value = await work(note);
+    const running = (async () => work(note))();
+    const isCompared = context.compare !== undefined && context.skips !== true && via !== 'direct';
+    const value = await (isCompared ? (context.compare?.(running) ?? running) : running);
     record();
     return value;
   } catch (error) {
@@ -79,7 +84,7 @@ export async function runStage<T>(
 }
 
 /** Records a stage that has nothing to do on this path. */
-export function skipStage(context: StageContext, stage: Stage, evidence: Record<string, unknown>): void {
+export function skipStage(context: StageContext, stage: Stage, evidence: AnyFields): void {
   const result: StageResult = { stage, url: null, via: context.via, status: 'skip', durationMs: 0, evidence };
   context.results.push(result);
   context.hooks.onStage?.({ type: 'result', result });

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -14,7 +15,7 @@ export interface PathConnection {
 export interface SecuredConnection {
   /** The bytes inside TLS. */
   stream: Duplex;
-  evidence: Record<string, unknown>;
+  evidence: AnyFields;
   /** Call this after the request is sent: reading the certificates is slow. */
   certificates(): PeerCertificates;
 }
@@ -36,7 +37,7 @@ export interface PathDialer {
   /** Milliseconds, for durations; absent: the caller's own clock is right. */
   now?: () => number;
   /** The addresses of a name in the order to try; an address returns itself. `note`: see Names.resolve. */
-  resolve(host: string, lifetime: Lifetime, note?: Record<string, unknown>): Promise<string[]>;
+  resolve(host: string, lifetime: Lifetime, note?: AnyFields): Promise<string[]>;
   /** A connection to the first address that answers. */
   connect(addresses: readonly string[], port: number, lifetime: Lifetime): Promise<PathConnection>;
 }

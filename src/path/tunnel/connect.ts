@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Gateway } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import type { AnyFields, HttpAnswer } from '../../core/path/stage-evidence.ts';
 import { authority } from '../transport/authority.ts';
 import { countingBytes, StageFailure } from '../transport/failure.ts';
 import {
@@ -36,7 +37,7 @@ export async function openTunnel(
   connection: PathConnection,
   gateway: Gateway,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
   patienceMs: number | null = null,
 ): Promise<void> {
   const first = askForTunnel(connection.stream, connectRequest(gateway, true), lifetime, evidence);
@@ -60,8 +61,8 @@ export async function openTunnel(
 const CUT_SHORT: ReadonlySet<string> = new Set(['closed', 'reset']);
 
 /** 511: a portal requires a sign-in for every request (RFC 6585 section 6). */
-function isRefusal({ httpStatus }: Record<string, unknown>): boolean {
-  return typeof httpStatus === 'number' && httpStatus >= 300 && httpStatus !== 511;
+function isRefusal({ httpStatus }: HttpAnswer): boolean {
+  return httpStatus != null && httpStatus >= 300 && httpStatus !== 511;
 }
 
 /**
@@ -72,7 +73,7 @@ async function askForTunnel(
   socket: Duplex,
   request: string,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<void> {
   const reader = createReader(socket);
   const head = await askProxy(socket, reader, request, lifetime);
@@ -87,12 +88,7 @@ async function askForTunnel(
  * Bytes before our ClientHello are from the proxy: a TLS server does not send first (RFC 8446 2). A second
  * response counts as the proxy's response.
  */
-function takenBack(
-  socket: Duplex,
-  early: Buffer,
-  granted: ResponseHead,
-  evidence: Record<string, unknown>,
-): StageFailure {
+function takenBack(socket: Duplex, early: Buffer, granted: ResponseHead, evidence: AnyFields): StageFailure {
   const second = createHeadReader().push(early);
   if (second.kind === 'head') {
     Object.assign(evidence, headEvidence(second.head), { granted: granted.status });
@@ -110,7 +106,7 @@ export async function openPlainTunnel(
   socket: Duplex,
   gateway: Gateway,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<void> {
   const reader = createReader(socket);
   const head = await askProxy(socket, reader, connectRequest(gateway, false), lifetime);
@@ -138,8 +134,8 @@ async function withoutHeader(
   gateway: Gateway,
   part: Lifetime,
 ): Promise<{ status: number | null; reason?: string }> {
-  const seen: Record<string, unknown> = {};
-  const status = () => (typeof seen.httpStatus === 'number' ? seen.httpStatus : null);
+  const seen: HttpAnswer = {};
+  const status = () => seen.httpStatus ?? null;
   try {
     const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, part);
     await askForTunnel(stream, connectRequest(gateway, false), part, seen);
@@ -197,7 +193,7 @@ function isTlsRecord(bytes: Buffer): boolean {
 }
 
 /** What a response head reveals about the server. */
-export function headEvidence(head: ResponseHead): Record<string, unknown> {
+export function headEvidence(head: ResponseHead): HttpAnswer & Pick<AnyFields, 'date'> {
   const location = header(head, 'location');
   const date = httpDate(header(head, 'date'));
   const texts = Object.entries({

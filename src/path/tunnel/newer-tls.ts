@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { errorCode, StageFailure, tlsReasonOf } from '../transport/failure.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
@@ -32,7 +33,7 @@ export function withNewerTls<T>(first: Promise<T>, whole: Lifetime, newer: Newer
     if (second === null) return failure;
     const reported = second.reason === 'client-certificate' ? second.reason : failure.reason;
     const reason = second.protocol === TLS_1_3 ? 'tls-1.3-only' : reported;
-    const withTls13 = { offered: newer.transport.offers, ...second };
+    const withTls13 = { offered: [...newer.transport.offers], ...second };
     return new StageFailure(reason, { ...failure.evidence, withTls13 });
   });
 }
@@ -41,7 +42,7 @@ export function withNewerTls<T>(first: Promise<T>, whole: Lifetime, newer: Newer
 async function askNewer(
   { transport, host, open }: NewerClient,
   part: Lifetime,
-): Promise<{ protocol?: unknown; reason?: string }> {
+): Promise<Pick<AnyFields, 'protocol' | 'reason'>> {
   try {
     const { stream, evidence } = await transport.secure(await open(part), host, part);
     // Completes the handshake, so that gateways do not count it as an attack.

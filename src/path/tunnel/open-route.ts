@@ -1,5 +1,8 @@
+import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { Gateway, Route } from '../../core/model/check.ts';
 import { ipVersion } from '../../core/model/ip-version.ts';
+import { isReservedAddress } from '../../core/path/reserved-address.ts';
+import { isLoopbackHost } from '../../core/proxy/host.ts';
 import { authority, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
@@ -119,7 +122,7 @@ async function reach(
 ): Promise<PathConnection> {
   const { lifetime } = context;
   const target = route.proxy ?? gateway;
-  const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
+  const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host } as const;
   let addresses = [target.host];
   if (ipVersion(target.host) !== 0) skipStage(context, 'dns', { ...evidence, reason: 'is-an-address' });
   else {
@@ -132,8 +135,13 @@ async function reach(
   }
   return runStage(context, 'tcp', async (note) => {
     Object.assign(note.evidence, evidence, { port: target.port });
+    const isReserved = (address: string) => isReservedAddress(address, isAzureGateway(gateway));
+    const hasOwnName = route.proxy === null && ipVersion(target.host) === 0 && !isLoopbackHost(target.host);
+    if (hasOwnName && addresses.every(isReserved)) note.evidence.reservedAddress = addresses[0];
     const connection = await dialer.connect(addresses, target.port, lifetime);
-    note.evidence.address = connection.address;
+    const { address } = connection;
+    if (hasOwnName && address !== null && isReserved(address)) note.evidence.reservedAddress ??= address;
+    note.evidence.address = address;
     return connection;
   });
 }

@@ -1,25 +1,11 @@
 import type { Duplex } from 'node:stream';
+import type { Page } from '../../core/path/stage-evidence.ts';
 import { bracketed } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { header, hostOfLocation, type ResponseHead } from '../transport/http-head.ts';
 import { type Lifetime, startPart } from '../transport/lifetime.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
 import { headEvidence, readHead } from './connect.ts';
-
-/** The answer to a normal GET from a server without SSTP: evidence, with all texts neutralised. */
-export interface Page {
-  /** It redirects to another host, asks for a password, or is a 511, as captive portals do. */
-  signIn: boolean;
-  /** It is a portal by a stronger sign than a password form, which many devices have: another host, or 511. */
-  elsewhere?: boolean;
-  /** Why there is no page: `timeout`, `closed`, `not-http` and others. */
-  reason?: string;
-  /**
-   * `httpStatus`, `server`, `contentType`, `locationHost`; `began` for the first bytes of a reply that is not
-   * HTTP.
-   */
-  [name: string]: unknown;
-}
 
 /** The longest wait of the verdict for additional evidence. */
 const PAGE_MS = 3_000;
@@ -75,7 +61,7 @@ export function describePage(head: ResponseHead, body: string, host: string): Pa
   const { httpStatus, server, contentType, locationHost = null } = headEvidence(head);
   const refresh = REFRESH.exec(body)?.[1];
   const leadsTo = refresh === undefined ? locationHost : hostOfLocation(refresh);
-  const leadsAway = typeof leadsTo === 'string' && withoutPort(leadsTo) !== ownHost(host);
+  const leadsAway = leadsTo !== null && withoutPort(leadsTo) !== ownHost(host);
   const elsewhere = leadsAway || httpStatus === 511;
   return {
     httpStatus,

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { countingBytes, StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import type { ByteReader } from '../transport/reader.ts';
@@ -9,6 +10,7 @@ import {
   createPacketReader,
   ECHO_RESPONSE,
   MESSAGE,
+  otherVersion,
   readAck,
   readStatus,
   type SstpPacket,
@@ -22,33 +24,52 @@ const FAREWELL_MS = 3_000;
 
 /**
  * Sends the Call Connect Request and waits for the Ack (MS-SSTP 3.2.4.1). Skips data packets and answers Echo
- * Requests. Rejects with a StageFailure in all other cases.
+ * Requests. Rejects with a StageFailure in all other cases, which counts the packets that it skipped.
  */
 export async function awaitAck(
   socket: Duplex,
   reader: ByteReader,
   lifetime: Lifetime,
-  evidence: Record<string, unknown>,
+  evidence: AnyFields,
 ): Promise<void> {
   socket.write(CALL_CONNECT_REQUEST);
+  const skipped = { echoRequests: 0, dataPackets: 0 };
+  try {
+    Object.assign(evidence, await readToAck(socket, reader, lifetime, skipped));
+  } catch (error) {
+    const isSkipped = skipped.echoRequests + skipped.dataPackets > 0;
+    if (!(error instanceof StageFailure) || !isSkipped) throw error;
+    throw new StageFailure(error.reason, { ...error.evidence, ...skipped });
+  }
+}
+
+/** The Ack in hex, and its hash bits. */
+async function readToAck(
+  socket: Duplex,
+  reader: ByteReader,
+  lifetime: Lifetime,
+  skipped: { echoRequests: number; dataPackets: number },
+): Promise<{ ack: string; hashBits: number }> {
   const packets = createPacketReader();
-  let count = 0;
   let received = 0;
   for (;;) {
     const chunk = await countingBytes(lifetime.race(reader.next()), () => received);
     received += chunk?.length ?? 0;
     if (chunk === null) throw new StageFailure('closed');
     const came = packets.push(chunk);
-    if (came === null)
-      throw new StageFailure('not-a-packet', { began: chunk.subarray(0, 16).toString('hex') });
+    if (came === null) {
+      const began = chunk.subarray(0, 16).toString('hex');
+      const version = otherVersion(chunk);
+      throw version === null
+        ? new StageFailure('not-a-packet', { began })
+        : new StageFailure('other-version', { began, version });
+    }
     for (const packet of came) {
       const ack = answer(socket, packet);
-      if (ack !== null) {
-        Object.assign(evidence, { ack: packet.bytes.toString('hex'), hashBits: ack.hashBits });
-        return;
-      }
-      count += 1;
-      if (count > MAX_PACKETS) throw new StageFailure('too-many-packets');
+      if (ack !== null) return { ack: packet.bytes.toString('hex'), hashBits: ack.hashBits };
+      skipped[packet.kind === 'data' ? 'dataPackets' : 'echoRequests'] += 1;
+      if (skipped.dataPackets + skipped.echoRequests > MAX_PACKETS)
+        throw new StageFailure('too-many-packets');
     }
   }
 }
@@ -60,7 +81,7 @@ function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
   switch (packet.type) {
     case MESSAGE.callConnectAck: {
       const ack = readAck(packet.bytes);
-      if (ack === null) throw new StageFailure('malformed-ack', { packet: packetHex });
+      if ('flaw' in ack) throw new StageFailure('malformed-ack', { ...ack, packet: packetHex });
       return ack;
     }
     case MESSAGE.callConnectNak:
@@ -73,7 +94,7 @@ function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
       socket.write(ECHO_RESPONSE);
       return null;
     default:
-      throw new StageFailure('unexpected-message', { packet: packetHex });
+      throw new StageFailure('unexpected-message', { messageType: packet.type, packet: packetHex });
   }
 }
 

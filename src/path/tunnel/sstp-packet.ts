@@ -84,13 +84,30 @@ export interface CallConnectAck {
   nonce: Buffer;
 }
 
-/** A Call Connect Ack's Crypto Binding Request; `null` if it is not the required one. */
-export function readAck(bytes: Buffer): CallConnectAck | null {
-  if (bytes.length !== ACK_BYTES || bytes.readUInt16BE(6) !== 1) return null;
-  if (bytes[9] !== CRYPTO_BINDING_REQUEST) return null;
-  if ((bytes.readUInt16BE(10) & 0x0fff) !== ACK_BYTES - CONTROL_HEADER) return null;
+/** What does not fit in a Call Connect Ack; `hashBits` where it offers no known hash. */
+export interface AckFlaw {
+  flaw: 'attribute-count' | 'attribute' | 'attribute-length' | 'length' | 'hash';
+  hashBits?: number;
+}
+
+/** A Call Connect Ack's Crypto Binding Request (MS-SSTP 2.2.7, 2.2.10), or why it is not the required one. */
+export function readAck(bytes: Buffer): CallConnectAck | AckFlaw {
+  if (bytes.readUInt16BE(6) !== 1) return { flaw: 'attribute-count' };
+  if (bytes.length >= 12 && bytes[9] !== CRYPTO_BINDING_REQUEST) return { flaw: 'attribute' };
+  if (bytes.length >= 12 && (bytes.readUInt16BE(10) & 0x0fff) !== ACK_BYTES - CONTROL_HEADER)
+    return { flaw: 'attribute-length' };
+  if (bytes.length !== ACK_BYTES) return { flaw: 'length' };
   const hashBits = bytes[15] ?? 0;
-  return (hashBits & HASHES) === 0 ? null : { hashBits, nonce: bytes.subarray(16, ACK_BYTES) };
+  return (hashBits & HASHES) === 0
+    ? { flaw: 'hash', hashBits }
+    : { hashBits, nonce: bytes.subarray(16, ACK_BYTES) };
+}
+
+/** `2.0`: a whole control packet of another version than 1.0 (MS-SSTP 2.2.1); `null` for any other bytes. */
+export function otherVersion(bytes: Buffer): string | null {
+  const [version = VERSION, flags] = bytes;
+  if (version === VERSION || flags !== 1 || bytes.length < CONTROL_HEADER) return null;
+  return bytes.readUInt16BE(2) === bytes.length ? `${version >> 4}.${version & 15}` : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { type CertificateJudgement, judgeCertificate } from '../pki/certificate.ts';
-import { probeDirect, withDirect } from '../pki/direct-probe.ts';
+import { probeDirect } from '../pki/direct-probe.ts';
 import { checkHostName, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type TrustContext, trustContext } from '../transport/handshake.ts';
@@ -14,6 +14,7 @@ import { socketsWith } from '../transport/sockets.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from '../transport/stage.ts';
 import type { PathConnection, PathDialer, PathTransport } from '../transport/transport.ts';
 import { openTunnel } from './connect.ts';
+import { withDirectRoute } from './direct-route.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { withNewerTls } from './newer-tls.ts';
 import { openRoute, patienceOf } from './open-route.ts';
@@ -132,6 +133,11 @@ async function probe(
   const { trust = trustContext(extraRoots), names } = request;
   const newestTls = request.newestTls ?? 'TLSv1.3';
   const { transport = socketsWith(trust, names, newestTls) } = request;
+  if (request.compareDirect === true) {
+    const beside = { transport, gateway, correlationId: request.correlationId, whole: lifetime };
+    const patienceMs = patienceOf(request.deadlineMs);
+    context.compare = (work) => withDirectRoute(work, { ...beside, patienceMs });
+  }
   const { connection: raw, route } = await openRoute(transport, request, context);
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
@@ -143,7 +149,7 @@ async function probe(
       ? { transport: socketsWith(trust, names), host: gateway.host, open: again }
       : null;
   const secured = await runStage(context, 'tls', async (note) => {
-    note.evidence.offered = transport.offers;
+    note.evidence.offered = [...transport.offers];
     const patienceMs = patienceOf(request.deadlineMs);
     const handshake =
       route.proxy === null
@@ -154,7 +160,7 @@ async function probe(
       ({ reason }) => reason === 'not-tls',
       () => askForPage(gateway.host, lifetime, again),
     );
-    const made = await withDirect(paged, direct);
+    const made = await paged;
     Object.assign(note.evidence, made.evidence);
     if (request.newestTls === null && made.evidence.protocol === 'TLSv1.3')
       note.evidence.untested = 'TLSv1.2';

@@ -32,20 +32,3 @@ export interface FleetOptions extends RunOptions {
 }
 
 export type FleetAction = FleetSummary['action'];
-
-/**
- * Options for these computers, each named `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`, with the defaults:
- * WinRM from Windows and SSH from elsewhere, 32 connections at once, 30 seconds to connect and 120 for each
- * computer, WinHTTP following the user's WinINET setting.
- */
-export function fleetOptions(names: readonly string[], more: Partial<FleetOptions> = {}): FleetOptions {
-  const transport = process.platform === 'win32' ? 'winrm' : 'ssh';
-  const defaults: FleetDefaults = { transport, user: null, key: null, subsystem: null, configuration: null };
-  return {
-    targets: { names, file: null, only: null, defaults },
-    desired: { source: 'wininet' },
-    ...{ throttle: 32, connectSeconds: 30, deadlineSeconds: 120 },
-    ...{ credential: null, sshOptions: {}, powershell: null, againFile: null },
-    ...more,
-  };
-}

@@ -75,6 +75,12 @@ function scriptError(error: Extract<FleetAnswer, { kind: 'error' }>['error']) {
         where: target,
         evidence,
       });
+    case 'lock-unusable':
+      return new P2sError('state-dir', say`A folder has the name of the lock file.`, {
+        where: target,
+        next: say`Remove it, then run the same command again.`,
+        evidence,
+      });
     case 'state-changed':
       return new P2sError(
         'stale',

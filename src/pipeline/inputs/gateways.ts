@@ -6,7 +6,7 @@ import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { inWords, type Message } from '../../core/model/say.ts';
+import { inWords, type Message, say } from '../../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,
@@ -27,6 +27,10 @@ export const MAX_FOUND_GATEWAYS = 32;
  * Entries without a gateway, each of which is a finding: the largest phonebooks hold more than a hundred thousand.
  */
 const MAX_FOUND_ENTRIES = 100;
+const PROBLEMS = {
+  'too-large': say`it has more than 1 MiB, or all phonebooks together have more than 8 MiB`,
+  unreadable: say`it was not opened, or not in time`,
+};
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
 /** The gateways of a run. */
@@ -142,8 +146,12 @@ export async function readFromMachine(
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
   const unreadable: { file: string; problem: Message }[] = [];
-  for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
+  for (const { sid, path, bytes, problem } of observation?.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
+    if (problem !== undefined) {
+      unreadable.push({ file: path, problem: say`The phonebook cannot be read: ${PROBLEMS[problem]}.` });
+      continue;
+    }
     try {
       const found = await machineBook(bytes, path);
       gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));

@@ -1,5 +1,5 @@
 import type { Assessment } from '../../core/decide/assess.ts';
-import { unreachable } from '../../core/findings/settings/candidate.ts';
+import { unreachable } from '../../core/decide/compare.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';

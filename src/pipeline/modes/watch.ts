@@ -34,7 +34,6 @@ export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
     Promise.all([
       loadMachines(),
       import('../pending/restore-backup.ts'),
-      import('../pending/restore-unreadable.ts'),
       import('../run/vpn-owners.ts'),
       import('../../report/model/document.ts'),
     ]),

@@ -8,8 +8,6 @@ import type { RunContext } from '../run/run.ts';
 /** The answers for some URLs. */
 export interface Answers {
   answers: readonly AutoAnswer[];
-  /** The networks that the answers apply to; `null` if they could not be determined. */
-  networks: readonly string[] | null;
   /** Functions of a PAC file that only the computer itself can answer. */
   dependsOnNetwork: readonly string[];
   /** Functions whose result can change over time. */
@@ -40,7 +38,7 @@ function askWindows(machine: Machine, deadlineMs: number, context: RunContext): 
     const question = { urls: numbered, autoDetect, autoConfigUrl: pacUrl };
     const resolution = await machine.resolveProxies(question, deadlineMs).catch((error: unknown) => {
       if (!isScriptRefusal(error)) throw error;
-      return { answers: [], networks: null, unavailable: error.code };
+      return { answers: [], unavailable: error.code };
     });
     if (resolution === null) return null;
     if (resolution.unavailable !== null) {
@@ -55,7 +53,6 @@ function askWindows(machine: Machine, deadlineMs: number, context: RunContext): 
     });
     return {
       answers,
-      networks: resolution.networks?.map(({ name }) => name) ?? null,
       dependsOnNetwork: [],
       variesWith: [],
     };

@@ -19,7 +19,6 @@ export async function pacAsker(file: string, { ports }: RunContext): Promise<Ask
     const given = await evaluatePac(text, urls, { now: ports.wallClock() });
     return {
       answers: given.map(({ url, answer }) => ({ url, hops: parsePacAnswer(answer) })),
-      networks: null,
       dependsOnNetwork: given.flatMap(({ dependsOnNetwork }) => dependsOnNetwork),
       variesWith: given.flatMap(({ variesWith }) => variesWith),
     };

@@ -1,9 +1,9 @@
 import { gatewayVerdict, revocationVerdict } from '../../core/causes/verdict.ts';
+import { flagsOf } from '../../core/decide/compare.ts';
 import { chainFindings, deltaFindings, issuerFindings } from '../../core/findings/path/certificates.ts';
 import { clockFinding } from '../../core/findings/path/clock.ts';
 import { gatewayFindings } from '../../core/findings/path/gateway.ts';
 import { nameFindings, skippedFindings } from '../../core/findings/path/routes.ts';
-import { isOutOfReach, lostByProposal, standing } from '../../core/findings/settings/candidate.ts';
 import {
   type Check,
   type Gateway,
@@ -112,7 +112,7 @@ export async function probePaths(
   for (const verdict of verdicts) {
     const isProposed = variants.some(({ stores }) => stores === 'proposed');
     const sameFetches = fetchesByGateway.get(verdict.gateway)?.size === 1;
-    const fixed = byProposal(verdict, verdicts, isProposed, sameFetches);
+    const fixed = flagsOf(verdict, verdicts, { isProposed, sameFetches });
     const isFixed = fixed.mendedByProposal === true && fixed.losesByProposal !== true;
     Object.assign(verdict, fixed, isFixed ? named : {});
     context.emit({ type: 'verdict', verdict });
@@ -142,40 +142,6 @@ export async function probePaths(
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
 }
 
-/**
- * What the proposed settings change for a gateway that is unreachable, and for the others if it becomes reachable.
- * `sameFetches`: they lead to the revocation addresses by the same routes.
- */
-function byProposal(
-  current: Verdict,
-  all: readonly Verdict[],
-  isProposed: boolean,
-  sameFetches: boolean,
-): Partial<Verdict> {
-  const { gateway, stores, verdict } = current;
-  if (stores === 'proposed') return isNotNeeded(current, all) ? { worksToday: true } : {};
-  if (verdict === 'reachable') return {};
-  if (!isProposed) return { notProposed: true };
-  const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
-  if (proposed === undefined) return {};
-  if (proposed.verdict === 'reachable')
-    return { mendedByProposal: true, ...(lostByProposal(all).length > 0 ? { losesByProposal: true } : {}) };
-  if (standing(current) !== 'fails' || !isOutOfReach(proposed)) return {};
-  const isRevoked = proposed.verdict === 'revoked' && verdict !== 'revoked';
-  const isUnchanged = current.stage === 'revocation' && sameFetches;
-  return {
-    failsByProposal: true,
-    ...(isRevoked ? { revokedByProposal: true } : {}),
-    ...(isUnchanged ? { notProposed: true } : {}),
-  };
-}
-
-/** The proposed settings fail, and the present path works. */
-function isNotNeeded(proposed: Verdict, all: readonly Verdict[]): boolean {
-  const present = all.find(({ gateway, stores }) => gateway === proposed.gateway && stores === 'current');
-  return present !== undefined && standing(present) === 'works' && proposed.verdict !== 'reachable';
-}
-
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {
   return reason === null ? [] : [{ code, severity: 'info', store: null, evidence: { reason } }];
 }
@@ -189,9 +155,8 @@ function untrustedProfileRoots(
   for (const [index, { results }] of certificates.entries()) {
     const gateway = gateways[index];
     const { evidence } = ofStage(results, 'certificate')[0] ?? {};
-    const reasons: unknown = evidence?.reasons;
     if (gateway === undefined || evidence?.asProfileExpects !== true) continue;
-    if (!Array.isArray(reasons) || !reasons.includes('untrusted-root')) continue;
+    if (!evidence.reasons?.includes('untrusted-root')) continue;
     const name = gatewayName(gateway);
     const shown = { gateway: name, root: evidence.top };
     found.set(name, { code: 'profile-root-untrusted', severity: 'error', store: null, evidence: shown });

@@ -147,7 +147,6 @@ function resolutionFrom(parts: readonly Answers[]): Omit<Resolution, 'complete' 
   const all = (list: (part: Answers) => readonly string[]) => [...new Set(parts.flatMap(list))];
   return {
     answers,
-    networks: parts.at(-1)?.networks ?? null,
     dependsOnNetwork: all(({ dependsOnNetwork }) => dependsOnNetwork),
     variesWith: all(({ variesWith }) => variesWith),
   };

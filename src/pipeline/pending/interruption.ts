@@ -29,15 +29,23 @@ export async function reportInterruption(
   ports: Ports,
   observation: Observation,
 ): Promise<{ dir: StateDir | null; first: RestoredFirst | null }> {
-  const dir = await seenInState(context, null, () => findState({ machine, observation, options, ports }));
-  if (dir === null) return { dir, first: null };
-  const journal = await readJournal(dir);
-  if (journal === null || !(await isOf(journal, machine))) {
+  const nothing = { dir: null, first: null };
+  return seenInState(context, nothing, async () => {
+    const dir = await findState({ machine, observation, options, ports });
+    if (dir === null) return nothing;
+    const journal = await readJournal(dir);
+    if (journal !== null && (await isOf(journal, machine))) {
+      reportOwn(context, journal);
+      return { dir, first: journal };
+    }
     if (journal !== null) await reportOther(context, dir, journal);
     const first = await reportUnconfirmed(context, dir, machine, options);
     await reportLeft(context, dir, machine, observation.registry);
     return { dir, first };
-  }
+  });
+}
+
+function reportOwn(context: RunContext, journal: Journal): void {
   context.emit({
     type: 'finding',
     finding: {
@@ -48,7 +56,6 @@ export async function reportInterruption(
     },
   });
   context.outcome('busy');
-  return { dir, first: journal };
 }
 
 /** A folder has one journal: while another machine has one in it, an apply with this folder is refused. */

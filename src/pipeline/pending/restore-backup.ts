@@ -29,7 +29,6 @@ import type { RunContext } from '../run/run.ts';
 import { newestBackup } from './due-backup.ts';
 import { leftFinding } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
-import type { RestoredWhole } from './restore-unreadable.ts';
 import { readUnfinished, restoreUnfinished } from './unfinished.ts';
 
 export interface RollbackOptions extends AuditOptions {
@@ -41,22 +40,16 @@ export interface RollbackOptions extends AuditOptions {
   confirm?: Confirm;
 }
 
-/**
- * Restores a backup of a machine that was just observed, with the lock of the state folder. `restored`: the recording
- * was replaced already, as its user agreed; what belongs to that change is completed.
- */
+/** Restores a backup of a machine that was just observed, with the lock of the state folder. */
 export async function restoreBackup(
   context: RunContext,
   machine: Machine,
   observation: Observation,
   options: RollbackOptions,
-  restored: RestoredWhole | null = null,
 ): Promise<void> {
   reportMachine(context, machine, observation, readStores(observation.registry), null);
   const store = await openState({ machine, observation, options, ports: context.ports });
-  const { confirm: _, ...agreed } = options;
-  const due = restored === null ? options : { ...agreed, backup: restored.backup };
-  await store.locked(() => restoreLocked(context, machine, observation, store, due, restored));
+  await store.locked(() => restoreLocked(context, machine, observation, store, options));
 }
 
 async function restoreLocked(
@@ -65,7 +58,6 @@ async function restoreLocked(
   before: Observation,
   store: OpenState,
   options: RollbackOptions,
-  restored: RestoredWhole | null,
 ): Promise<void> {
   if (options.confirm === undefined) machine.prepareWrite?.();
   const own = await machine.identity();
@@ -91,7 +83,7 @@ async function restoreLocked(
     throw cancelledUnwritten();
   if (context.signal?.aborted === true) throw cancelledUnwritten();
 
-  const changed: string[] = restored === null ? [] : [restored.path];
+  const changed: string[] = [];
   const add = (places: readonly string[]) => {
     const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
     changed.push(...found.filter((place) => !changed.includes(place)));

@@ -12,6 +12,7 @@ import { advProxyViews } from '../../core/stores/adv-proxy.ts';
 import { mirrorChanges } from '../../core/stores/mirror.ts';
 import { pendingRestartReasons } from '../../core/stores/restart.ts';
 import { readStores, type Store, viewOf } from '../../core/stores/stores.ts';
+import { fullKey } from '../../core/stores/visibility.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
 import { observeMachine } from './observe-machine.ts';
@@ -169,8 +170,9 @@ export function reportStores(
  * The settings that this run needs and that Windows denies access to. Settings missing from a recording are not
  * denied.
  */
-function deniedStores(machine: Pick<Machine, 'kind'>, { unseen }: Assessment): string[] {
-  return machine.kind === 'recorded' ? [] : unseen.map(({ store }) => store);
+function deniedStores(machine: Pick<Machine, 'kind'>, { unseen, observation }: Assessment): string[] {
+  if (machine.kind === 'recorded') return [];
+  return unseen.filter((one) => fullKey(observation.registry, one) === null).map(({ store }) => store);
 }
 
 /** @throws P2sError if a setting that the judgement needs is not visible (see `notJudgedError`) */

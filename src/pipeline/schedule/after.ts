@@ -1,5 +1,5 @@
+import { unreachable } from '../../core/decide/compare.ts';
 import { serverNames } from '../../core/decide/unattended.ts';
-import { unreachable } from '../../core/findings/settings/candidate.ts';
 import { unseenFindings } from '../../core/findings/settings/store.ts';
 import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';

@@ -3,7 +3,6 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import type { FolderPort } from '../../machine/folders.ts';
-import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
@@ -40,14 +39,13 @@ export function runScheduleInstall(
     refuseRecording(asked);
     refuseDesired(asked);
     refuseDeadline(asked);
-    const { open, tasks, root, node } = tools();
+    const { open, tasks, node } = tools();
     await asAdministrator(
       context,
       asked,
       { open },
-      async ({ machine, observation, eventLog, taskFolder }) => {
+      async ({ machine, observation, folders, root, eventLog, taskFolder }) => {
         refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
-        const folders = foldersOf(machine, ports);
         await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
         const store = await openState({ machine, observation, options: asked, ports });
         await ensureRoot(folders, root);
@@ -77,7 +75,7 @@ export function runScheduleInstall(
               },
             });
           } catch (error) {
-            if (isFirst) await removeAll(tools(), { eventLog, taskFolder });
+            if (isFirst) await removeAll(tasks, root, { eventLog, taskFolder });
             throw error;
           }
         });
@@ -88,7 +86,8 @@ export function runScheduleInstall(
 
 /** Removes everything of a failed first installation. A failed removal must not hide the original error. */
 async function removeAll(
-  { tasks, root }: ScheduleTools,
+  tasks: ScheduleTools['tasks'],
+  root: string,
   { eventLog, taskFolder }: Pick<ScheduledMachine, 'eventLog' | 'taskFolder'>,
 ): Promise<void> {
   const parts = [
@@ -98,12 +97,6 @@ async function removeAll(
     () => removePrograms(root, null),
   ];
   for (const part of parts) await Promise.resolve(part()).catch(() => undefined);
-}
-
-function foldersOf(machine: Machine, ports: Ports): FolderPort {
-  if (machine.folders === null)
-    throw new P2sError('internal', say`The folders of this computer cannot be read.`);
-  return ports.folders(machine.folders);
 }
 
 /**

@@ -31,12 +31,12 @@ export function runScheduleRemove(
 ): Promise<ReportDocument> {
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
-    const { open, tasks, root } = tools();
+    const { open, tasks } = tools();
     await asAdministrator(
       context,
       asked,
       { open },
-      async ({ machine, observation, eventLog, taskFolder }) => {
+      async ({ machine, observation, root, eventLog, taskFolder }) => {
         // Read before the program is removed, because the program has the options.
         const options = await withStateDir(asked, () => findSchedule(tasks, root));
         const request = { machine, observation, options, ports };

@@ -16,8 +16,8 @@ export function runScheduleStatus(
 ): Promise<ReportDocument> {
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
-    const { open, tasks, root } = tools();
-    await asAdministrator(context, asked, { open }, async ({ machine, observation }) => {
+    const { open, tasks } = tools();
+    await asAdministrator(context, asked, { open }, async ({ machine, observation, root }) => {
       const found = await findSchedule(tasks, root);
       const installed = await registeredSchedule(found, root);
       const options = await withStateDir(asked, async () => found);

@@ -2,6 +2,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
+import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
@@ -40,13 +41,11 @@ export const openScheduled: OpenScheduled = async (options, ports) => {
 export interface ScheduleTools {
   open: OpenScheduled;
   tasks: TaskSchedulerPort;
-  /** The folder that contains installed programs. */
-  root: string;
   /** The Node that runs this process, absolute. */
   node: string;
 }
 
-/** The tools of this Windows. @throws P2sError `not-windows`, `task-failed`, `install-failed` */
+/** The tools of this Windows. @throws P2sError `not-windows`, `task-failed` */
 export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
@@ -55,7 +54,7 @@ export function scheduleTools(ports: Ports): ScheduleTools {
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
-  return { open: openScheduled, tasks, root: installRoot(ports.env), node: process.execPath };
+  return { open: openScheduled, tasks, node: process.execPath };
 }
 
 /**
@@ -78,6 +77,7 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
 /**
  * Works on the computer of a schedule, which it reads first and closes at the end.
  *
+ * @param work Its `root` is the folder that contains installed programs.
  * @throws P2sError `needs-elevation` with the command: only an administrator may install, run, read or remove a task
  * that runs as SYSTEM
  */
@@ -85,16 +85,27 @@ export async function asAdministrator(
   context: RunContext,
   { machine: options }: { machine: MachineOptions },
   { open }: Pick<ScheduleTools, 'open'>,
-  work: (scheduled: ScheduledMachine & { observation: Observation }) => Promise<void>,
+  work: (
+    scheduled: ScheduledMachine & { observation: Observation; folders: FolderPort; root: string },
+  ) => Promise<void>,
 ): Promise<void> {
   const scheduled = await open(options, context.ports);
   try {
     const observation = await observeMachine(context, scheduled.machine);
     await refuseWithoutElevation(context, scheduled.machine, observation);
-    await work({ ...scheduled, observation });
+    const { folders, programs } = await foldersOf(scheduled.machine, context.ports);
+    await work({ ...scheduled, observation, folders, root: installRoot(programs) });
   } finally {
     await scheduled.machine.close();
   }
+}
+
+/** SYSTEM will run what is there, so the registry of the computer names the folder, not the environment of a user. */
+async function foldersOf(machine: Machine, ports: Ports): Promise<{ folders: FolderPort; programs: string }> {
+  const folders = machine.folders === null ? null : ports.folders(machine.folders);
+  const programs = folders === null ? null : (await folders.observe({})).programs;
+  if (folders !== null && programs !== null) return { folders, programs };
+  throw new P2sError('internal', say`The folders of this computer cannot be read.`);
 }
 
 /** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */

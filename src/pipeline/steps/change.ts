@@ -1,6 +1,6 @@
 import { applyPlan } from '../../change/apply.ts';
+import { lostByProposal } from '../../core/decide/compare.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { lostByProposal } from '../../core/findings/settings/candidate.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
 import { armedStore } from '../pending/arm.ts';

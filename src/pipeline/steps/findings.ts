@@ -1,9 +1,10 @@
 import type { Assessment } from '../../core/decide/assess.ts';
+import { unreachable } from '../../core/decide/compare.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { findingsOf } from '../../core/findings/findings.ts';
 import { type AppliedState, withHistory } from '../../core/findings/history.ts';
 import { bypassFindings } from '../../core/findings/settings/bypass.ts';
-import { candidateFindings, unreachable } from '../../core/findings/settings/candidate.ts';
+import { candidateFindings } from '../../core/findings/settings/candidate.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { Machine } from '../../machine/port.ts';

@@ -1,5 +1,5 @@
 import { removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
-import { unreachable } from '../../core/findings/settings/candidate.ts';
+import { unreachable } from '../../core/decide/compare.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { evidenceFindings } from '../path/evidence.ts';

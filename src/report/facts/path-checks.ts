@@ -33,12 +33,7 @@ export function inPlace(checks: readonly Check[]): Check[] {
 }
 
 function placeOf({ stage, url, evidence }: Check): Place {
-  return { stage, url, client: clientOf(evidence) };
-}
-
-/** The client that ran the check, if it is not p2s-fix itself. */
-export function clientOf({ client }: Check['evidence']): string | null {
-  return typeof client === 'string' ? client : null;
+  return { stage, url, client: evidence.client ?? null };
 }
 
 function compare(a: string, b: string): number {

@@ -8,8 +8,9 @@ import {
   type Verdict,
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { Words } from '../text/words.ts';
-import { byPlace, checksOf, clientOf, inPlace } from './path-checks.ts';
+import { byPlace, checksOf, inPlace } from './path-checks.ts';
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
 
@@ -44,6 +45,8 @@ export interface PathState {
   verdict: Verdict | null;
   /** The checks behind the verdict, including those shared by both variants. */
   facts: readonly Check[];
+  /** The verdict with the other settings, where there is one. */
+  other: { verdict: Verdict; checks: readonly Check[] } | null;
 }
 
 type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
@@ -56,7 +59,10 @@ export function foldPath(paths: readonly PathState[], event: PathEvent): readonl
   const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);
   const old = paths[index] ?? newPath(gateway, stores);
   const next = event.type === 'verdict' ? judged(old, event.verdict, paths) : advance(old, event);
-  return index === -1 ? [...paths, next] : paths.with(index, next);
+  const all = index === -1 ? [...paths, next] : paths.with(index, next);
+  if (event.type !== 'verdict') return all;
+  const other = { verdict: event.verdict, checks: next.facts };
+  return all.map((path) => (path !== next && path.gateway === gateway ? { ...path, other } : path));
 }
 
 /** The paths to check with the current settings or without any, all waiting. */
@@ -102,11 +108,14 @@ function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]):
   const others = paths.filter((one) => one.gateway === path.gateway && one.stores !== path.stores);
   const all = [path, ...others].flatMap(({ checks }) => checks);
   const facts = checksOf(all, path.gateway, path.stores);
+  const [seen] = others;
+  const other =
+    seen === undefined || seen.verdict === null ? null : { verdict: seen.verdict, checks: seen.facts };
   if (path.dead.length === 0 || path.tunnel.some(({ stage, status }) => stage === 'tcp' && status === 'pass'))
-    return { ...path, verdict, facts };
+    return { ...path, verdict, facts, other };
   // No route gave a connection, so the last one is listed like the others.
   const failed = path.tunnel.filter(({ status }) => status === 'fail');
-  return { ...path, verdict, facts, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
+  return { ...path, verdict, facts, other, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
 }
 
 function advance(path: PathState, event: CheckEvent): PathState {
@@ -150,6 +159,7 @@ function newPath(gateway: string, stores: CheckedSettings): PathState {
     checks: [],
     verdict: null,
     facts: [],
+    other: null,
   };
 }
 
@@ -165,23 +175,15 @@ function finishedCell(check: Check): StageCell {
     via,
     status,
     durationMs,
-    reason: status === 'pass' ? null : reasonOf({ ...evidence }),
-    client: clientOf(evidence),
+    reason: status === 'pass' ? null : reasonOf(evidence),
+    client: evidence.client ?? null,
     check,
   };
 }
 
 /** The stable word, and the number or code that proves it: `refused (ECONNREFUSED)`, `proxy-auth (HTTP 407)`. */
-function reasonOf({
-  reason,
-  code,
-  hresult,
-  httpStatus,
-  errno,
-  detail,
-}: Record<string, unknown>): string | null {
-  const word = reason ?? code ?? hresult;
-  const proof = httpStatus == null ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
-  if (word == null) return proof == null ? null : String(proof);
-  return proof == null ? String(word) : `${String(word)} (${String(proof)})`;
+function reasonOf({ reason, hresult, httpStatus, errno, detail }: AnyFields): string | null {
+  const word = reason ?? hresult ?? null;
+  const proof = httpStatus == null ? (errno ?? detail ?? null) : `HTTP ${httpStatus}`;
+  return word === null || proof === null ? (word ?? proof) : `${word} (${proof})`;
 }

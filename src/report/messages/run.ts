@@ -1,9 +1,4 @@
-import {
-  isOnlyLost,
-  isOnlyUntested,
-  isOutOfReach,
-  lostByProposal,
-} from '../../core/findings/settings/candidate.ts';
+import { isOnlyLost, isOnlyUntested, isOutOfReach, lostByProposal } from '../../core/decide/compare.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';

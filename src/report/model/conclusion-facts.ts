@@ -1,5 +1,5 @@
 import type { Owner } from '../../core/causes/rule.ts';
-import { isOnlyLost, isOutOfReach } from '../../core/findings/settings/candidate.ts';
+import { gatewayPaths, isOnlyLost, isOutOfReach, worstFirst } from '../../core/decide/compare.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
@@ -149,11 +149,9 @@ export function isFailing({ verdict }: Verdict): boolean {
   return verdict !== 'reachable';
 }
 
-/** The verdicts of the current settings, failed ones first, then those not tested: the first one represents all. */
+/** The verdicts of the current settings; that of the gateway that leads first. */
 export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
-  const current = verdicts.filter(({ stores }) => stores === 'current');
-  const rank = (verdict: Verdict) => (isOutOfReach(verdict) ? 0 : isFailing(verdict) ? 1 : 2);
-  return current.toSorted((a, b) => rank(a) - rank(b));
+  return worstFirst(gatewayPaths(verdicts)).map(({ current }) => current);
 }
 
 /** Errors with which the path may still work today. */
@@ -220,7 +218,7 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   const hindrances = hindrancesOf(facts, state);
   if (state === 'as-desired') return hindrances;
   if (!WRONG.includes(state)) return [];
-  const findings = withoutTwins(facts.findings).filter(
+  const findings = byWeight(withoutTwins(facts.findings)).filter(
     (finding) => !BESIDE_PATH.includes(finding.code) && !isBesideDate(finding, facts.verdicts),
   );
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -228,6 +226,12 @@ export function causesOf(facts: ConclusionFacts, state: ConclusionState = stateO
   if (OF_CHANGE.includes(state)) return [...hindrances, ...errors, ...warnings];
   const leftAlone = leftAloneChange(facts);
   return leftAlone === null ? errors : [leftAlone, ...errors];
+}
+
+/** The 64-bit view decides: SstpSvc reads that one. */
+function byWeight(findings: readonly Finding[]): Finding[] {
+  const isAside = ({ store }: Finding) => store?.endsWith('/wow64') === true;
+  return [...findings.filter((one) => !isAside(one)), ...findings.filter(isAside)];
 }
 
 /**

@@ -1,4 +1,5 @@
-import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
+import { TEAMS } from '../../core/causes/rule.ts';
+import { gatewayPaths, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
@@ -13,7 +14,6 @@ import {
   causesOf,
   currentVerdicts,
   hindrancesOf,
-  isFailing,
   leftAloneChange,
   lossOf,
   WRONG,
@@ -26,9 +26,9 @@ type Step = Conclusion['owners'][number];
 const BLOCKS: readonly FindingCode[] = [...REFUSALS, 'user-setting-not-followed'];
 
 /**
- * Who acts on this computer, by a command or against what blocks it; then the teams with requests, else the owners
- * in the verdict. A run that tests the successors of SSTP is about those: its owners are the ones of the required
- * changes.
+ * Who acts, in this order: what blocks a change or the VPN, then the change by a command; and the steps of each gateway,
+ * the worst one first. A change that is not enough alone follows those steps. A run that tests the successors of SSTP
+ * is about those: its owners are the ones of the required changes.
  */
 export function ownersOf(
   facts: ConclusionFacts,
@@ -37,38 +37,26 @@ export function ownersOf(
   causes: readonly FindingText[],
   texts: Texts,
 ): Conclusion['owners'] {
-  const { requests, verdicts, error, migration = [] } = facts;
+  const { verdicts, error, migration = [] } = facts;
   if (error === undefined && migration.length > 0) return ownersOfMoves(migration, texts);
   const leftAlone = state === 'path-fails' ? leftAloneChange(facts) : null;
   if (leftAlone !== null) return findingSteps(leftAlone, texts);
   const own = ownSteps(facts, state, commands, texts);
-  const asked = requests.flatMap(({ gateway }) =>
-    verdictSteps(remainingVerdict(verdicts, gateway), facts, texts),
-  );
-  const isOpen = own.length === 0 && asked.length === 0 && WRONG.includes(state);
-  const unoffered = currentVerdicts(verdicts).filter(({ verdict }) => verdict === 'sstp-not-offered');
-  const beyond = verdictSteps(unoffered[0], facts, texts);
-  // No proxy setting helps any of the gateways.
-  const isFirst = unoffered.length === currentVerdicts(verdicts).length;
-  const [headlined] = currentVerdicts(verdicts).filter(isFailing);
-  // The gateway in the headline has its step also where a team is asked about another one.
-  const isAsked = requests.some(({ gateway }) => gateway === headlined?.gateway);
-  const isUnasked = own.length === 0 && !isAsked && WRONG.includes(state);
-  const failing = isUnasked ? failureSteps(facts, texts) : [];
-  const isOfPath = isBlockedByPath(facts) && asked.length + failing.length > 0;
   const hindrance = findingSteps(hindrancesOf(facts, state)[0], texts);
+  const ofPath = pathSteps(facts, state, texts);
+  if (own.length > 0) {
+    const rows = currentVerdicts(verdicts);
+    const isUnoffered = rows.length > 0 && rows.every(({ verdict }) => verdict === 'sstp-not-offered');
+    if (state === 'fix-does-not-help') return [...onePerOwner(ofPath), ...own];
+    return [...hindrance, ...onePerOwner(isUnoffered ? [...ofPath, ...own] : [...own, ...ofPath])];
+  }
+  const isOfPath = isBlockedByPath(facts) && ofPath.length > 0;
   const steps = [
-    ...(isFirst ? beyond : []),
-    ...own,
-    ...(own.length === 0 && state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
-    ...(own.length === 0 ? hindrance : []),
-    ...failing,
-    ...asked,
-    ...beyond,
+    ...(state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
+    ...hindrance,
+    ...ofPath,
   ];
-  // A change does not take the place of the step for what the headline reports.
-  if (own.length > 0) return [...hindrance, ...onePerOwner(steps)];
-  if (steps.length > 0 || !isOpen) return onePerOwner(steps);
+  if (steps.length > 0 || !WRONG.includes(state)) return onePerOwner(steps);
   const loss = lossOf(facts, state);
   const explained = loss === null ? causes.find(({ remedy }) => remedy !== null) : texts.finding(loss);
   const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
@@ -114,22 +102,17 @@ function findingSteps(finding: Finding | undefined, texts: Texts): Step[] {
   return finding === undefined ? [] : [...texts.finding(finding).steps];
 }
 
-/** The steps of the gateway in the headline, after the proposed change. */
-function failureSteps(facts: ConclusionFacts, texts: Texts): readonly Step[] {
-  const [shown] = currentVerdicts(facts.verdicts).filter(isFailing);
-  const remaining = shown && remainingVerdict(facts.verdicts, shown.gateway);
-  const failing = remaining !== undefined && isFailing(remaining) ? remaining : shown;
-  return verdictSteps(failing, facts, texts);
-}
-
-function verdictSteps(
-  verdict: Verdict | undefined,
-  { checks }: ConclusionFacts,
-  texts: Texts,
-): readonly Step[] {
-  if (verdict === undefined) return [];
-  const { steps } = texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
-  return steps.map(({ owner, action }) => ({ owner, action }));
+/** The steps of all gateways. A run that ended otherwise asks only the teams, with their letters. */
+function pathSteps({ verdicts, checks }: ConclusionFacts, state: ConclusionState, texts: Texts): Step[] {
+  const steps = worstFirst(gatewayPaths(verdicts)).flatMap(({ current, proposed }) => {
+    const seen = (verdict: Verdict) => checksOf(checks, verdict.gateway, verdict.stores);
+    const other = proposed === null ? null : { verdict: proposed, checks: seen(proposed) };
+    return texts.verdict(current, seen(current), other).steps;
+  });
+  const isOpen = WRONG.includes(state) || state === 'applied-path-fails';
+  return steps
+    .filter(({ owner }) => isOpen || TEAMS.some((team) => team === owner))
+    .map(({ owner, action }) => ({ owner, action }));
 }
 
 function onePerOwner(steps: readonly Step[]): Step[] {

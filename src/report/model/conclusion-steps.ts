@@ -1,4 +1,4 @@
-import { isOutOfReach, lostByProposal, worksToday } from '../../core/findings/settings/candidate.ts';
+import { isWrongChange, worksToday } from '../../core/decide/compare.ts';
 import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { settingNames } from '../facts/setting-name.ts';
@@ -54,11 +54,12 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   if (plan === null || plan.changes.length === 0) return null;
   if (mode === 'export' && facts.needs?.command != null)
     return words('conclusion.repair-written', { changes: settingsText(plan, machine, texts) });
-  if (!WRONG.includes(state)) return null;
+  // The steps say what comes before such a change.
+  if (!WRONG.includes(state) || state === 'fix-does-not-help') return null;
   const change = words(isReadOnly(facts) ? 'conclusion.repair-sets' : 'conclusion.would-set', {
     changes: settingsText(plan, machine, texts),
   });
-  const tested = testedText(facts, state, words);
+  const tested = testedText(facts, words);
   return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
 }
 
@@ -68,17 +69,7 @@ function isReadOnly({ followUps }: ConclusionFacts): boolean {
 }
 
 /** Promises only what was tested. */
-function testedText(facts: ConclusionFacts, state: ConclusionState, words: Words): string | null {
-  const { findings, verdicts } = facts;
-  const [lost] = lostByProposal(verdicts);
-  const fails = state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails');
-  if (lost !== undefined || fails) {
-    const how = lost === undefined ? 'does-not-help' : isOutOfReach(lost) ? 'loses' : 'loses-unproved';
-    const tested = words(`conclusion.${how}`);
-    return isReadOnly(facts)
-      ? tested
-      : `${tested}${words('between.sentences')}${words('conclusion.only-with-yes')}`;
-  }
+function testedText({ verdicts }: ConclusionFacts, words: Words): string | null {
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
   return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
@@ -122,8 +113,8 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
   // The files of an export take the place of an apply here.
   if (facts.mode === 'export' && needs?.command != null) return [needs.command];
   const first = settlingCommands(facts);
-  if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
-    return [...first, needs.command];
+  const isOffered = ['fix-available', 'blocked', 'applied'].includes(state);
+  if (needs?.command != null && isOffered) return [...first, needs.command];
   if (state === 'applied' || state === 'applied-path-fails') {
     const { import: importing } = facts.followUps ?? {};
     if (importing !== undefined) return [importing];
@@ -133,7 +124,8 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     return [...new Set([...confirm, ...rollbacks])];
   }
   if (state === 'as-desired') return settlingCommands(facts, ['change-unconfirmed']);
-  if (state !== 'fix-available') return [];
+  if (state === 'fix-does-not-help' && isWrongChange(verdicts)) return [];
+  if (state !== 'fix-available' && state !== 'fix-does-not-help') return [];
   const command =
     findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)).flatMap(own)[0] ??
     verdicts.find((one) => one.command !== undefined)?.command;

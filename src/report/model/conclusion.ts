@@ -1,4 +1,6 @@
+import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
+import type { Verdict } from '../../core/model/check.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
@@ -13,6 +15,7 @@ import {
   type ConclusionState,
   causesOf,
   currentVerdicts,
+  isFailing,
   lossOf,
   OF_CHANGE,
   stateOf,
@@ -111,15 +114,21 @@ function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts:
   return left === undefined ? texts.words('conclusion.nothing-to-restore') : texts.finding(left).message;
 }
 
-/** The gateway that fails, else the first; and how many others fail. */
+/** What is left at the worst gateway, and how many others fail. */
 function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Headline | null {
-  const current = currentVerdicts(verdicts);
-  const [shown] = current;
-  if (shown === undefined) return null;
-  const failing = current.filter(({ verdict }) => verdict !== 'reachable').length;
-  const { code, message } = texts.verdict(shown, checksOf(checks, shown.gateway, shown.stores));
+  const rows = worstFirst(gatewayPaths(verdicts));
+  const [row] = rows;
+  if (row === undefined) return null;
+  const wordsOf = (verdict: Verdict) =>
+    texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
+  const shown = reportedVerdict(row);
+  const { code, message } = wordsOf(shown);
+  const isAlike =
+    shown === row.current || shown.verdict === 'revoked' || wordsOf(row.current).message === message;
+  const text = isAlike ? message : texts.words('conclusion.with-proposed', { message });
+  const failing = rows.filter(({ current }) => isFailing(current)).length;
   const others = failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : '';
-  return { code, text: `${message}${others}` };
+  return { code, text: `${text}${others}` };
 }
 
 /** The gateway farthest from its move. */

@@ -200,7 +200,9 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       const ended = {
         ...document,
         checks,
-        verdicts: document.verdicts.map((verdict) => withCause(verdict, checks, englishOf(document))),
+        verdicts: document.verdicts.map((verdict) =>
+          withCause(verdict, { ...document, checks }, englishOf(document)),
+        ),
         requests: allRequests({ ...document, checks }),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
@@ -216,8 +218,18 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
   }
 }
 
-function withCause(verdict: Verdict, checks: readonly Check[], texts: Texts): ReportedVerdict {
-  const { code, steps } = texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
+function withCause(
+  verdict: Verdict,
+  { verdicts, checks }: Pick<ReportDocument, 'verdicts' | 'checks'>,
+  texts: Texts,
+): ReportedVerdict {
+  const seen = (one: Verdict) => checksOf(checks, one.gateway, one.stores);
+  const other = verdicts.find((one) => one !== verdict && one.gateway === verdict.gateway);
+  const { code, steps } = texts.verdict(
+    verdict,
+    seen(verdict),
+    other === undefined ? null : { verdict: other, checks: seen(other) },
+  );
   const reported = steps.map(({ command, ...step }) => ({
     ...step,
     command: command === null ? null : wordsOfCommand(command),

@@ -1,5 +1,5 @@
 import { OWNER_NAMES } from '../../core/causes/rule.ts';
-import { isOnlyUntested } from '../../core/findings/settings/candidate.ts';
+import { isOnlyUntested } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
@@ -112,7 +112,7 @@ const OF_CHANGE: readonly string[] = ['rollback', 'confirm', 'import'];
  * Each step once: first what settles another change, then a sentence with its owners unchanged, a command with its
  * owner.
  */
-function nextLines({ owners, next }: Conclusion, words: Words): string[] {
+function nextLines({ owners, next, state }: Conclusion, words: Words): string[] {
   const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
   const settling = others.flatMap(({ text, command: [, verb] }) =>
     verb === 'rollback'
@@ -126,8 +126,9 @@ function nextLines({ owners, next }: Conclusion, words: Words): string[] {
   const steps = owners.map(({ owner, action }) => {
     const verb = next.find(({ text }) => text === action)?.command[1];
     if (verb === undefined) return action;
-    // An apply is refused until the other change is settled.
-    const isAfter = settling.length > 0 && verb !== 'rollback' && verb !== 'confirm';
+    // An apply is refused until the other change is settled, or what it does not repair.
+    const isHeld = settling.length > 0 || state === 'fix-does-not-help';
+    const isAfter = isHeld && verb !== 'rollback' && verb !== 'confirm';
     const step = { owner: words.of(OWNER_NAMES[owner]), command: action };
     return words(isAfter ? 'conclusion.run-after' : 'conclusion.run', step);
   });

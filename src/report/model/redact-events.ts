@@ -44,7 +44,7 @@ const KEPT = new Set(
     'stage from severity code action id number createdAt reason problem own foreign by restartPending',
     'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt putBackAt',
     'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
-    'collectedAt dependsOnNetwork variesWith languageMode backup detailCode ack',
+    'collectedAt dependsOnNetwork variesWith languageMode backup detailCode ack flaw',
     'act why task foundAt valueName newer wanted',
   ].flatMap((line) => line.split(' ')),
 );

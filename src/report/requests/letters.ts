@@ -2,6 +2,7 @@ import { openFetches, proxyOf, whoseCheck } from '../../core/causes/fetches-of.t
 import { type Cause, type Owner, type Step, TEAMS, type Team } from '../../core/causes/rule.ts';
 import type { Trace } from '../../core/causes/trace.ts';
 import { causeOf, traceOfReported } from '../../core/causes/verdict.ts';
+import { adviceFor, type GatewayPaths } from '../../core/decide/compare.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
@@ -12,6 +13,8 @@ import { evidenceLines } from './request-evidence.ts';
 /** What a letter to one team says: the cause, the steps of that team, and what was observed. */
 export interface LetterFacts {
   to: Team;
+  /** What was seen: of the settings that decide. */
+  verdict: Verdict;
   cause: Cause;
   steps: readonly Step[];
   /** What has to be let through. */
@@ -30,19 +33,23 @@ export interface LetterFacts {
 /** Nobody has to be asked: the path was not tested to its end, or its profile says that it cannot work. */
 const WITHOUT_LETTERS: readonly VerdictCode[] = ['not-tested', 'sstp-not-offered'];
 
-/** A letter for each team that has a step in the cause of a path; empty when no other team must act. */
-export function lettersFor(verdict: Verdict, checks: readonly Check[], startedAt: string): LetterFacts[] {
+/** A letter for each team that has a step about a gateway; empty when no other team must act. */
+export function lettersFor(paths: GatewayPaths, checks: readonly Check[], startedAt: string): LetterFacts[] {
+  const checksBehind = ({ gateway, stores }: Verdict) => checksOf(checks, gateway, stores);
+  const advice = adviceFor(paths, (one) => causeOf(one, checksBehind(one)));
+  const verdict = paths[advice.decides] ?? paths.current;
   if (WITHOUT_LETTERS.includes(verdict.verdict)) return [];
-  const seen = checksOf(checks, verdict.gateway, verdict.stores);
+  const seen = checksBehind(verdict);
   const cause = causeOf(verdict, seen);
   const trace = traceOfReported(verdict, seen);
-  const asked = [...new Set(cause.steps.map(({ owner }) => owner))].filter(isTeam);
+  const asked = [...new Set(advice.steps.map(({ owner }) => owner))].filter(isTeam);
   return asked.map((to) => {
-    const steps = cause.steps.filter(({ owner }) => owner === to);
+    const steps = advice.steps.filter(({ owner }) => owner === to);
     const access = steps.find((step) => step.access !== undefined)?.access;
     const checked = access ?? withoutAccess(to, verdict, seen);
     return {
       to,
+      verdict,
       cause,
       steps,
       access,

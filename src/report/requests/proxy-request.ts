@@ -1,5 +1,5 @@
 import type { Team } from '../../core/causes/rule.ts';
-import { remainingVerdict } from '../../core/findings/settings/candidate.ts';
+import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
@@ -32,20 +32,15 @@ export function requestsOf(
   followUps: FollowUps = {},
 ): AccessRequest[] {
   const complete = (text: string) => completeCommands(text, followUps);
-  const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
-  return gateways.flatMap((gateway) => {
-    const current = verdicts.find((one) => one.gateway === gateway && one.stores === 'current');
-    const remaining = remainingVerdict(verdicts, gateway);
-    if (current === undefined || remaining === undefined || current.verdict === 'reachable') return [];
-    return lettersFor(remaining, checks, startedAt).map((facts) => {
-      const text = letter(facts, followUps.route === undefined ? remaining.stores : null);
+  return gatewayPaths(verdicts)
+    .flatMap((paths) => lettersFor(paths, checks, startedAt))
+    .map((facts): AccessRequest => {
+      const { verdict, to } = facts;
+      const text = letter(facts, followUps.route === undefined ? verdict.stores : null);
       return {
-        gateway,
-        verdict: remaining.verdict,
-        to: facts.to,
+        ...{ gateway: verdict.gateway, verdict: verdict.verdict, to },
         en: complete(toWords(text, CATALOG_EN)),
         ja: complete(toWords(text, LETTERS_JA)),
       };
     });
-  });
 }

@@ -1,8 +1,7 @@
 import { redirectEnd } from '../../core/causes/redirect-end.ts';
 import type { Check } from '../../core/model/check.ts';
-import { isRecord } from '../../core/model/is-record.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { type AnyEvidence, type EvidenceByStage, fieldsOf } from '../../core/path/stage-evidence.ts';
+import type { AnyFields, EvidenceByStage, Page } from '../../core/path/stage-evidence.ts';
 
 const MAX_LINES = 20;
 
@@ -17,18 +16,14 @@ export function evidenceLines(checks: readonly Check[]): string[] {
 }
 
 function linesOf(check: Check): string[] {
-  return [...stageLines(check), ...pageLines(fieldsOf(check.evidence).page)];
+  const { page }: AnyFields = check.evidence;
+  return [...stageLines(check), ...(page === undefined ? [] : pageLines(page))];
 }
 
 /** The reply to an ordinary GET, when SSTP did not reply. */
-function pageLines(page: unknown): string[] {
-  if (!isRecord(page)) return [];
-  const { httpStatus, server, locationHost, began, reason } = page;
-  const answer = [httpStatus, began, reason, 'nothing'].find((one) => one !== undefined);
-  const headers = Object.entries({ Server: server, Location: locationHost })
-    .filter(([, value]) => typeof value === 'string')
-    .map(([name, value]) => `; ${name}: ${text(value)}`);
-  return [`GET / -> ${text(answer)}${headers.join('')}`];
+function pageLines({ httpStatus, server, locationHost, began, reason }: Page): string[] {
+  const headers = headersOf({ Server: server, Location: locationHost });
+  return [`GET / -> ${text(httpStatus ?? began ?? reason ?? 'nothing')}${headers}`];
 }
 
 function stageLines(check: Check): string[] {
@@ -60,11 +55,9 @@ function fetchLines(check: Check<'revocation'>): string[] {
   const end = redirectEnd(evidence);
   const asked = `${evidence.method === 'POST' ? 'POST' : 'GET'} ${text(url)}${byRoute(via)}`;
   const refused =
-    typeof evidence.getRefused === 'number'
-      ? [`GET ${text(url)}${byRoute(via)} -> ${evidence.getRefused}`]
-      : [];
+    evidence.getRefused != null ? [`GET ${text(url)}${byRoute(via)} -> ${evidence.getRefused}`] : [];
   if (end === null) return [...refused, `${asked} -> ${answerText(check)}`];
-  const redirects = Array.isArray(evidence.redirects) ? evidence.redirects : [];
+  const { redirects = [] } = evidence;
   return [
     `${asked} -> redirect; Location: ${redirects.slice(0, 10).map(text).join(' -> ')}`,
     `GET ${text(end.host)}${byRoute(end.via)} -> ${answerText({ ...check, evidence: end.evidence })}`,
@@ -78,9 +71,9 @@ function byRoute(via: string): string {
 
 function connectLines(check: Check<'connect'>, through: string): string[] {
   const { target, granted, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
-  const shown = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
-  const line = `CONNECT ${text(target)}${through} -> ${typeof granted === 'number' ? `${granted}, then ` : ''}${answerText({ ...check, evidence: shown })}`;
-  if (!isRecord(withoutSstpVersion)) return [line];
+  const shown = { ...evidence, reason: withSstpVersion ?? evidence.reason };
+  const line = `CONNECT ${text(target)}${through} -> ${granted === undefined ? '' : `${granted}, then `}${answerText({ ...check, evidence: shown })}`;
+  if (withoutSstpVersion === undefined) return [line];
   const second = withoutSstpVersion.status ?? withoutSstpVersion.reason ?? 'failed';
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
 }
@@ -88,13 +81,13 @@ function connectLines(check: Check<'connect'>, through: string): string[] {
 /** A handshake, and below it the same handshake on other routes. */
 function tlsLines(check: Check<'tls'>, through: string): string[] {
   const { withSstpVersion, withoutSstpVersion, direct, ...evidence } = check.evidence;
-  const shown = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
+  const shown = { ...evidence, reason: withSstpVersion ?? evidence.reason };
   return [
     `TLS${through} -> ${answerText({ ...check, evidence: shown })}`,
-    ...(isRecord(withoutSstpVersion)
-      ? [`TLS${through}, CONNECT without SSTPVERSION -> ${text(withoutSstpVersion.tls)}`]
-      : []),
-    ...(isRecord(direct) ? [`TLS (direct) -> ${text(direct.tls ?? direct.reason)}`] : []),
+    ...(withoutSstpVersion === undefined
+      ? []
+      : [`TLS${through}, CONNECT without SSTPVERSION -> ${text(withoutSstpVersion.tls)}`]),
+    ...(direct === undefined ? [] : [`TLS (direct) -> ${text(direct.tls ?? direct.reason)}`]),
   ];
 }
 
@@ -103,63 +96,61 @@ function certificateLines({
   issuer,
   sha256,
   reasons,
-  inspectionSigns,
+  inspectionSigns = [],
   direct,
 }: EvidenceByStage['certificate']): string[] {
   return [
     `Certificate: subject "${text(subject)}", issuer "${text(issuer)}"`,
     `Certificate: SHA-256 ${text(sha256)}`,
-    ...(isRecord(direct) && typeof direct.sha256 === 'string'
-      ? [`Certificate on the direct route: issuer "${text(direct.issuer)}", SHA-256 ${text(direct.sha256)}`]
-      : []),
-    ...(Array.isArray(reasons) ? [`Certificate -> ${list(reasons)}`] : []),
-    ...(Array.isArray(inspectionSigns) && inspectionSigns.length > 0
-      ? [`Signs: ${list(inspectionSigns)}`]
-      : []),
+    ...(direct?.sha256 === undefined
+      ? []
+      : [`Certificate on the direct route: issuer "${text(direct.issuer)}", SHA-256 ${text(direct.sha256)}`]),
+    ...(reasons === undefined ? [] : [`Certificate -> ${list(reasons)}`]),
+    ...(inspectionSigns.length > 0 ? [`Signs: ${list(inspectionSigns)}`] : []),
   ];
 }
 
 /** The status and its sender, else the reason and the system's error code. */
 function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'durationMs'>): string {
-  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost, cachedBy } =
-    fieldsOf(evidence);
-  const { reason, errno, hresult } = evidence;
+  const { httpStatus, httpReason, schemes = [], proxyHeaders = [], ...rest }: AnyFields = evidence;
+  const { reason, errno, hresult } = rest;
   const parts: string[] = [];
-  if (typeof httpStatus === 'number') parts.push(`${httpStatus} ${text(httpReason ?? '')}`.trim());
+  if (httpStatus != null) parts.push(`${httpStatus} ${text(httpReason)}`.trim());
   else parts.push(text(reason ?? hresult ?? 'failed'));
-  if (typeof errno === 'string') parts.push(`(${text(errno)})`);
-  const named = Object.entries({
-    'Proxy-Authenticate': Array.isArray(schemes) ? list(schemes) : undefined,
-    Server: server,
-    'X-Squid-Error': squidError,
-    Location: locationHost,
-    'Out of the cache of': cachedBy,
-    Headers: Array.isArray(proxyHeaders) ? list(proxyHeaders) : undefined,
-  }).filter(([, value]) => typeof value === 'string' && value !== '');
-  const headers = named.map(([name, value]) => `; ${name}: ${text(value)}`).join('');
-  const about = typeof httpStatus === 'number' && isBodyReason(reason) ? `; ${text(reason)}` : '';
+  if (errno != null) parts.push(`(${text(errno)})`);
+  const headers = headersOf({
+    'Proxy-Authenticate': list(schemes),
+    Server: rest.server,
+    'X-Squid-Error': rest.squidError,
+    Location: rest.locationHost,
+    'Out of the cache of': rest.cachedBy,
+    Headers: list(proxyHeaders),
+  });
+  const about = httpStatus != null && isBodyReason(reason) ? `; ${text(reason)}` : '';
   return `${parts.join(' ')}${headers}${about}; ${Math.round(durationMs)} ms`;
 }
 
+function headersOf(named: Readonly<Record<string, string | null | undefined>>): string {
+  const set = Object.entries(named).filter(([, value]) => value != null && value !== '');
+  return set.map(([name, value]) => `; ${name}: ${text(value)}`).join('');
+}
+
 /** A 200 with a wrong body; otherwise the status is the reason. */
-function isBodyReason(reason: unknown): boolean {
-  return (
-    typeof reason === 'string' &&
-    !['status', 'http-status', 'proxy-auth', 'redirect', 'sstp-header-refused'].includes(reason)
-  );
+function isBodyReason(reason: string | undefined): boolean {
+  const ofStatus = ['status', 'http-status', 'proxy-auth', 'redirect', 'sstp-header-refused'];
+  return reason !== undefined && !ofStatus.includes(reason);
 }
 
-function subjectOf(evidence: AnyEvidence): string {
-  const { address, host, port } = fieldsOf(evidence);
-  const name = text(address ?? host ?? '');
+function subjectOf({ address, host, port }: AnyFields): string {
+  const name = text(address ?? host);
   if (name === '') return '';
-  return typeof port === 'number' ? ` ${name.includes(':') ? `[${name}]` : name}:${port}` : ` ${name}`;
+  return port === undefined ? ` ${name}` : ` ${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-function list(values: readonly unknown[]): string {
+function list(values: readonly string[]): string {
   return values.slice(0, 10).map(text).join(', ');
 }
 
-function text(value: unknown): string {
+function text(value: string | number | null | undefined): string {
   return withoutControls(String(value ?? ''), 300);
 }

@@ -9,7 +9,7 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { TextLine } from '../messages/text.ts';
-import type { VerdictWords } from '../messages/verdict.ts';
+import type { SeenVerdict, VerdictWords } from '../messages/verdict.ts';
 import { ENGLISH } from './en/texts.ts';
 import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
@@ -26,8 +26,8 @@ export interface Texts {
   words: Words;
   error: (event: ErrorEvent) => ReportedError;
   finding: (finding: Finding) => FindingText;
-  /** `checks`: those of the path. */
-  verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictWords;
+  /** `checks`: those of the path; `other`: the same gateway with the other settings. */
+  verdict: (verdict: Verdict, checks: readonly Check[], other?: SeenVerdict | null) => VerdictWords;
   /** Why a check did not pass, in a few words. */
   reason: (evidence: AnyEvidence) => string;
   explanation: (explanation: Explanation) => TextLine[];

@@ -28,8 +28,8 @@ export function withCommands(texts: Texts, options: FollowUps | undefined): Text
         steps: steps.map((step) => ({ ...step, action: complete(step.action, whole) })),
       };
     },
-    verdict: (verdict, checks) => {
-      const { steps, next, ...words } = texts.verdict(verdict, checks);
+    verdict: (verdict, checks, other) => {
+      const { steps, next, ...words } = texts.verdict(verdict, checks, other);
       const whole = verdict.command ?? null;
       return {
         ...words,

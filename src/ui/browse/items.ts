@@ -1,5 +1,5 @@
 import type { Check } from '../../core/model/check.ts';
-import { fieldsOf } from '../../core/path/stage-evidence.ts';
+import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../../report/facts/paths.ts';
 import { displayWidth } from '../../report/text/columns.ts';
@@ -142,7 +142,7 @@ function checkLines({ stage, url, via, status, durationMs, evidence }: Check, di
   ];
   const sign = { text: signOf(status, display), tone: toneOf(status) };
   // The reason for the failure comes first; the other fields keep their order.
-  const { reason, httpStatus, errno, ...rest } = fieldsOf(evidence);
+  const { reason, httpStatus, errno, ...rest }: AnyFields = evidence;
   return [line(0, sign, ` ${about.join(' ')}`), ...factLines({ reason, httpStatus, errno, ...rest }, 2)];
 }
 

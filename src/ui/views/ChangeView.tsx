@@ -1,5 +1,4 @@
 import type { ReactElement } from 'react';
-import type { MachineFacts } from '../../core/model/events.ts';
 import { settingName, settingNames } from '../../report/facts/setting-name.ts';
 import { failedText } from '../../report/messages/run.ts';
 import type { WriteStatus } from '../../report/model/run-record.ts';
@@ -21,19 +20,21 @@ const SIGNS: Record<WriteStatus, Sign> = {
 
 /** The results of the writes: backup, each setting, failed steps, and the outcome. */
 export function ChangeView({ page }: { page: PrintedPage }): ReactElement {
-  return <Lines lines={changeLines(page, page.machine, useDisplay())} single={false} />;
+  return <Lines lines={changeLines(page, page, useDisplay())} single={false} />;
 }
 
 export function changeLines(
   { backup, writes, failedSteps, result }: Page,
-  machine: MachineFacts | null,
+  { run, machine }: Pick<PrintedPage, 'run' | 'machine'>,
   display: Display,
 ): Line[] {
   const { words } = display.texts;
   const lines: Line[] = [];
   if (backup !== null) {
     lines.push(line(0, words('change.backup', { number: backup.number, path: backup.path })));
-    lines.push(line(2, { text: words('change.undo', { number: backup.number }), tone: 'quiet' }));
+    // Nothing changes on any computer where a copy of a recording is written.
+    if (run?.followUps?.import === undefined)
+      lines.push(line(2, { text: words('change.undo', { number: backup.number }), tone: 'quiet' }));
   }
   for (const { store, status } of writes) {
     const sign = SIGNS[status];

@@ -100,6 +100,13 @@ describe('the lock within one process', () => {
 });
 
 describe.skipIf(onWindows)('the lock of the system', () => {
+  it('is not a folder or a file with a name like its own', async () => {
+    await mkdir(join(dir.path, 'lock.folder'));
+    await writeFile(join(dir.path, 'lock.file'), '');
+    expect(await withLock(dir, AT_ONCE, async () => 'free')).toBe('free');
+    expect(await names()).toEqual(['lock.file', 'lock.folder']);
+  });
+
   it('has one owner until it is released', async () => {
     const release = await tryOsLock(dir.path);
     expect(release).not.toBeNull();

@@ -10,7 +10,7 @@ const PATH = join(sep, 'state', 'p2s-fix');
 const trusting = async () => null;
 const never = () => Promise.reject(new Error('not to be asked'));
 const entry = (info: Partial<FileInfo> = {}): FileInfo => ({
-  ...{ kind: 'folder', mode: 0o700, uid: process.getuid?.() ?? 0, modifiedAt: new Date(0) },
+  ...{ kind: 'folder', mode: 0o700, uid: process.getuid?.() ?? 0, gid: 0, modifiedAt: new Date(0) },
   ...info,
 });
 
@@ -20,7 +20,9 @@ function options(info: FileInfo | null, more: Partial<StateDirOptions> = {}): St
   const made: unknown[] = [];
   const files: FilePort = {
     ...nodeFiles(),
-    info: async () => now,
+    info: async (path) => (path === PATH ? now : entry()),
+    realpath: async (path) => path,
+    list: async () => [],
     makeFolder: async (...args) => {
       made.push(args);
       now = entry();
@@ -97,8 +99,8 @@ describe('a state folder that is missing', () => {
   it('is made for its owner alone', async () => {
     const made: unknown[] = [];
     const makeFolder = async (...args: unknown[]) => void made.push(args);
-    const files = { ...nodeFiles(), info: async () => (made.length === 0 ? null : entry()), makeFolder };
-    await openStateDir(options(null, { files }));
+    const info = async () => (made.length === 0 ? null : entry());
+    await openStateDir(options(null, { files: { ...options(null).files, info, makeFolder } as FilePort }));
     expect(made).toEqual([[PATH, 0o700]]);
   });
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, lchown, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStateDir, openStateDir, stateDirPath } from '../../../src/change/state/state-dir.ts';
@@ -105,12 +105,85 @@ describe.skipIf(onWindows)('the state folder', () => {
     const files = nodeFiles();
     const theirs = {
       ...files,
-      info: async () => ({ kind: 'folder' as const, mode: 0o700, uid: 4711, modifiedAt: new Date(0) }),
+      info: async () => ({
+        kind: 'folder' as const,
+        mode: 0o700,
+        uid: 4711,
+        gid: 0,
+        modifiedAt: new Date(0),
+      }),
     };
     await expect(openStateDir({ ...at('open'), files: theirs })).rejects.toMatchObject({
       code: 'state-dir',
       message: expect.stringContaining('uid 4711'),
     });
+  });
+
+  const isRoot = process.getuid?.() === 0;
+  const refusedFor = (at: string, reason: string) => ({
+    code: 'state-dir',
+    message: expect.stringContaining(`${join(root, at)}: ${reason}`),
+  });
+
+  it
+    .runIf(isRoot)
+    .each(['state/writes.ndjson', 'state/backups', 'state/backups/0001.json', 'state/journal.json'])(
+    'is refused where somebody else left %s in it',
+    async (left) => {
+      await mkdir(join(root, 'state/backups'), { recursive: true, mode: 0o700 });
+      const path = join(root, left);
+      if (!left.endsWith('backups')) await symlink(join(root, 'victim'), path);
+      await lchown(path, 4711, 4711);
+      await expect(openStateDir(at('state'))).rejects.toMatchObject(
+        refusedFor(left, 'it belongs to another user'),
+      );
+    },
+  );
+
+  it('is refused where its backups are a link, or others may write to them', async () => {
+    await mkdir(join(root, 'state'), { mode: 0o700 });
+    const backups = join(root, 'state/backups');
+    await symlink(join(root, 'open'), backups);
+    await expect(openStateDir(at('state'))).rejects.toMatchObject(
+      refusedFor('state/backups', 'it is not a folder'),
+    );
+    await rm(backups);
+    await mkdir(backups);
+    await chmod(backups, 0o777);
+    await expect(openStateDir(at('state'))).rejects.toMatchObject(refusedFor('state/backups', 'other users'));
+  });
+
+  it.each([
+    ['is missing', false],
+    ['exists', true],
+  ])('is refused where others could replace it: it %s', async (_, exists) => {
+    const above = join(root, 'above');
+    await mkdir(above);
+    if (exists) await mkdir(join(above, 'state'), { mode: 0o700 });
+    await symlink(above, join(root, 'link'));
+    const trusted = () => findStateDir(at('above/state'));
+    await chmod(above, 0o777);
+    for (const path of ['above/state', 'link/state'])
+      for (const use of [openStateDir, findStateDir])
+        await expect(use(at(path))).rejects.toMatchObject(refusedFor('above', 'other users may write to it'));
+    await chmod(above, 0o1777);
+    await expect(trusted()).resolves.toEqual(exists ? expect.anything() : null);
+    if (!isRoot) return;
+    await chmod(above, 0o755);
+    await chown(above, 4711, 4711);
+    await expect(trusted()).rejects.toMatchObject(
+      refusedFor('above', 'it belongs to another user (uid 4711)'),
+    );
+    await chown(above, 0, 4711);
+    await chmod(above, 0o775);
+    await expect(trusted()).rejects.toMatchObject(refusedFor('above', 'other users'));
+    await chown(above, 0, 0);
+    await expect(trusted()).resolves.toEqual(exists ? expect.anything() : null);
+  });
+
+  it('is where the links above it lead, not the links', async () => {
+    await symlink(join(root, 'open'), join(root, 'link'));
+    expect((await openStateDir(at('link/a/b'))).path).toBe(join(root, 'open/a/b'));
   });
 
   it('is looked at again after it was made', async () => {
@@ -126,6 +199,16 @@ describe.skipIf(onWindows)('the state folder', () => {
     await expect(openStateDir({ ...at('open'), guard })).rejects.toMatchObject({
       message: expect.stringContaining('everybody'),
     });
+  });
+
+  it('is refused where it cannot be read, or a link above it leads nowhere', async () => {
+    const files = failing(nodeFiles(), { list: 'EACCES' });
+    await expect(findStateDir({ ...at('open'), files })).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('permission is denied'),
+    });
+    await symlink(join(root, 'nowhere'), join(root, 'link'));
+    await expect(findStateDir(at('link/state'))).rejects.toMatchObject({ code: 'state-dir' });
   });
 
   it('says why it cannot be made', async () => {

@@ -3,6 +3,7 @@ import { diagnose } from '../../../src/core/causes/causes.ts';
 import { traceOf } from '../../../src/core/causes/trace-of.ts';
 import type { Stage, StageResult } from '../../../src/core/model/check.ts';
 import { toText } from '../../../src/core/model/say.ts';
+import { isReservedAddress } from '../../../src/core/path/reserved-address.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 const GATEWAY = 'vpn.contoso.example';
@@ -40,7 +41,9 @@ describe('who is asked first', () => {
     ],
     ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
     ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'closed' }]]],
-    ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+    ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+    ['proxy-refused.not-tls', 'proxy vpn', PROXY, [['connect', { reason: 'spoke-first' }]]],
+    ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'not-tls' }]]],
     // The gateway itself reported it, in TLS.
     ['tls-failed', 'vpn proxy', PROXY, [['tls', { reason: 'unrecognized-name' }]]],
     ['tls-failed', 'vpn', PROXY, [['tls', { reason: 'tls-1.3-only' }]]],
@@ -52,7 +55,11 @@ describe('who is asked first', () => {
     ['not-sstp.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'reset' }]]],
     ['timeout.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'timeout' }]]],
     ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
-    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
+    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'not-a-packet' }]]],
+    ['not-sstp.misfit', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
+    ['not-sstp.misfit', 'vpn', 'direct', [['sstp', { reason: 'other-version', version: '2.0' }]]],
+    ['not-sstp.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'closed', dataPackets: 1 }]]],
+    ['timeout.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'timeout', echoRequests: 1 }]]],
     [
       'certificate-invalid.web',
       'proxy vpn',
@@ -86,8 +93,57 @@ describe('who is asked first', () => {
   });
 });
 
+describe('the address of the name', () => {
+  it.each<[address: string, ofAzure: boolean, ofOthers?: boolean]>([
+    ['0.0.0.0', true],
+    ['::', true],
+    ['127.0.0.1', true],
+    ['::1', true],
+    ['::ffff:127.0.0.1', true],
+    ['169.254.10.1', true],
+    ['192.0.2.1', true],
+    ['198.19.0.1', true],
+    ['203.0.113.9', true],
+    ['239.1.2.3', true],
+    ['255.255.255.255', true],
+    ['fe80::1', true],
+    ['2001:db8::1', true],
+    ['10.1.2.3', true, false],
+    ['172.31.0.1', true, false],
+    ['192.168.1.1', true, false],
+    ['100.64.0.1', true, false],
+    ['fd00::1', true, false],
+    ['20.1.2.3', false],
+    ['172.32.0.1', false],
+    ['198.20.0.1', false],
+    ['2a01:111::1', false],
+    ['no address', false],
+  ])('%s is reserved for Azure: %s', (address, ofAzure, ofOthers = ofAzure) => {
+    expect(isReservedAddress(address, true)).toBe(ofAzure);
+    expect(isReservedAddress(address, false)).toBe(ofOthers);
+  });
+
+  const REFUSED: Seen = ['tcp', { of: 'gateway', reason: 'refused', reservedAddress: '0.0.0.0' }];
+  const CONNECTED: Seen = ['tcp', { reservedAddress: '127.0.0.1' }, 'pass'];
+
+  it('is the cause, where nothing or no gateway answers at it', () => {
+    const cause = ['gateway-unreachable.reserved-address', 'network administrator'];
+    expect(judged('direct', [REFUSED])).toEqual(cause);
+    for (const stage of ['tls', 'certificate'] as const)
+      expect(judged('direct', [CONNECTED, [stage, {}]])).toEqual(cause);
+  });
+
+  it('is not, where the gateway or an SSTP server answers', () => {
+    const codes = [
+      judged('direct', [CONNECTED, ['certificate', {}, 'pass'], ['http', { reason: 'status' }]]),
+      judged('direct', [CONNECTED, ['certificate', FOREIGN], OK, ['sstp', {}, 'pass']]),
+    ];
+    expect(codes.map(([code]) => code)).toEqual(['not-sstp', 'untrusted-root']);
+  });
+});
+
 it('never reports a path without results as one that works', () => {
-  for (const status of ['fail', 'skip', 'warn'] as const) {
+  for (const status of ['skip', 'warn'] as const) {
     const connectAlone = seen('direct', [['connect', { reason: 'status', httpStatus: 403 }, status]]);
     expect(diagnose(traceOf(GATEWAY, connectAlone)).code).toBe('not-tested');
   }

@@ -31,7 +31,7 @@ const tunnel = (via: string) =>
   );
 /** A route of a list without a connection. */
 const passed = (via: string, ofAnswer = false) => {
-  const evidence = { passedOver: true, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
+  const evidence = { passedOver: true as const, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
   return fetched('-', evidence, { stage: 'tcp', url: null, status: 'warn', via });
 };
 const open = (checks: readonly Check[]) =>
@@ -201,5 +201,32 @@ describe('the words for what a revocation server answers', () => {
   it.each([...INVALID_ANSWERS, ...NOT_JUDGED])('%s has some in both languages', (reason) => {
     expect(ENGLISH.reason({ reason })).toMatch(/ |^expired$/);
     expect(JAPANESE.reason({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+  });
+});
+
+describe('a revocation check without a failed fetch', () => {
+  it('names the reason, and no empty list of hosts', () => {
+    const unreadable = { url: null, via: 'unknown' } as const;
+    const checks = [
+      ...tunnel(PROXY),
+      fetched('-', { position: 1, reason: 'certificate-unreadable' }, unreadable),
+    ];
+    expect(judged(checks)).toEqual(['not-fetched', 'administrator']);
+    const reported = { gateway: GATEWAY, stores: 'current', stage: 'revocation', ...SETTLED } as const;
+    const { says } = causeOf({ verdict: 'revocation-unreachable', ...reported }, checks);
+    expect(toText(says)).toBe(
+      `The revocation of a certificate in the chain of ${GATEWAY} cannot be checked: it cannot be read.`,
+    );
+  });
+
+  it('names a URL that is none as it stands', () => {
+    const broken = fetched('-', { position: 0, reason: 'timeout' }, { url: 'http://[a' });
+    const reported = { gateway: GATEWAY, stores: 'current', stage: 'revocation', ...SETTLED } as const;
+    const { says, steps } = causeOf({ verdict: 'revocation-unreachable', ...reported }, [
+      ...tunnel(PROXY),
+      broken,
+    ]);
+    for (const text of [says, ...steps.map(({ action }) => action)])
+      expect(toText(text)).toContain('http://[a');
   });
 });

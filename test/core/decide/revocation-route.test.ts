@@ -110,7 +110,7 @@ describe('the route of the tunnel', () => {
     const url = gatewayUrl(GATEWAY);
     const given =
       typeof answer === 'string' ? { url, hops: parsePacAnswer(answer) } : { url, failure: answer };
-    const resolution = { answers: new Map([[url, given]]), complete: true, networks: null };
+    const resolution = { answers: new Map([[url, given]]), complete: true };
     const automatic = { ...resolution, dependsOnNetwork: [], variesWith: [], deadProxies: [] };
     const settings = inet('a:1', { autoDetect: true });
     const route = tunnelRoute({ ...paths(http('')), winInet: { id: USER, settings, automatic } }, GATEWAY);

@@ -277,7 +277,6 @@ describe('the result of auto-detection', () => {
       evidence: { kind, ...evidence },
     });
     expect(finding?.evidence).toMatchObject({
-      networks: null,
       dependsOnNetwork: [],
       variesWith: [],
       answers: [],
@@ -289,7 +288,6 @@ describe('the result of auto-detection', () => {
     const failure = { reason: 'timed-out', win32: 12002 };
     const resolution = (one: object) => ({
       ...{
-        networks: ['n'],
         dependsOnNetwork: ['d'],
         variesWith: ['v'],
         deadProxies: ['a:1'],
@@ -304,7 +302,7 @@ describe('the result of auto-detection', () => {
         {
           severity: 'warning',
           evidence: {
-            ...{ networks: ['n'], dependsOnNetwork: ['d'], variesWith: ['v'], deadProxies: ['a:1'] },
+            ...{ dependsOnNetwork: ['d'], variesWith: ['v'], deadProxies: ['a:1'] },
             answers: [{ url: 'https://gw/', answer: 'DIRECT' }],
           },
         },

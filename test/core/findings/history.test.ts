@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { assess } from '../../../src/core/decide/assess.ts';
 import { withHistory } from '../../../src/core/findings/history.ts';
 import { notJudgedError } from '../../../src/core/findings/not-visible.ts';
 import { skippedFindings } from '../../../src/core/findings/path/routes.ts';
+import { unseenFindings } from '../../../src/core/findings/settings/store.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
-import type { RegistryValue } from '../../../src/core/model/registry.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../../src/core/model/registry.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
-import { CONNECTIONS, observe, SETTINGS, sample, WINHTTP } from '../stores/registry-scene.ts';
+import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { CONNECTIONS, FOLLOW, observe, SETTINGS, sample, WINHTTP } from '../stores/registry-scene.ts';
 import { text } from './findings-scene.ts';
 
 const LAN = 'wininet/current/lan';
@@ -108,6 +111,26 @@ describe('why a computer cannot be assessed', () => {
 
   it('is nothing where all is visible', () => {
     expect(notJudgedError('local', { ...seen, unseen: [] })).toBeNull();
+  });
+
+  it('is a key of the user that has more than is read, not a denied one', () => {
+    const path = 'HKEY_USERS\\S-1\\Internet Settings';
+    const key = { path: `${path}\\Connections`, visibility: 'unseen', reason: 'too-large' } as const;
+    const full = new RegistrySnapshot([{ ...key, values: new Map() }]);
+    const observation = { ...as(true), registry: full };
+    const error = notJudgedError('local', { ...seen, unseen: [{ store: LAN, key: path }], observation });
+    expect(error).toMatchObject({
+      code: 'refused',
+      where: key.path,
+      message: expect.not.stringContaining('denied'),
+    });
+    const [found] = unseenFindings({
+      ...assess(observe(registry), FOLLOW, null),
+      unseen: [{ store: LAN, key: path }],
+      observation,
+    });
+    expect(found?.evidence).toEqual({ key: key.path, reason: 'too-large' });
+    if (found !== undefined) expect(ENGLISH.finding(found).message).toContain('1,024 values');
   });
 
   it.each<[string, ReturnType<typeof notJudgedError>, string, RegExp]>([

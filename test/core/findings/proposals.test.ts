@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/core/decide/assess.ts';
+import { candidateFailure, lostByProposal } from '../../../src/core/decide/compare.ts';
 import { findingsOf } from '../../../src/core/findings/findings.ts';
-import {
-  candidateFailure,
-  candidateFindings,
-  lostByProposal,
-} from '../../../src/core/findings/settings/candidate.ts';
+import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
 import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { observe, sample } from '../stores/registry-scene.ts';

@@ -47,7 +47,6 @@ const STORIES: Record<string, Story> = {
   },
   'a plan': { run: () => ['plan', ...QUICK, '--out', "pl'an.json"], names: 2 },
   'an apply': { run: (scene) => ['apply', ...probed(scene), '--in-place'], names: 2 },
-  'an apply to a copy': { run: () => ['apply', ...QUICK, '--out', "cop'y $1.reg"], names: 1 },
   'an apply to a copy that is not written': {
     run: (scene) => ['apply', ...probed(scene), '--direct', '--out', "cop'y $1.reg"],
     names: 1,

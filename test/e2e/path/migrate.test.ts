@@ -207,7 +207,9 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
     expect(document.requests[2]?.en).toContain(`${via} grants a tunnel to its port`);
     for (const { en } of document.requests)
-      expect(en).toContain(`To check afterwards: p2s-fix migrate ${NAME} --profile FILE --proxy ${via}`);
+      expect(en).toMatch(
+        new RegExp(`To check afterwards: p2s-fix migrate --profile=.*\\.ovpn --proxy=${via} ${NAME}$`),
+      );
   });
 
   it('that requires authentication is asked for an exception; without a direct way it is not possible', async () => {

@@ -158,12 +158,6 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     it.each([
       ['a file that is not there', 'nowhere.zip', null, /there is no such file/],
       ['a folder without a profile', 'empty/notes.txt', 'x', /No profile is in the folder/],
-      [
-        'path traversal',
-        't.zip',
-        makeZip([{ name: '../../VpnSettings.xml', content: 'x' }]),
-        /points outside the archive/,
-      ],
       ['an entity bomb', 'b.xml', '<!DOCTYPE a [<!ENTITY a "x">]><a>&a;</a>', /DOCTYPE/],
       ['something else', 'machine.reg', 'Windows Registry Editor', /is not a zip, XML/],
     ])('%s is exit 3, by name', async (_name, name, content, message) => {
@@ -279,27 +273,6 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         'export/z.reg',
         `${HEAD}[HKEY_CURRENT_USER\\Software\r\n`,
         /z\.reg, line 3/,
-      ],
-      [
-        'a way out of the archive',
-        'out.zip',
-        makeZip([{ name: '../capture.json', content: '{}' }]),
-        /points outside the archive/,
-      ],
-      [
-        'a bomb',
-        'bomb.zip',
-        makeZip([{ name: 'a.json', content: `{"kind":"p2s-fix-capture",${' '.repeat(4_000_000)}}` }]),
-        /packed more than 100 to 1/,
-      ],
-      [
-        'the same twice',
-        'twice.zip',
-        makeZip([
-          { name: 'A.json', content: '{}' },
-          { name: 'a.JSON', content: '{}' },
-        ]),
-        /occurs twice/,
       ],
       [
         'nothing of ours in an archive',

@@ -132,7 +132,8 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('the commands that the verdicts and re
       for (const [text, words] of commands) {
         if (!ofApply(words)) {
           const ca = words.some((word) => word.startsWith('--ca')) ? [] : ['--ca', caFile()];
-          const done = await run([...words, ...ca, '--deadline', '6']);
+          const deadline = words.some((word) => word.startsWith('--deadline')) ? [] : ['--deadline', '6'];
+          const done = await run([...words, ...ca, ...deadline]);
           expect([where, text, done.error ?? null]).toEqual([where, text, null]);
           continue;
         }

@@ -109,7 +109,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))(
         expect(document.requests).toMatchObject([{ to: 'proxy-team', verdict: 'captive-portal' }]);
         expect(document.requests[0]?.en).toContain('- without a sign-in page or a block page');
         const { stdout } = await runCli([...args, '--verbose'], options);
-        expect(stdout).toMatch(/Verdict: captive-portal: The proxy .* answers with a web page/);
+        expect(stdout).toMatch(/Verdict: captive-portal: The server at .* with a web page of its own/);
         expect(stdout).not.toContain('\x1b');
       } finally {
         await names.close();

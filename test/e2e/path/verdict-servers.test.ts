@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { type GatewayBehaviour, startGateway } from '../../../scripts/simulated/gateway.ts';
 import { type Check, ofStage, type Stage } from '../../../src/core/model/check.ts';
-import { fieldsOf } from '../../../src/core/path/stage-evidence.ts';
+import type { AnyFields } from '../../../src/core/path/stage-evidence.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { startMutePort } from '../../path/mute.ts';
 import { openVpnProfile } from '../../support/machines/profiles.ts';
@@ -46,8 +46,8 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 
 const gateway = async (behaviour: GatewayBehaviour = 'ok', at: { host?: string; port?: number } = {}) =>
   keep(await startGateway({ key: leaf.key, cert: leaf.cert, behaviour, ...at }));
-const evidence = <S extends Stage>({ checks }: ReportDocument, stage: S) =>
-  fieldsOf(ofStage<Check, S>(checks, stage)[0]?.evidence ?? {});
+const evidence = <S extends Stage>({ checks }: ReportDocument, stage: S): AnyFields =>
+  ofStage<Check, S>(checks, stage)[0]?.evidence ?? {};
 
 describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', () => {
   it('tls-failed, a firewall or OpenVPN; with the profile sure: sstp-not-offered', async () => {

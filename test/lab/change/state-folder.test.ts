@@ -97,6 +97,19 @@ describe('the state folder of an administrator in the lab', () => {
     await rm(planted, { recursive: true });
   });
 
+  it('that cannot be made, because a file has the name of its parent, is a finding and then an error', async () => {
+    const parent = computer.unixPath('C:\\Program Files\\p2s-fix');
+    await rm(parent, { recursive: true });
+    await writeFile(parent, '');
+    const audit = await run('audit', '--no-probe');
+    expect(audit.findings.map(({ code }) => code)).toContain('state-folder-unusable');
+    expect((await run('apply', '--no-probe')).error).toMatchObject({ code: 'state-dir' });
+    await rm(parent);
+    expect((await run('audit', '--no-probe')).findings.map(({ code }) => code)).not.toContain(
+      'state-folder-unusable',
+    );
+  });
+
   it('is made, used, and refused again once others may write to it', async () => {
     const document = await run('apply', '--no-probe');
     expect(document.error).toBeUndefined();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { type ChangeLab, changeLab } from '../../support/lab/lab-changes.ts';
@@ -29,12 +29,12 @@ describe('the lock of writers in the lab', () => {
     release = await lab.background('Hold-Lock.ps1', 'held', 'release');
   };
 
-  /** Runs a writer that waits for a second. */
-  function write(url: string) {
+  /** Runs a writer; by default it waits for a second. */
+  function write(url: string, lockWaitMs = 1000) {
     const key = `HKEY_USERS\\${lab.computer.user}\\${SETTINGS}`;
     const next = { kind: 'string', text: url };
     const writes = [{ id: '0', key, name: 'AutoConfigURL', expected: null, next }];
-    const request = { writes, notify: false, lockWaitMs: 1000 };
+    const request = { writes, notify: false, lockWaitMs };
     return driver.ask(lab.computer, { host: 'oneShot', script: 'Set-P2SRegistry', request });
   }
   async function written(): Promise<boolean> {
@@ -73,6 +73,20 @@ describe('the lock of writers in the lab', () => {
     expect(existsSync(left)).toBe(false);
     await hold();
     expect((await write('http://x/')).error).toMatchObject({ code: 'locked' });
+  });
+
+  it('a folder of that name is refused at once', async () => {
+    await write('http://x/');
+    await written();
+    const where = `${STATE}\\write-lock`;
+    const folder = lab.computer.unixPath(where);
+    mkdirSync(folder);
+    try {
+      expect((await write('http://x/', 500_000)).error).toMatchObject({ code: 'state-dir', where });
+      expect(await written()).toBe(false);
+    } finally {
+      rmdirSync(folder);
+    }
   });
 
   async function ask(request: Record<string, unknown>): Promise<unknown> {

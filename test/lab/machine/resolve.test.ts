@@ -112,7 +112,6 @@ describe('auto-detection and PAC files, answered by Windows', () => {
     const [answer] = await lab.constrained(() => ask({ autoDetect: true }));
     expect(parseProxyResolution(answer?.result)).toEqual({
       answers: [],
-      networks: null,
       unavailable: 'language-mode',
     });
   });

@@ -316,7 +316,7 @@ describe('the comparison with the direct route', () => {
   it('has no answer without a certificate', () => {
     const about = { host: HOST, trusted: null, asExpected: null };
     const none = { comparison: 'no-answer', reason: 'certificate-unreadable' };
-    expect(compareWithDirect(CHAIN, { reason: 'refused', at: 'route' }, about)).toEqual({
+    expect(compareWithDirect(CHAIN, { reason: 'refused' }, about)).toEqual({
       ...none,
       reason: 'refused',
     });
@@ -328,6 +328,7 @@ describe('the comparison with the direct route', () => {
       comparison: 'same',
       sha256,
       issuer: 'CN=P2S Sample Issuing CA',
+      forItsName: true,
     });
   });
 });

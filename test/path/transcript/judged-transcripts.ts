@@ -127,9 +127,6 @@ export async function judgedTranscripts(): Promise<Record<string, { verdict: str
   };
 }
 
-/** A chain whose algorithm OpenSSL has and the page does not. */
-export const ofAnotherCurve = () => chainOf(pair.ec('secp256k1'), ALGORITHMS['ECDSA with SHA-256']);
-
 const KEYS = {
   'RSA 2048': { keys: pair.rsa(2048), algorithm: ALGORITHMS.sha256WithRSA },
   'RSA 3072 with PSS': { keys: pair.rsa(3072), algorithm: ALGORITHMS['PSS with SHA-384, short salt'] },

@@ -128,7 +128,7 @@ describe('recorded bytes', () => {
   it.each<[Partial<Received> | null, string, Record<string, unknown>]>([
     [null, 'evidence-ends', {}],
     [{ end: 'open' }, 'evidence-ends', {}],
-    [{ end: 'timeout' }, 'timeout', { deadlineMs: 15_000 }],
+    [{ end: 'timeout' }, 'timeout', { deadlineMs: 15_000, quietMs: 25 }],
     [{ end: 'limit' }, 'too-large', { maxBytes: 1_000 }],
     [{ end: 'failed', socketError: 10_054 }, 'reset', { errno: 'ECONNRESET' }],
   ])('end with %j: %s', async (end, reason, evidence) => {

@@ -32,7 +32,12 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
   it.each<[string, string | Buffer | null, string, RegExp]>([
     ['silence', '', 'timeout', /no answer in time/],
     ['the end of the connection', null, 'not-sstp', /closed before a complete answer/],
-    ['half an Ack', ACK.subarray(0, 20), 'timeout', /too slow: 20 bytes in [\d.]+ s/],
+    [
+      'half an Ack',
+      ACK.subarray(0, 20),
+      'timeout',
+      /(?:too slow: 20 bytes in [\d.]+ s|stops after 20 bytes)/,
+    ],
     ['something else', 'HTTP/1.1 500 Internal Server Error\r\n\r\n', 'not-sstp', /no SSTP packet/],
   ])('%s: SSTP is on, and the service behind it is stuck', async (_name, then, code, reason) => {
     const at = keep(await behind200(then));

@@ -39,3 +39,17 @@ it('gateways that are named are checked, however many', async () => {
   expect(path.gateways).toHaveLength(many.length);
   expect(knownFindings(path, [], new Date(), [])).toEqual([]);
 });
+
+it('a phonebook that was not read is named to its user', async () => {
+  const unread = { path: 'C:\\rasphone.pbk', bytes: Buffer.alloc(0), problem: 'too-large' } as const;
+  const phonebooks = [ANNE, `${ANNE}9`].map((sid) => ({ ...unread, sid }));
+  const [finding, ...others] = knownFindings(
+    await gatewaysOf(PATH, { os: OS, phonebooks }, USER),
+    [],
+    new Date(),
+    [],
+  );
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ code: 'phonebook-unreadable', evidence: { file: unread.path } });
+  if (finding !== undefined) expect(ENGLISH.finding(finding).message).toContain('more than 1 MiB');
+});

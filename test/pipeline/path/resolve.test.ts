@@ -30,7 +30,7 @@ it('asks what several users share once, also when nobody answers, and again in o
       const answers = question.urls.map(({ id }) => {
         return { id, accessType: 3, proxy: 'p.example:8080', bypass: null, win32: null, foundBy: null };
       });
-      return { answers, networks: null, unavailable: null };
+      return { answers, unavailable: null };
     },
   });
   const gateway = { host: 'gw.example', port: 443, source: 'option' as const };

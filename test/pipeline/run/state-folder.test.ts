@@ -44,8 +44,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
   const isOriginal = async () => (await readFile('machine.reg')).equals(original);
 
   it('of an administrator is below the folder of programs that the registry names', async () => {
-    const { env, ...ports } = windows.ports;
-    const document = await apply(options(), { ...ports, env: { ...env, ProgramFiles: 'C:\\Users\\a' } });
+    const document = await apply(options(), windows.ports);
     expect(document.error).toBeUndefined();
     expect(windows.made).toEqual([STATE]);
     expect(windows.observed.at(-1)).toEqual({
@@ -114,6 +113,24 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     expect((await Promise.all(dry())).map(({ exitCode }) => exitCode)).toEqual(codes);
   });
 
+  it.each([
+    ['a file', 'it is not a folder', () => writeFile('C:\\Program Files\\p2s-fix', '')],
+    ['a link', 'it is a link', () => symlink(root, 'C:\\Program Files\\p2s-fix')],
+  ] as const)(
+    'that cannot be made is a finding too: %s is in the place of its parent',
+    async (kind, reason, plant) => {
+      await plant();
+      windows.others.set('C:\\Program Files\\p2s-fix', null);
+      (kind === 'a link' ? windows.links : windows.files).add('C:\\Program Files\\p2s-fix');
+      const problem = expect.stringContaining(reason);
+      const [seen, done] = [await audit(options(), windows.ports), await apply(options(), windows.ports)];
+      expect(seen.findings).toContainEqual(
+        expect.objectContaining({ code: 'state-folder-unusable', message: problem }),
+      );
+      expect(done.error).toMatchObject({ code: 'state-dir', message: problem });
+    },
+  );
+
   describe('in the list of backups', () => {
     const both = async () => {
       windows.user = { sid: USER, elevated: false };
@@ -155,6 +172,20 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
       });
     });
   });
+
+  it.each(['journal.json', 'unconfirmed.json'])(
+    'may have a folder in the place of %s: a finding of a dry run, refused by an apply',
+    async (name) => {
+      const where = join(STATE, name);
+      await mkdir(where, { recursive: true });
+      windows.others.set('C:\\Program Files\\p2s-fix', null).set(STATE, null);
+      const seen = await audit(options(), windows.ports);
+      expect([seen.exitCode, seen.error]).toEqual([2, undefined]);
+      expect(seen.findings.map(({ code }) => code)).toContain('state-folder-unusable');
+      expect((await apply(options(), windows.ports)).error).toMatchObject({ code: 'state-dir', where });
+      expect(await isOriginal()).toBe(true);
+    },
+  );
 
   it('of an administrator obeys no journal in that of the user', async () => {
     await mkdir(LOCAL_APP_DATA);

@@ -106,7 +106,6 @@ describe.skipIf(onWindows)('an installation', () => {
         return registered.get(name) ?? null;
       },
     },
-    root: ROOT,
     node: NODE,
   });
 

@@ -71,6 +71,11 @@ describe("a PowerShell's environment", () => {
     NODE_OPTIONS: '-r evil',
     temp: 'C:\\Temp',
     USERNAME: 'eve',
+    ...Object.fromEntries(
+      ['SystemDrive', 'ProgramData', 'ALLUSERSPROFILE', 'PUBLIC', 'ProgramFiles', 'ProgramW6432']
+        .concat(['ProgramFiles(x86)', 'CommonProgramFiles', 'CommonProgramFiles(x86)', 'CommonProgramW6432'])
+        .map((name) => [name, 'C:\\Users\\eve']),
+    ),
   };
 
   it('holds what Windows needs and nothing that loads code', () => {
@@ -82,8 +87,15 @@ describe("a PowerShell's environment", () => {
       PATHEXT: '.COM;.EXE;.BAT;.CMD',
       TEMP: 'C:\\Temp',
       USERNAME: 'eve',
-      ProgramFiles: 'C:\\Program Files (x86)',
+      SystemDrive: 'C:',
+      ProgramData: 'C:\\ProgramData',
+      ALLUSERSPROFILE: 'C:\\ProgramData',
+      ProgramFiles: 'C:\\Program Files',
+      'ProgramFiles(x86)': 'C:\\Program Files (x86)',
       ProgramW6432: 'C:\\Program Files',
+      CommonProgramFiles: 'C:\\Program Files\\Common Files',
+      'CommonProgramFiles(x86)': 'C:\\Program Files (x86)\\Common Files',
+      CommonProgramW6432: 'C:\\Program Files\\Common Files',
       POWERSHELL_TELEMETRY_OPTOUT: '1',
       POWERSHELL_UPDATECHECK: 'Off',
       NO_COLOR: '1',

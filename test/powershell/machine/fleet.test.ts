@@ -21,15 +21,14 @@ describeReal('a computer of a fleet', (real) => {
   };
 
   it.each([
-    ['ssh', 'each by itself', 3, 3, 12],
-    ['ssh', 'more than Windows waits for at once', 3, 80, 100],
-    ['winrm', 'each asked something else', 3, 3, 12],
-    ['winrm', 'all asked the same', 1, 3, 12],
-  ])('is one of no more at once than was asked for: %s, %s', async (transport, _, calls, most, length) => {
+    ['each asked something else', 3, 3, 12],
+    ['more than Windows waits for at once', 3, 80, 100],
+    ['all asked the same', 1, 3, 12],
+  ])('is one of no more at once than was asked for: %s', async (_, calls, most, length) => {
     // This mode cannot create the stand-ins for its jobs.
     if (real.mode !== 'FullLanguage') return;
     const computers = Array.from({ length }, (__, at) => ({
-      ...{ id: String(at), call: calls === 1 ? 0 : at, transport, host: `pc${at}` },
+      ...{ id: String(at), call: calls === 1 ? 0 : at, host: `pc${at}` },
       ...{ port: 5985, ssl: false, configuration: 'x' },
     }));
     const asked = computers.map(({ call }) => call);

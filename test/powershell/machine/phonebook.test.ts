@@ -23,6 +23,7 @@ interface Book {
   sid: string | null;
   path: string;
   hex: string;
+  problem?: string;
 }
 
 describeReal('the phonebook of a profile', (real) => {
@@ -95,13 +96,15 @@ describeReal('the phonebook of a profile', (real) => {
     expect(await read({ swap })).toEqual([]);
   });
 
-  it('is left out where it is not there or too large', async () => {
+  it('is left out where it is not there, and named where it is too large', async () => {
     const [most, more] = [join(root, 'most'), join(root, 'more')];
     for (const folder of [most, more]) await put(folder, USER_BOOK);
     await truncate(join(most, ...USER_BOOK), 1_048_576);
     await truncate(join(more, ...USER_BOOK), 1_048_577);
-    const books = await read({ folders: [more, join(root, 'nobody'), most] });
-    expect(books.map(({ path }) => path)).toEqual([join(most, ...USER_BOOK)]);
+    const [tooLarge, ...books] = await read({ folders: [more, join(root, 'nobody'), most] });
+    const path = join(more, ...USER_BOOK);
+    expect(tooLarge).toEqual({ sid: 'S-1-5-21-1', path, problem: 'too-large', hex: '' });
+    expect(books.map((book) => book.path)).toEqual([join(most, ...USER_BOOK)]);
   });
 
   it('is one of several: hidden, of the Azure VPN Client, of Connection Manager; not through a link', async () => {
@@ -117,14 +120,17 @@ describeReal('the phonebook of a profile', (real) => {
     expect(await read({ folders: [planted, whole] })).toEqual([]);
   });
 
-  it('is left out where a user keeps one from being opened; what was read before counts', async () => {
+  it('is named where a user keeps it from being opened; what was read before counts', async () => {
     const [eve, file] = [join(root, 'eve'), join(root, 'eve', ...USER_BOOK)];
     for (const parts of [HIDDEN, AZURE]) await put(eve, parts);
     await mkdir(dirname(file), { recursive: true });
     // Opening it waits for a writer, as opening a file with an oplock waits for its holder.
     await runProgram('mkfifo', [file]);
     const books = await read({ folders: [profile, eve], ms: 5_000 });
-    expect(books.map(({ path }) => path)).toEqual([join(profile, ...USER_BOOK)]);
+    expect(books.map(({ path, problem }) => [path, problem])).toEqual([
+      [join(profile, ...USER_BOOK), undefined],
+      [file, 'unreadable'],
+    ]);
   });
 
   it('is left out where a user keeps a folder on the way from being checked', async () => {
@@ -143,7 +149,9 @@ describeReal('the phonebook of a profile', (real) => {
   it('is bounded in bytes, whatever somebody put there', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e'])
       await put(profile, [...CONNECTIONS, 'Cm', name, `${name}.cms`], Buffer.alloc(1000));
-    expect(await read({ budget: 4000 + BYTES.length })).toHaveLength(1 + 4);
+    const books = await read({ budget: 4000 + BYTES.length });
+    expect(books.map(({ problem }) => problem ?? '')).toEqual(['', '', '', '', '', 'too-large']);
+    expect(await read({ count: 3 })).toHaveLength(3);
   });
 
   it.each([

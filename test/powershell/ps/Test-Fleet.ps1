@@ -60,9 +60,7 @@ function Start-TestJob($Computers, [int]$Throttle) {
     }
     @{ ChildJobs = @($children) }
 }
-function Start-P2SSshJob($Computer, $Call, $Request) { Start-TestJob @(, $Computer) $Request['throttle'] }
 function Start-P2SWinRmJob($Computers, $Call, $Request) { Start-TestJob $Computers $Request['throttle'] }
-function Test-P2SSshRemoting { $true }
 function Read-P2SFleetCalls($Request) { $Request['calls'] }
 
 $nonce = ''
@@ -97,7 +95,6 @@ try {
         Child = $child
         Connected = $false
         Since = $start
-        Waits = $false
         BrokenSince = $null
         Chars = 0
         Errors = @()
@@ -109,7 +106,7 @@ try {
         $runspace.RunspaceStateInfo = New-Object -TypeName PSObject -Property @{ State = $poll['runspace'] }
         $now = $start.AddMilliseconds($poll['ms'])
         $deadlineMs = [int]$request['deadlineSeconds'] * 1000
-        foreach ($line in Read-P2SFleetEntry $nonce $entry $now 5000 $deadlineMs) {
+        foreach ($line in Read-P2SFleetEntry $nonce $entry $now $deadlineMs) {
             if ($line -cnotmatch '"event":"line"') { $line } else { $script:passedOn++ }
         }
     }

@@ -51,6 +51,7 @@ try {
             }
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
+        if ($null -ne $request['count']) { $script:P2SPhonebookCount = $request['count'] }
         if ($null -ne $request['ms']) { $script:P2SPhonebookMs = $request['ms'] }
         $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
         if ($request['observed'] -eq $true) { $books = $script:observed }

@@ -73,6 +73,10 @@ function Read-FilledKey($Filled) {
         else {
             $Filled['asked']
         })
+    # As in a capture.
+    $entry = 'X|' + $(if ($null -eq $Filled['asked']) { '*' } else { $Filled['asked'] -join '|' })
+    $reason = (Format-P2SKey 'HKEY_USERS\' $entry).Contains('"visibility":"unseen","reason":"too-large"')
+    if (($visibility -eq 'unseen') -ne $reason) { throw 'A capture has another reason.' }
     $failure = if ($visibility -eq 'unseen') { $script:P2SReadFailure.Id + ' ' + $script:P2SReadFailure.Win32 }
     '{"visibility":"' + $visibility + '","values":' + @(foreach ($one in $values) { $one }).Count +
         ',"failure":' + (ConvertTo-P2SJsonText $failure) + '}'

@@ -87,7 +87,7 @@ describe('what was observed, in the sentence of the verdict', () => {
       failed('certificate', {
         ...LEAF,
         reasons: ['untrusted-root', 'wrong-purpose'],
-        top: { subject: 'CN=Contoso Root' },
+        top: { subject: 'CN=Contoso Root', sha256: '', sha1: '' },
       }),
       'not trusted on this computer (the last of its chain: CN=Contoso Root); also: not issued for servers (no serverAuth).',
       '信頼されていません (チェーンの最後の証明書: CN=Contoso Root)。サーバー用の証明書ではありません (serverAuth なし)。',
@@ -235,14 +235,5 @@ describe('what was observed, in the sentence of the verdict', () => {
     } as const;
     expect(ENGLISH.verdict(one, checks).next?.endsWith(english)).toBe(true);
     expect(JAPANESE.verdict(one, checks).next?.endsWith(japanese)).toBe(true);
-  });
-
-  it('is neutralised: a name from outside moves no cursor', () => {
-    const check = failed('certificate', {
-      ...LEAF,
-      san: ['DNS:\u001b]0;owned\u0007'],
-      reasons: ['name-mismatch'],
-    });
-    for (const text of textsOf('certificate-invalid', check)) expect(text).not.toMatch(/\p{Cc}/u);
   });
 });

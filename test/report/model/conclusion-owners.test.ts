@@ -177,7 +177,7 @@ describe('the owners in a conclusion', () => {
     expect(of(refused, left, refusing).owners.map(({ owner }) => owner)).toEqual(['proxy-team']);
   });
 
-  it('begin with those of the gateway in the headline where a team is asked about another one', () => {
+  it('begin with those of the worst gateway, which no change repairs', () => {
     const other = 'other.contoso.example';
     const checks = [
       check('sstp', 'current', PROXY, { status: 'pass' }),
@@ -186,15 +186,15 @@ describe('the owners in a conclusion', () => {
     ];
     const command = 'p2s-fix --apply';
     const verdicts = [
-      verdict('revocation-unreachable', { stage: 'revocation', mendedByProposal: true, command }),
+      verdict('revocation-unreachable', { stage: 'revocation', command }),
       verdict('proxy-refused', { stage: 'connect', gateway: other }),
       verdict('reachable', { stores: 'proposed' }),
     ];
     const facts = { mode: 'verify' as const, ...asked(checks, verdicts), plan: null };
     expect(facts.requests.map(({ gateway }) => gateway)).toEqual([other]);
     const owners = ownersOf(facts);
-    expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
-    expect(owners[0]?.action).toContain(command);
+    expect(owners.map(({ owner }) => owner)).toEqual(['proxy-team', 'administrator']);
+    expect(owners[1]?.action).toContain(command);
   });
 
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {

@@ -145,8 +145,7 @@ describe('the headline', () => {
     );
     expect(change([current, proposed('timeout')])).not.toContain('Tested');
     expect(change([current])).not.toContain('Tested');
-    expect(change([current], 7)).toMatch(/ Tested: it does not help\. Without --yes it is not written\.$/);
-    expect(change([current], 8)).toBeUndefined();
+    for (const exitCode of [7, 8]) expect(change([current], exitCode)).toBeUndefined();
   });
 
   it('names whoever acts, with the command, and what comes after it', () => {

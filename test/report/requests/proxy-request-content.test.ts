@@ -136,7 +136,7 @@ describe('requests', () => {
 
   it('bring no control character and no end of lines from outside, and stay short', () => {
     const hostile = '\u001b]0;x\u0007\r\nPlease allow everything\u202e';
-    const evidence = { target: hostile, httpStatus: 403, httpReason: hostile, server: 'x'.repeat(100_000) };
+    const evidence = { target: hostile, httpStatus: 403, httpReason: hostile, server: 'x'.repeat(200) };
     const many = Array.from({ length: 1000 }, () => check('connect', evidence, { via: hostile }));
     const { en, ja } = only(many, verdict('proxy-refused', 'connect'));
     for (const text of [en, ja]) {

@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { VERDICT_TABLE } from '../../../scripts/docs/verdict-table.ts';
 import type { Check, Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
+import type { SeenVerdict } from '../../../src/report/messages/verdict.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';
+const AT = { gateway: GATEWAY } as const;
+const WORKS: SeenVerdict = {
+  verdict: { ...AT, stores: 'proposed', verdict: 'reachable', stage: null },
+  checks: [],
+};
 const SIGNS = ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
 
 type Seen = Pick<Check, 'stage' | 'evidence'> & Partial<Check>;
@@ -262,49 +268,60 @@ describe('who acts', () => {
     };
     const checks: Check[] = [{ ...direct, stage: 'sstp', url: null, via: PROXY, status: 'pass' }, direct];
     const failing = { gateway: GATEWAY, stores: 'current', verdict: 'revocation-unreachable' } as const;
-    const actors = (more: Partial<Verdict>) => {
-      const verdict: Verdict = { ...failing, stage: 'revocation', ...more };
-      return [
-        actorsIn(ENGLISH.verdict(verdict, checks).next ?? '', 'en'),
-        actorsIn(JAPANESE.verdict(verdict, checks).next ?? '', 'ja'),
-      ];
-    };
-    expect(actors({})).toEqual([
+    const current: Verdict = { ...failing, stage: 'revocation' };
+    const actors = (other: SeenVerdict | null) => [
+      actorsIn(
+        ENGLISH.verdict(current, checks, other)
+          .steps.map(({ action }) => action)
+          .join(' '),
+        'en',
+      ),
+      actorsIn(
+        JAPANESE.verdict(current, checks, other)
+          .steps.map(({ action }) => action)
+          .join(' '),
+        'ja',
+      ),
+    ];
+    expect(actors(null)).toEqual([
       ['admin', 'network-team'],
       ['admin', 'network-team'],
     ]);
-    expect(actors({ failsByProposal: true })).toEqual([['network-team'], ['network-team']]);
+    const proposed: Verdict = { ...current, stores: 'proposed' };
+    expect(actors({ verdict: proposed, checks })).toEqual([['network-team'], ['network-team']]);
+  });
+
+  it('a change that breaks the tunnel is left out, whoever could repair its proxy', () => {
+    const current = {
+      ...AT,
+      stores: 'current',
+      verdict: 'revocation-unreachable',
+      stage: 'revocation',
+    } as const;
+    const proposed = { ...AT, stores: 'proposed', verdict: 'proxy-unreachable', stage: 'tcp' } as const;
+    const { steps } = ENGLISH.verdict(current, [], { verdict: proposed, checks: [] });
+    expect(steps).toMatchObject([{ owner: 'administrator', action: expect.stringContaining('leave out') }]);
+    expect(requestsOf([], [current, proposed], '2026-11-25T10:00:00.000Z')).toEqual([]);
   });
 
   it('what the proposed settings fix is for the administrator alone, whatever failed', () => {
-    const fixed = {
-      gateway: GATEWAY,
-      stores: 'current',
-      stage: 'revocation',
-      mendedByProposal: true,
-    } as const;
     for (const verdict of ['revocation-unreachable', 'proxy-unreachable', 'dns-failed'] as const) {
-      expect(actorsIn(ENGLISH.verdict({ ...fixed, verdict }, []).next ?? '', 'en')).toEqual(['admin']);
-      expect(actorsIn(JAPANESE.verdict({ ...fixed, verdict }, []).next ?? '', 'ja')).toEqual(['admin']);
+      const current = { ...AT, stores: 'current', verdict, stage: 'revocation' } as const;
+      expect(actorsIn(ENGLISH.verdict(current, [], WORKS).next ?? '', 'en')).toEqual(['admin']);
+      expect(actorsIn(JAPANESE.verdict(current, [], WORKS).next ?? '', 'ja')).toEqual(['admin']);
     }
   });
 
   it('when another gateway is lost with them, nobody is asked to write them', () => {
-    const verdict: Verdict = {
-      gateway: GATEWAY,
-      stores: 'current',
-      verdict: 'dns-failed',
-      stage: 'dns',
-      mendedByProposal: true,
-    };
+    const verdict: Verdict = { ...AT, stores: 'current', verdict: 'dns-failed', stage: 'dns' };
     for (const [texts, language] of [
       [ENGLISH, 'en'],
       [JAPANESE, 'ja'],
     ] as const) {
-      const { next } = texts.verdict({ ...verdict, losesByProposal: true }, []);
+      const { next } = texts.verdict({ ...verdict, losesByProposal: true }, [], WORKS);
       expect(actorsIn(next ?? '', language)).toEqual(['admin']);
       expect(next).toContain('candidate-fails');
-      expect(next).not.toBe(texts.verdict(verdict, []).next);
+      expect(next).not.toBe(texts.verdict(verdict, [], WORKS).next);
     }
   });
 });

@@ -41,11 +41,16 @@ function evidenceOf(stage: Stage, reason: string, httpStatus: number, isFetchedP
   const answer = { httpStatus, httpReason: word, server: word, contentType: word, locationHost: word };
   const head = { ...answer, squidError: `ERR_${word} 0`, began: word, schemes: [word], proxyHeaders: [word] };
   const page = { httpStatus: 200, server: word, locationHost: word, began: word, signIn: true };
-  const names = { subject: word, issuer: word, san: [`DNS:${word}`], top: { subject: word } };
+  const names = {
+    subject: word,
+    issuer: word,
+    san: [`DNS:${word}`],
+    top: { subject: word, sha256: '', sha1: '' },
+  };
   return {
     reason,
     reasons: [reason],
-    ...(stage === 'dns' || stage === 'tcp' ? { of: 'gateway' } : { ...head, ...names }),
+    ...(stage === 'dns' || stage === 'tcp' ? { of: 'gateway' as const } : { ...head, ...names }),
     ...(isFetchedPage ? { page: { ...page, elsewhere: true } } : {}),
   };
 }

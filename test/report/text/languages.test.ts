@@ -153,20 +153,6 @@ describe('the Japanese texts', () => {
     }
   });
 
-  it.each([
-    [ENGLISH, /lists can be read, and they report the certificate as revoked/, /succeeds|works/],
-    [JAPANESE_TEXTS, /失効リストを取得でき、そのリストで証明書が失効しています/, /正常|通信でき/],
-  ])(
-    'do not say that a route succeeds that shows a revoked certificate: $language',
-    (texts, present, absent) => {
-      const proposal = { failsByProposal: true, revokedByProposal: true } as const;
-      const verdict = { gateway: 'g', stores: 'current', verdict: 'revocation-unreachable' } as const;
-      const { next } = texts.verdict({ ...verdict, stage: 'revocation', ...proposal }, []);
-      expect(next).toMatch(present);
-      expect(next).not.toMatch(absent);
-    },
-  );
-
   it.each([ENGLISH, JAPANESE_TEXTS])('show for a fleet what was left and what failed: $language', (texts) => {
     const values = ['HKEY_X\\a', 'HKEY_X\\b'];
     const evidence = { backup: '0007', putBackAt: null, values };

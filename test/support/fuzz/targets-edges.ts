@@ -132,7 +132,6 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
     read: parseProxyResolution,
     result: {
       answers: [{ id: '0', accessType: 3, proxy: 'p:1', bypass: null, foundBy: 'pac', win32: null }],
-      networks: [{ name: 'office', category: 'domain' }],
       unavailable: null,
     },
   },

@@ -54,7 +54,7 @@ function several(random: Random): Map<string, Uint8Array> {
 function folderOf(content: ReadonlyMap<string, Uint8Array>): FilePort {
   const undeclared = (what: string) => () => Promise.reject(new Error(`${what} was not declared`));
   const at = (path: string) => content.get(path.slice(FOLDER.length + 1));
-  const known = { mode: 0, uid: 0, modifiedAt: new Date(0) };
+  const known = { mode: 0, uid: 0, gid: 0, modifiedAt: new Date(0) };
   return {
     read: (path) => Promise.resolve(at(path) ?? new Uint8Array()),
     list: () => Promise.resolve([...content.keys()]),

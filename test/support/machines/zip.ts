@@ -10,16 +10,14 @@ export interface ZipEntry {
   flags?: number;
   /** Wrong values in the directory. */
   says?: { size?: number; packed?: number; crc?: number };
-  /** Extra field, encoded. */
-  extra?: Uint8Array;
 }
 
 /** A zip archive built by hand (APPNOTE.TXT 4.3), so that each part of it can be wrong. */
-export function makeZip(entries: readonly ZipEntry[], { zip64 = false, comment = '' } = {}): Buffer {
+export function makeZip(entries: readonly ZipEntry[], { comment = '' } = {}): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, method = 8, flags = 0x800, says = {}, extra = Buffer.alloc(0) } of entries) {
+  for (const { name, content, method = 8, flags = 0x800, says = {} } of entries) {
     const bytes = Buffer.from(content as Uint8Array);
     const packed = method === 8 ? deflateRawSync(bytes, { level: 9 }) : bytes;
     const nameBytes = Buffer.from(name, 'utf8');
@@ -30,11 +28,10 @@ export function makeZip(entries: readonly ZipEntry[], { zip64 = false, comment =
     common.writeUInt16LE(method, 4);
     for (const [index, value] of sizes.entries()) common.writeUInt32LE(value, 10 + 4 * index);
     common.writeUInt16LE(nameBytes.length, 22);
-    common.writeUInt16LE(extra.length, 24);
-    const local = Buffer.concat([hex('504b0304'), common, nameBytes, extra, packed]);
+    const local = Buffer.concat([hex('504b0304'), common, nameBytes, packed]);
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([hex('504b0102'), hex('1400'), common, tail, nameBytes, extra]));
+    directory.push(Buffer.concat([hex('504b0102'), hex('1400'), common, tail, nameBytes]));
     parts.push(local);
     offset += local.length;
   }
@@ -45,8 +42,7 @@ export function makeZip(entries: readonly ZipEntry[], { zip64 = false, comment =
   end.writeUInt32LE(central.length, 8);
   end.writeUInt32LE(offset, 12);
   end.writeUInt16LE(Buffer.byteLength(comment), 16);
-  const locator = zip64 ? Buffer.concat([hex('504b0607'), Buffer.alloc(16)]) : Buffer.alloc(0);
-  return Buffer.concat([...parts, central, locator, hex('504b0506'), end, Buffer.from(comment)]);
+  return Buffer.concat([...parts, central, hex('504b0506'), end, Buffer.from(comment)]);
 }
 
 function hex(text: string): Buffer {

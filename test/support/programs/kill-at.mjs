@@ -3,7 +3,7 @@
  * changes the disk, or at the first place that P2S_KILL_ON, a regular expression, describes. Each of the few calls that
  * change it is two places, before and after. With P2S_KILL_TRACE, each place is a line of that file.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, constants } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
@@ -20,6 +20,11 @@ function reach(what) {
     process.kill(process.pid, 'SIGKILL');
 }
 
+/** Whether a file is made or added to. @param {unknown} flags */
+function changes(flags) {
+  return flags === 'wx' || flags === 'a' || (typeof flags === 'number' && (flags & constants.O_APPEND) !== 0);
+}
+
 /** The file of a call: for `rename` its new name. @param {string} call @param {unknown[]} args */
 function nameOf(call, args) {
   return path.basename(String(args[call === 'rename' ? 1 : 0])).replace(/\.[0-9a-f]{12}\.tmp$/, '.tmp');
@@ -28,7 +33,7 @@ function nameOf(call, args) {
 for (const call of /** @type {const} */ (['open', 'rename', 'rm', 'mkdir'])) {
   const real = /** @type {(...args: unknown[]) => Promise<unknown>} */ (promises[call]);
   const counted = async (/** @type {unknown[]} */ ...args) => {
-    if (call === 'open' && !['a', 'wx'].includes(String(args[1]))) return real(...args);
+    if (call === 'open' && !changes(args[1])) return real(...args);
     const what = `${call} ${nameOf(call, args)}`;
     reach(`before ${what}`);
     const result = await real(...args);

@@ -38,7 +38,8 @@ export class FolderWindows implements FolderPort {
 
   get ports(): Ports {
     const env = {
-      ProgramFiles: 'C:\\Program Files',
+      ProgramFiles: 'C:\\Users\\a',
+      ProgramW6432: 'C:\\Users\\a',
       LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local',
       SystemRoot: 'C:\\Windows',
     };

@@ -130,7 +130,7 @@ export function issuerFindings(
 }
 
 function positionOf({ evidence }: StageResult<'revocation'>): number {
-  return Number(evidence.position);
+  return evidence.position ?? 0;
 }
 
 function finding(code: Finding['code'], evidence: Finding['evidence']): Finding {
@@ -138,9 +138,7 @@ function finding(code: Finding['code'], evidence: Finding['evidence']): Finding 
 }
 
 /** The result of a download, for a finding: the reason and its details, including the end of its redirects. */
-export function fetchAnswer({
-  evidence,
-}: Pick<StageResult<'revocation'>, 'evidence'>): Record<string, unknown> {
+export function fetchAnswer({ evidence }: Pick<StageResult<'revocation'>, 'evidence'>): Finding['evidence'] {
   const { reason, httpStatus, locationHost, redirects, redirectVia, followed } = evidence;
   return {
     reason,

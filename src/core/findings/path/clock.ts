@@ -61,7 +61,7 @@ export function clockFinding(
  */
 export function mayBeClock(results: readonly StageResult[]): boolean {
   const judged = ofStage(results, 'certificate').findLast(hasDateReason);
-  const at = Date.parse(String(judged?.evidence.judgedAt));
+  const at = Date.parse(judged?.evidence.judgedAt ?? '');
   const dated = datedOf(results);
   if (judged === undefined || dated.some((one) => Math.abs(one.at - at) <= TOLERANCE_MS)) return false;
   const isAsked = dated.some(({ result }) => FRESH.includes(result.stage));
@@ -75,7 +75,7 @@ interface Dated {
 
 function datedOf(results: readonly StageResult[]): Dated[] {
   return results.flatMap((result) => {
-    const at = typeof result.evidence.date === 'string' ? Date.parse(result.evidence.date) : Number.NaN;
+    const at = Date.parse(result.evidence.date ?? '');
     return Number.isNaN(at) ? [] : [{ at, result }];
   });
 }
@@ -92,34 +92,33 @@ function hasDateReason(result: StageResult): boolean {
   return reasonsOf(result).some(isByDate);
 }
 
-function reasonsOf(result: StageResult): unknown[] {
+function reasonsOf(result: StageResult): string[] {
   const reasons = result.stage === 'certificate' ? result.evidence.reasons : undefined;
-  return Array.isArray(reasons) ? reasons : [result.evidence.reason];
+  return reasons ?? [result.evidence.reason ?? ''];
 }
 
-function isByDate(reason: unknown): boolean {
-  return typeof reason === 'string' && BY_DATE.includes(reason);
+function isByDate(reason: string): boolean {
+  return BY_DATE.includes(reason);
 }
 
 /** Whether the check would succeed with another clock: only dates are wrong, and all are known and valid then. */
 function holdsAt(result: StageResult, at: number): boolean {
   if (!reasonsOf(result).every(isByDate)) return false;
   if (result.stage === 'revocation') {
-    const { thisUpdate, nextUpdate } = result.evidence;
-    return isWithin(at, thisUpdate, nextUpdate ?? null);
+    const { thisUpdate = '', nextUpdate = null } = result.evidence;
+    return isWithin(at, thisUpdate, nextUpdate);
   }
   return result.stage === 'certificate' && areDatesValidAt(result.evidence, at);
 }
 
-function areDatesValidAt({ outOfDate }: EvidenceByStage['certificate'], at: number): boolean {
-  const flaws: readonly { validFrom?: unknown; validTo?: unknown }[] = Array.isArray(outOfDate)
-    ? outOfDate
-    : [];
-  return flaws.length > 0 && flaws.every(({ validFrom, validTo }) => isWithin(at, validFrom, validTo));
+function areDatesValidAt({ outOfDate = [] }: EvidenceByStage['certificate'], at: number): boolean {
+  return (
+    outOfDate.length > 0 && outOfDate.every(({ validFrom, validTo }) => isWithin(at, validFrom, validTo))
+  );
 }
 
 /** Dates as in evidence (ISO 8601); `to` is `null` without an end date. */
-function isWithin(at: number, from: unknown, to: unknown): boolean {
-  const began = Date.parse(String(from)) - TOLERANCE_MS <= at;
-  return began && (to === null || at <= Date.parse(String(to)));
+function isWithin(at: number, from: string, to: string | null): boolean {
+  const began = Date.parse(from) - TOLERANCE_MS <= at;
+  return began && (to === null || at <= Date.parse(to));
 }

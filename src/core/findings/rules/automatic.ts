@@ -6,7 +6,6 @@ import {
   type FindingRule,
   fill,
   filled,
-  isFilled,
   shown,
   todo,
   wordsFor,
@@ -47,16 +46,11 @@ export const AUTOMATIC = {
   'automatic-refused': {
     title: say('The PAC file or auto-detection gives no single proxy for WinHTTP.'),
     says: (e) =>
-      fill(
-        '{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{network}{conditions}: {answers}.',
-        e,
-        {
-          why: wordsFor(REFUSALS, e.kind),
-          network: network(e),
-          conditions: conditions(e),
-          answers: eachOf(e.answers, ({ url, answer }) => `${url}: ${answer}`),
-        },
-      ),
+      fill('{store}: WinHTTP cannot hold auto-detect or a PAC file, and {why}{conditions}: {answers}.', e, {
+        why: wordsFor(REFUSALS, e.kind),
+        conditions: conditions(e),
+        answers: eachOf(e.answers, ({ url, answer }) => `${url}: ${answer}`),
+      }),
     steps: (e) =>
       e.kind === 'incomplete'
         ? todo(
@@ -85,7 +79,6 @@ const REFUSALS = {
 
 function resolved(e: Evidence): Phrase {
   const values = {
-    network: network(e),
     dead:
       e.deadProxies === undefined
         ? ''
@@ -93,22 +86,14 @@ function resolved(e: Evidence): Phrase {
     fallbacks: e.fallbacksDropped ? say('; its fallback routes are left out') : '',
   };
   if (e.kind === 'nothing-detected')
-    return fill('{store}: auto-detect finds nothing, so the manual settings apply{network}.', e, values);
+    return fill('{store}: auto-detect finds nothing, so the manual settings apply.', e, values);
   if (e.kind === 'direct')
-    return fill(
-      '{store}: auto-detect or the PAC file sends every relevant address direct{dead}{network}.',
-      e,
-      values,
-    );
+    return fill('{store}: auto-detect or the PAC file sends every relevant address direct{dead}.', e, values);
   return fill(
-    '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}{network}.',
+    '{store}: auto-detect or the PAC file sends every relevant address to {host}:{port}{dead}{fallbacks}.',
     { ...(isRecord(e.proxy) ? e.proxy : {}), store: e.store },
     values,
   );
-}
-
-function network(e: Evidence): Phrase {
-  return isFilled(e.networks) ? fill(' (network {networks})', e) : '';
 }
 
 /** What the answers depend on. */

@@ -138,12 +138,20 @@ export const STORES = {
   },
   'store-unseen': {
     title: say('A proxy setting is not visible.'),
-    says: (e) =>
-      e.recorded === true
+    says: (e) => {
+      if (e.reason === 'too-large')
+        return fill(
+          '{store} is not visible: {key} has more than 1,024 values or 512 KiB of data, which is not read.',
+          e,
+        );
+      return e.recorded === true
         ? fill('{store} is missing: the recording does not have {key}.', e)
-        : fill('{store} is not visible: access to {key} was denied.', e),
-    steps: (e) =>
-      e.recorded === true ? todo('Export that key as well.')(e) : todo('Run as an administrator.')(e),
+        : fill('{store} is not visible: access to {key} was denied.', e);
+    },
+    steps: (e) => {
+      if (e.reason === 'too-large') return todo('Remove what does not belong in that key.')(e);
+      return e.recorded === true ? todo('Export that key as well.')(e) : todo('Run as an administrator.')(e);
+    },
   },
   'policy-unseen': {
     title: say('The keys under Policies are not visible.'),

@@ -30,7 +30,6 @@ export function automaticFindings({
   const dead = resolution?.deadProxies ?? [];
   const evidence = {
     kind: desired.automatic.kind,
-    networks: resolution?.networks ?? null,
     at: observation.collectedAt,
     dependsOnNetwork: resolution?.dependsOnNetwork ?? [],
     variesWith: resolution?.variesWith ?? [],

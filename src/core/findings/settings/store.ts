@@ -12,7 +12,7 @@ import { newestOf } from '../../stores/lan-copies.ts';
 import { mirrorWrites, settingsOfMirror, wrongTypes } from '../../stores/mirror.ts';
 import { policySettings } from '../../stores/policy.ts';
 import type { Store, WinInetStore } from '../../stores/stores.ts';
-import { arePoliciesSeen } from '../../stores/visibility.ts';
+import { arePoliciesSeen, fullKey } from '../../stores/visibility.ts';
 
 /** Findings on one setting alone. `decides`: it is the WinINET setting that applies to the VPN user. */
 export function storeFindings(store: Store, decides: boolean): Finding[] {
@@ -69,12 +69,10 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
 /** Settings that are not visible: an error if no assessment is possible without them, otherwise a note. */
 export function unseenFindings({ stores, winInet, unseen, observation }: Assessment): Finding[] {
   const of = (severity: Severity, store: string, key: string): Finding => {
-    return {
-      code: 'store-unseen',
-      severity,
-      store,
-      evidence: observation.recorded === true ? { key, recorded: true } : { key },
-    };
+    const full = fullKey(observation.registry, { key });
+    const recorded = observation.recorded === true ? { key, recorded: true } : { key };
+    const evidence = full === null ? recorded : { key: full, reason: 'too-large' };
+    return { code: 'store-unseen', severity, store, evidence };
   };
   const needed = unseen.map(({ store, key }) => of('error', store, key));
   const others = stores.filter(

@@ -11,20 +11,22 @@ import type { FolderPort } from '../../../machine/folders.ts';
  * may create something beside it, or replace a folder further above.
  */
 export function guardOf(folders: FolderPort, elevated: boolean): FolderGuard {
-  return (path) => refusalOf(folders, path, elevated);
+  return (path, info) => refusalOf(folders, path, elevated, info === null);
 }
 
 /** Creates a folder for administrators alone if it is missing, and judges it. Returns why it must not be used. */
 export async function closedFolder(folders: FolderPort, path: string): Promise<Message | null> {
-  const unmade = (await nodeFiles().info(path)) === null ? await makerOf(folders, true)(path) : null;
-  return unmade ?? refusalOf(folders, path, true);
+  const isMissing = (await nodeFiles().info(path)) === null;
+  const reason = await refusalOf(folders, path, true, isMissing);
+  if (reason !== null || !isMissing) return reason;
+  return (await makerOf(folders, true)(path)) ?? refusalOf(folders, path, true, false);
 }
 
 async function refusalOf(
   folders: FolderPort,
   path: string,
   elevated: boolean,
-  mayBeAbsent = false,
+  mayBeAbsent: boolean,
 ): Promise<Message | null> {
   const [nearest, ...above] = elevated ? foldersAbove(path) : [];
   const paths = nearest === undefined ? [path] : [path, nearest];
@@ -37,15 +39,16 @@ async function refusalOf(
   return null;
 }
 
-/** Creates a folder: of an administrator's run for administrators alone, of a user's run as any of that user. */
+/**
+ * Creates a folder that the guard permits: of an administrator's run for administrators alone, of a user's run as any of
+ * that user.
+ */
 export function makerOf(folders: FolderPort, elevated: boolean): FolderMaker {
   return async (path) => {
     if (!elevated) {
       await nodeFiles().makeFolder(path, 0o700);
       return null;
     }
-    const reason = await refusalOf(folders, path, elevated, true);
-    if (reason !== null) return reason;
     try {
       await folders.make(path);
       return null;

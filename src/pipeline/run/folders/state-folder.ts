@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, win32 } from 'node:path';
 import { type ChangeStore, openChangeStore } from '../../../change/change-store.ts';
 import {
   findStateDir,
@@ -14,7 +14,7 @@ import { inWords, say } from '../../../core/model/say.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
 import type { Machine } from '../../../machine/port.ts';
-import { windowsFolder } from '../../../powershell/locate.ts';
+import { programFiles } from '../../../powershell/locate.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
@@ -58,7 +58,8 @@ export function openState(request: StateRequest): Promise<OpenState> {
  * @throws P2sError `state-dir` if the folder cannot be trusted
  */
 export async function findState(request: StateRequest): Promise<StateDir | null> {
-  if (request.machine?.folders == null && !(await mayExist(request))) return null;
+  const { machine, ports } = request;
+  if (ports.platform === 'win32' && machine?.folders == null && !(await mayExist(request))) return null;
   return withChecks(request, async (options) => (pathOf(options) === null ? null : findStateDir(options)));
 }
 
@@ -157,23 +158,22 @@ function placeOf({ options, ports }: StateRequest): StateDirPlace {
 }
 
 /**
- * Off Windows there is one place; on Windows there is no state folder if neither place has one, whoever runs it. Only
- * saves a PowerShell: what is trusted is decided by the registry and access lists.
+ * On Windows there is no state folder if neither place has one, whoever runs it, and one can be made unless its parent is
+ * something else than a folder. Only saves a PowerShell: what is trusted is decided by the registry and access lists.
  */
 async function mayExist(request: StateRequest): Promise<boolean> {
   const place = placeOf(request);
-  const { env, platform } = place;
-  const programs =
-    platform === 'win32' ? (windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles')) : null;
+  const programs = programFiles(place.env);
   const paths = [pathOf(place), pathOf({ ...place, programs })].filter((path) => path !== null);
-  const found = await Promise.all(
-    paths.map((path) =>
-      nodeFiles()
-        .info(path)
-        .catch(() => 'something'),
-    ),
-  );
-  return found.some((info) => info !== null);
+  const kinds = await Promise.all(paths.flatMap((path) => [kindOf(path), kindOf(win32.dirname(path))]));
+  return kinds.some((kind, at) => kind !== 'absent' && (at % 2 === 0 || kind !== 'folder'));
+}
+
+async function kindOf(path: string): Promise<string> {
+  const info = await nodeFiles()
+    .info(path)
+    .catch(() => undefined);
+  return info === null ? 'absent' : (info?.kind ?? 'unseen');
 }
 
 function pathOf(place: StateDirPlace): string | null {

@@ -66,6 +66,7 @@ function accessLines({ access, trace, cause }: LetterFacts): Text[] {
   const needsLists = trace.isAzure && cause.stage === 'connect';
   return [
     text('ask.connect', { target, through: through(trace.proxy) }),
+    text('ask.connect.without-page'),
     text('ask.connect.without-authentication'),
     text('ask.without-inspection'),
     text('ask.without-cut'),
@@ -80,6 +81,7 @@ function serverLines({ urls, proxy, isPost }: HttpAccess): Text[] {
   return [
     ...[...servers].sort().map((server) => text(get, { server, through: through(proxy) })),
     text('ask.servers.without-authentication'),
+    text('ask.servers.without-page'),
   ];
 }
 

@@ -6,6 +6,8 @@ import {
   CHECKED_FROM,
   CHECKED_SETTINGS,
   GATEWAY_SOURCES,
+  STAGES,
+  type Stage,
 } from '../../../core/model/check.ts';
 import {
   BACKUP_FOLDERS,
@@ -16,6 +18,7 @@ import {
 } from '../../../core/model/events.ts';
 import { SEVERITIES } from '../../../core/model/finding.ts';
 import { MODES } from '../../../core/model/modes.ts';
+import { evidenceSchemas } from '../../../core/path/stage-evidence.ts';
 import { PROXY_SCHEMES } from '../../../core/proxy/settings.ts';
 import { NEWER_VALUES } from '../../../core/stores/lan-copies.ts';
 import { CONCLUSION_STATES } from '../conclusion-facts.ts';
@@ -74,6 +77,20 @@ const variant = z.enum(CHECKED_SETTINGS);
 /** Present, or absent. */
 const flag = (meaning: string) => z.literal(true).optional().describe(meaning);
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
+
+function checkOf<S extends Stage>(stage: S) {
+  return z.looseObject({
+    gateway: z.string(),
+    stage: z.literal(stage),
+    url: z.string().nullable(),
+    via: z.string().describe('HOST:PORT or direct'),
+    from: z.enum(CHECKED_FROM),
+    stores: variant,
+    status: z.enum(CHECK_STATUSES),
+    durationMs: z.number(),
+    evidence: evidenceSchemas[stage],
+  });
+}
 
 export const documentSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
@@ -164,23 +181,7 @@ export const documentSchema = z.looseObject({
       recovered: z.literal(true).optional(),
     })
     .nullable(),
-  checks: z.array(
-    z.looseObject({
-      gateway: z.string(),
-      stage,
-      url: z.string().nullable(),
-      via: z.string().describe('HOST:PORT or direct'),
-      from: z.enum(CHECKED_FROM),
-      stores: variant,
-      status: z.enum(CHECK_STATUSES),
-      durationMs: z.number(),
-      evidence: z
-        .record(z.string(), z.unknown())
-        .describe(
-          'client: the Windows client that made the check; decidedBy: the setting that decides the route; account: SID',
-        ),
-    }),
-  ),
+  checks: z.array(z.union(STAGES.map((stage) => checkOf(stage)))),
   verdicts: z.array(
     z.looseObject({
       gateway: z.string(),
@@ -283,7 +284,12 @@ export const documentSchema = z.looseObject({
   exitCode: z.int().describe('The unmapped exit code'),
 });
 
-/** The JSON Schema that ships as `p2s-fix/schema.json`. */
+/** The JSON Schema that ships as `p2s-fix/schema.json`, open for the members of later versions. */
 export function reportSchema(): Record<string, unknown> {
-  return { $id: 'p2s-fix-report-1.0', title: 'p2s-fix report', ...z.toJSONSchema(documentSchema) };
+  const schema = z.toJSONSchema(documentSchema, {
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) jsonSchema.additionalProperties = {};
+    },
+  });
+  return { $id: 'p2s-fix-report-1.0', title: 'p2s-fix report', ...schema };
 }

@@ -1,4 +1,4 @@
-import { type FleetCause, NO_ANSWERS } from '../../../core/fleet/result.ts';
+import { type FleetCause, NO_ANSWER_STEPS, NO_ANSWERS } from '../../../core/fleet/result.ts';
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { FindingCode } from '../../../core/model/finding.ts';
 
@@ -73,16 +73,12 @@ export const FLEET_CAUSES_EN = {
   'fleet-next.not-possible': 'Use another network, or ask for an exemption from the proxy.',
   'fleet-next.not-known':
     'What is missing is listed for each computer. Often it is the profile (--profile FILE): the OpenVPN check needs its key.',
-  'fleet-next.unreachable':
-    'Check the name, and that sshd or WinRM runs there and that no firewall blocks it. Laptops: collect results with fleet report.',
-  'fleet-next.sign-in-refused': 'Sign in by hand (ssh, Enter-PSSession) and read the error that it shows.',
-  'fleet-next.no-powershell':
-    'sshd_config there needs the subsystem powershell; --subsystem names another one.',
-  'fleet-next.no-remoting':
-    'SSH needs PowerShell 7.3 or later on this computer (--powershell FILE); WinRM needs Windows.',
-  'fleet-next.hangs': 'Run it again with a longer --deadline; if it still fails, restart the computer.',
-  'fleet-next.lost': 'Run it again: it finds the unfinished change there and rolls it back first.',
-  'fleet-next.remote-error': 'The evidence shows which one.',
-  'fleet-next.no-result':
-    'It may not have run the script yet, or application control or a virus scanner stopped it there.',
+  'fleet-next.unreachable': NO_ANSWER_STEPS.unreachable,
+  'fleet-next.sign-in-refused': NO_ANSWER_STEPS['sign-in-refused'],
+  'fleet-next.no-powershell': NO_ANSWER_STEPS['no-powershell'],
+  'fleet-next.no-remoting': NO_ANSWER_STEPS['no-remoting'],
+  'fleet-next.hangs': NO_ANSWER_STEPS.hangs,
+  'fleet-next.lost': NO_ANSWER_STEPS.lost,
+  'fleet-next.remote-error': NO_ANSWER_STEPS['remote-error'],
+  'fleet-next.no-result': NO_ANSWER_STEPS['no-result'],
 } as const satisfies Sentences;

@@ -24,7 +24,7 @@ export const ENGLISH: Texts = {
   words: WORDS,
   error: ({ error }) => error,
   finding: describeFinding,
-  verdict: (verdict, checks) => verdictWords(verdict, checks, CATALOG_EN),
+  verdict: (verdict, checks, other = null) => verdictWords(verdict, checks, other, CATALOG_EN),
   reason: (evidence) => inWords(reasonText(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_EN),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_EN),

@@ -18,7 +18,7 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-cause.sign-in-refused':
     '到達しましたが、サインインを拒否されました (キー、ユーザー、ホスト キー、権限のいずれか)。',
   'fleet-cause.no-powershell': 'サインインできましたが、PowerShell が応答しません。',
-  'fleet-cause.no-remoting': 'このコンピューターの PowerShell では、この方法で接続できません。',
+  'fleet-cause.no-remoting': 'このコンピューターからは、この方法で接続できません。',
   'fleet-cause.hangs': '接続しましたが、時間内に応答がありません。',
   'fleet-cause.lost': '途中で接続が切れました。',
   'fleet-cause.remote-error': '対象のコンピューターの PowerShell がエラーで終了しました。',
@@ -71,11 +71,12 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.no-powershell':
     '対象のコンピューターの sshd_config に powershell サブシステムが必要です。別の名前は --subsystem で指定します。',
   'fleet-next.no-remoting':
-    'SSH には PowerShell 7.3 以降 (--powershell FILE)、WinRM には Windows が必要です。',
+    'SSH にはこのコンピューターの標準の場所にある ssh (OpenSSH)、WinRM には Windows が必要です。',
   'fleet-next.hangs':
     '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
   'fleet-next.lost': '再実行してください。途中まで行われた変更は、最初に自動的に元に戻されます。',
-  'fleet-next.remote-error': 'エラーの内容は根拠に示しています。',
+  'fleet-next.remote-error':
+    'エラーの内容は根拠に示しています。対象のコンピューターで解決し、再実行してください。',
   'fleet-next.service-disabled':
     'そのコンピューターで p2s-fix を実行すると、サービス名と、有効に戻すコマンドが表示されます。',
   'fleet-next.logged-vpn-error':
@@ -85,5 +86,5 @@ export const FLEET_CAUSES_JA: Translation<typeof FLEET_CAUSES_EN> = {
   'fleet-next.user-ambiguous':
     'そのコンピューターで --user SID を付けて p2s-fix を実行してください。fleet audit と fleet apply では、一覧の vpnuser 列でも指定できます。記録ファイルの場合は、代わりに p2s-fix --machine FILE --user SID --json の結果を使用してください。',
   'fleet-next.no-result':
-    '対象のコンピューターでスクリプトがまだ実行されていないか、アプリケーション制御またはウイルス対策ソフトにブロックされた可能性があります。',
+    '対象のコンピューターでスクリプトがまだ実行されていないか、アプリケーション制御またはウイルス対策ソフトにブロックされた可能性があります。再実行してください。',
 };

@@ -66,7 +66,7 @@ export const JAPANESE: Texts = {
   words: WORDS,
   error: ({ messages }) => errorInJapanese(messages),
   finding: describedInJapanese,
-  verdict: (verdict, checks) => verdictWords(verdict, checks, CATALOG_JA),
+  verdict: (verdict, checks, other = null) => verdictWords(verdict, checks, other, CATALOG_JA),
   reason: (evidence) => inWords(reasonText(evidence)),
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_JA),

@@ -143,7 +143,7 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
 
 function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): string[] {
   const { words } = texts;
-  const { gateway, stores, checks, facts, verdict } = path;
+  const { gateway, stores, checks, facts, verdict, other } = path;
   if (checks.length === 0 && verdict === null) return [words('path.not-checked', { gateway })];
   const cells = [...path.dead, ...visibleStages(path), ...path.revocation];
   const lines = [
@@ -151,7 +151,7 @@ function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): st
     ...cells.flatMap(({ check, reason }) => (check === null ? [] : [checkLine(check, reason, texts)])),
   ];
   if (verdict === null) return lines;
-  const { message, next } = texts.verdict(verdict, facts);
+  const { message, next } = texts.verdict(verdict, facts, other);
   return [
     ...lines,
     `${words(stores === 'proposed' ? 'path.verdict.proposed' : 'path.verdict')}: ${verdict.verdict}: ${message}`,
@@ -167,10 +167,10 @@ function checkLine(
   const parts = [`  ${words(`check-status.${status}`)}`, stage];
   if (url !== null) parts.push(url);
   parts.push(routeText(via, words));
-  if (evidence.client !== undefined) parts.push(words('path.by', { client: String(evidence.client) }));
-  if (evidence.account != null) parts.push(words('path.as', { account: String(evidence.account) }));
+  if (evidence.client !== undefined) parts.push(words('path.by', { client: evidence.client }));
+  if (evidence.account != null) parts.push(words('path.as', { account: evidence.account }));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
-    parts.push(`(${settingName(String(evidence.decidedBy), words)})`);
+    parts.push(`(${settingName(evidence.decidedBy, words)})`);
   if (reason !== null) parts.push(`[${reason}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }

@@ -4,7 +4,6 @@ import { asStarted, type FollowUps } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
-import { clientOf } from '../../facts/path-checks.ts';
 import { settingName } from '../../facts/setting-name.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
@@ -199,7 +198,7 @@ function atOnce(
       return event.status === 'started' ? [`${words(`step.${event.step}`)} \u2026`] : [];
     case 'check': {
       const { gateway, stage, url, status, evidence } = event.check;
-      return status === 'skip' || clientOf(evidence) !== null
+      return status === 'skip' || evidence.client !== undefined
         ? []
         : [`  ${gateway}: ${url ?? stage}: ${words(`check-status.${status}`)}`];
     }

@@ -46,7 +46,7 @@ function resolution(part: Partial<Resolution>, ...texts: string[]): Resolution {
     texts.map((text, at) => [`u${at}`, { url: `u${at}`, hops: parsePacAnswer(text) }]),
   );
   return {
-    ...{ answers, complete: true, networks: null, dependsOnNetwork: [], variesWith: [], deadProxies: [] },
+    ...{ answers, complete: true, dependsOnNetwork: [], variesWith: [], deadProxies: [] },
     ...part,
   };
 }

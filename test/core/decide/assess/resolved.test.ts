@@ -24,7 +24,7 @@ function answered(text: string | null, part: Partial<Resolution> = {}, question 
   const failure = { reason: 'nothing-detected', win32: 12180 } as const;
   const answer = text === null ? { url: URL, failure } : { url: URL, hops: parsePacAnswer(text) };
   const resolution: Resolution = {
-    ...{ answers: new Map([[URL, answer]]), complete: true, networks: null },
+    ...{ answers: new Map([[URL, answer]]), complete: true },
     ...{ dependsOnNetwork: [], variesWith: [], deadProxies: [] },
     ...part,
   };

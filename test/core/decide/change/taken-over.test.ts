@@ -129,7 +129,6 @@ describe('the bypass list of an unattended run', () => {
     const resolution = {
       answers,
       complete: true,
-      networks: null,
       dependsOnNetwork: [],
       variesWith: [],
       deadProxies: [],

@@ -10,7 +10,12 @@ function certificate(
   inspectionSigns: readonly string[],
   more: Record<string, unknown> = {},
 ): StageResult<'certificate'> {
-  const evidence = { inspectionSigns, trustedBy: 'system', issuer: 'CN=Contoso Inspection', ...more };
+  const evidence = {
+    inspectionSigns: [...inspectionSigns],
+    trustedBy: 'system',
+    issuer: 'CN=Contoso Inspection',
+    ...more,
+  };
   return { stage: 'certificate', url: null, via: 'p:8080', status: 'pass', durationMs: 1, evidence };
 }
 

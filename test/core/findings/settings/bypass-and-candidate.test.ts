@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../../src/core/decide/assess.ts';
+import { candidateFailure, unreachable, worksToday } from '../../../../src/core/decide/compare.ts';
 import { findingsOf } from '../../../../src/core/findings/findings.ts';
 import { bypassFindings } from '../../../../src/core/findings/settings/bypass.ts';
-import {
-  candidateFailure,
-  candidateFindings,
-  standing,
-  unreachable,
-  worksToday,
-} from '../../../../src/core/findings/settings/candidate.ts';
+import { candidateFindings } from '../../../../src/core/findings/settings/candidate.ts';
 import type { Stage, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
 import type { Finding } from '../../../../src/core/model/finding.ts';
 import { conversionRemark } from '../../../../src/core/proxy/conversion-table.ts';
@@ -107,11 +102,6 @@ describe('a change and its path', () => {
     expect(unreachable([])).toBe(false);
     expect(unreachable([WORKS, proposed('timeout')])).toBe(false);
     expect(unreachable([WORKS, FAILS])).toBe(true);
-    expect(
-      [WORKS, REVOCATION, FAILS, verdict('not-tested', 'tcp'), verdict('sstp-not-offered', null)].map(
-        standing,
-      ),
-    ).toEqual([...['works', 'works', 'fails', 'unknown', 'unknown']]);
   });
 
   it.each<[string, Verdict[], object | null]>([

@@ -5,6 +5,7 @@ import {
   CALL_CONNECT_REQUEST,
   createPacketReader,
   ECHO_RESPONSE,
+  otherVersion,
   readAck,
   readStatus,
 } from '../../../../src/path/tunnel/sstp-packet.ts';
@@ -80,15 +81,27 @@ describe('readAck and readStatus', () => {
   });
 
   it.each([
-    ['no attribute', hex('1001 0008 0002 0000')],
-    ['cut', ACK.subarray(0, 47)],
-    ['another attribute', Buffer.concat([ACK.subarray(0, 9), hex('02'), ACK.subarray(10)])],
-    ['a wrong attribute length', Buffer.concat([ACK.subarray(0, 10), hex('0029'), ACK.subarray(12)])],
-    ['no attribute by its count', Buffer.concat([ACK.subarray(0, 6), hex('0000'), ACK.subarray(8)])],
-    ['a hash that no client knows', Buffer.concat([ACK.subarray(0, 15), hex('04'), ACK.subarray(16)])],
-    ['no hash', Buffer.concat([ACK.subarray(0, 15), hex('00'), ACK.subarray(16)])],
-  ])('refuses an Ack with %s', (_name, bytes) => {
-    expect(readAck(bytes)).toBeNull();
+    ['length', hex('1001 000c 0002 0001 0004 0028')],
+    ['attribute-count', hex('1001 0008 0002 0000')],
+    ['length', ACK.subarray(0, 47)],
+    ['attribute', Buffer.concat([ACK.subarray(0, 9), hex('02'), ACK.subarray(10)])],
+    ['attribute-length', Buffer.concat([ACK.subarray(0, 10), hex('0029'), ACK.subarray(12)])],
+    ['attribute-count', Buffer.concat([ACK.subarray(0, 6), hex('0000'), ACK.subarray(8)])],
+    ['hash', Buffer.concat([ACK.subarray(0, 15), hex('04'), ACK.subarray(16)])],
+    ['hash', Buffer.concat([ACK.subarray(0, 15), hex('00'), ACK.subarray(16)])],
+  ])('refuses an Ack by its %s', (flaw, bytes) => {
+    expect(readAck(bytes)).toMatchObject({ flaw });
+  });
+
+  it.each([
+    ['2001 0008 0002 0000', '2.0'],
+    ['1101 0008 0002 0000', '1.1'],
+    ['1001 0008 0002 0000', null],
+    ['2001 0009 0002 0000', null],
+    ['2003 0008 0002 0000', null],
+    ['2001', null],
+  ])('reads the version of %s as %s', (bytes, version) => {
+    expect(otherVersion(hex(bytes))).toBe(version);
   });
 
   it('reads a status by the length of the packet, since servers write wrong attribute lengths', () => {
@@ -111,8 +124,9 @@ describe('readAck and readStatus', () => {
     fc.assert(
       fc.property(fc.oneof(damaged(ACK), damaged(NAK), fc.uint8Array({ maxLength: 80 })), (bytes) => {
         const packet = Buffer.from(bytes);
-        const ack = readAck(packet);
-        expect(ack === null || ack.nonce.length === 32).toBe(true);
+        expect(otherVersion(packet)).toSatisfy((one) => one === null || /^\d+\.\d+$/.test(one));
+        const ack = packet.length < 8 ? null : readAck(packet);
+        expect(ack === null || 'flaw' in ack || ack.nonce.length === 32).toBe(true);
         const { sstpStatus: status } = readStatus(packet);
         expect(status === null || Number.isInteger(status)).toBe(true);
       }),

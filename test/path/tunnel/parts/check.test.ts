@@ -235,10 +235,11 @@ describe('the comparison with the direct route', () => {
 
   it('shows whether a failed handshake succeeds there', async () => {
     const failing = { ...works, tls: new StageFailure('alert') };
-    const completed = await compared({ tls: [], chain: CHAIN }, {}, failing);
+    const more = { route: PROXY, compareDirect: true };
+    const completed = await checked([failing, { tls: [], chain: CHAIN }, { tls: [[null]] }], more);
     expect(evidenceOf(completed.results, 'tls')).toMatchObject({
       reason: 'alert',
-      direct: { tls: 'completed' },
+      direct: { tls: 'completed', http: 'closed' },
     });
     const blocked = await compared({ refused: new StageFailure('refused') }, {}, failing);
     expect(evidenceOf(blocked.results, 'tls')).toMatchObject({ direct: { reason: 'refused' } });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Route } from '../../../../src/core/model/check.ts';
-import { fieldsOf } from '../../../../src/core/path/stage-evidence.ts';
+import type { AnyFields } from '../../../../src/core/path/stage-evidence.ts';
 import { StageFailure } from '../../../../src/path/transport/failure.ts';
 import type { StageContext } from '../../../../src/path/transport/stage.ts';
 import { firstReached, openRoute, patienceOf } from '../../../../src/path/tunnel/open-route.ts';
@@ -34,7 +34,7 @@ async function opened(route: Route, connections: ScriptedConnection[], how: How 
       (error: unknown) => ({ error }),
     );
     const stages = context.results.map(({ stage, status, via }) => `${stage} ${status} ${via}`);
-    const evidence = context.results.map((one) => fieldsOf(one.evidence));
+    const evidence = context.results.map((one): AnyFields => one.evidence);
     return { made, error: null, ...result, stages, evidence };
   });
 }
@@ -46,7 +46,7 @@ describe('a direct route', () => {
     const of = { of: 'gateway', host: GATEWAY.host };
     expect(seen.evidence).toStrictEqual([
       { ...of, addresses: [`address of ${GATEWAY.host}`] },
-      { ...of, port: 443, address: '192.0.2.1' },
+      { ...of, port: 443, address: '192.0.2.1', reservedAddress: '192.0.2.1' },
     ]);
     expect(seen.made.asked).toEqual([`address of ${GATEWAY.host}:443`]);
     expect(seen.made.prepared).toEqual([GATEWAY.host]);
@@ -109,7 +109,8 @@ describe('a route through a proxy', () => {
     expect(direct.stages.at(-1)).toBe('tcp pass direct');
     expect(direct.evidence[1]).toMatchObject({ ofAnswer: true });
     expect(direct.evidence.at(-1)).toStrictEqual({
-      ...{ of: 'gateway', host: GATEWAY.host, port: 443, address: '192.0.2.1' },
+      ...{ of: 'gateway', host: GATEWAY.host, port: 443 },
+      ...{ address: '192.0.2.1', reservedAddress: '192.0.2.1' },
     });
     expect(direct.made.prepared).toEqual([GATEWAY.host]);
   });
@@ -124,7 +125,7 @@ describe('a route through a proxy', () => {
   });
 
   it('fails with the last one, and with those that were not tried', async () => {
-    const untried = { count: 2, unsupported: ['socks'] } as const;
+    const untried = { count: 2, unsupported: ['socks' as const] };
     const seen = await opened({ ...PROXY, further: [SECOND], untried }, []);
     expect(seen.error).toMatchObject({ reason: 'refused' });
     expect(seen.stages.at(-1)).toBe('tcp fail 192.0.2.9:3128');

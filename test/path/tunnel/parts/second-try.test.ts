@@ -4,7 +4,7 @@ import { type Lifetime, startLifetime } from '../../../../src/path/transport/lif
 import { type SecondTry, withSecondTry } from '../../../../src/path/tunnel/second-try.ts';
 import { peerWith } from './scripted-transport.ts';
 
-const FAILED = new StageFailure('closed', { first: true });
+const FAILED = new StageFailure('closed', { bytesReceived: 1 });
 const turns = async () => {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 };
@@ -23,7 +23,7 @@ function begun(how: Partial<SecondTry<string>> = {}) {
     return how.ask?.(part) ?? Promise.resolve('second');
   };
   const explained = (failure: StageFailure, second: string | null) =>
-    new StageFailure(failure.reason, { ...failure.evidence, second });
+    new StageFailure(failure.reason, { ...failure.evidence, detail: String(second) });
   const tried = { whole, isAsked: () => true, patienceMs: null, ...how, ask };
   const result = withSecondTry(first, tried, explained).then(
     (value) => value,
@@ -45,7 +45,7 @@ describe('a second try', () => {
     const other = begun({ isAsked: ({ reason }) => reason !== 'closed' });
     other.fail(FAILED);
     expect([await other.result, other.parts]).toMatchObject([
-      { evidence: { first: true, second: null } },
+      { evidence: { bytesReceived: 1, detail: 'null' } },
       [],
     ]);
     const fault = new Error('a fault of the program');
@@ -59,7 +59,10 @@ describe('a second try', () => {
   it('explains the failure of the first', async () => {
     const { whole, parts, fail, result } = begun();
     fail(FAILED);
-    expect(await result).toMatchObject({ reason: 'closed', evidence: { first: true, second: 'second' } });
+    expect(await result).toMatchObject({
+      reason: 'closed',
+      evidence: { bytesReceived: 1, detail: 'second' },
+    });
     expect(parts.map(({ over }) => over)).toEqual([true]);
     await whole.end();
     expect(vi.getTimerCount()).toBe(0);
@@ -75,7 +78,7 @@ describe('a second try', () => {
     await turns();
     expect(settled).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
-    expect(await result).toMatchObject({ evidence: { second: 'timeout' } });
+    expect(await result).toMatchObject({ evidence: { detail: 'timeout' } });
     await whole.end();
   });
 });
@@ -98,7 +101,7 @@ describe('a second try beside a first without a reply', () => {
     const { whole, parts, fail, result } = begun({ patienceMs: 500 });
     vi.advanceTimersByTime(500);
     fail(FAILED);
-    expect(await result).toMatchObject({ evidence: { second: 'second' } });
+    expect(await result).toMatchObject({ evidence: { detail: 'second' } });
     expect(parts).toHaveLength(1);
     await whole.end();
   });
@@ -109,11 +112,11 @@ describe('a second try beside a first without a reply', () => {
     vi.advanceTimersByTime(500);
     await turns();
     ended.fail(FAILED);
-    expect(await ended.result).toMatchObject({ evidence: { second: 'second' } });
+    expect(await ended.result).toMatchObject({ evidence: { detail: 'second' } });
     const open = begun({ ...how, ask: never });
     vi.advanceTimersByTime(500);
     open.fail(FAILED);
-    expect(await open.result).toMatchObject({ evidence: { second: null } });
+    expect(await open.result).toMatchObject({ evidence: { detail: 'null' } });
     expect(open.parts.map(({ over }) => over)).toEqual([true]);
     for (const { whole } of [ended, open]) await whole.end();
     expect(vi.getTimerCount()).toBe(0);
@@ -133,7 +136,7 @@ describe('a second try beside a first without a reply', () => {
     vi.advanceTimersByTime(2_999);
     expect(parts.map(({ over }) => over)).toEqual([false]);
     vi.advanceTimersByTime(1);
-    expect(await result).toMatchObject({ evidence: { second: 'ended' } });
+    expect(await result).toMatchObject({ evidence: { detail: 'ended' } });
     await whole.end();
   });
 

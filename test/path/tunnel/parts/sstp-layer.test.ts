@@ -47,11 +47,16 @@ describe('the wait for the Ack', () => {
       [status('0006')],
       { sstpStatus: 4, sstpAttribute: 1, packet: status('0006').toString('hex') },
     ],
-    ['malformed-ack', [hex('1001 0008 0002 0000')], { packet: '1001000800020000' }],
-    ['unexpected-message', [hex('1001 0008 0009 0000')], { packet: '1001000800090000' }],
-    ['closed', [DATA, null], {}],
+    ['malformed-ack', [hex('1001 0008 0002 0000')], { flaw: 'attribute-count', packet: '1001000800020000' }],
+    ['unexpected-message', [hex('1001 0008 0009 0000')], { messageType: 9, packet: '1001000800090000' }],
+    ['other-version', [hex('2001 0008 0002 0000')], { began: '2001000800020000', version: '2.0' }],
+    ['closed', [DATA, ECHO, DATA, null], { echoRequests: 1, dataPackets: 2 }],
     ['closed', [null], {}],
-    ['too-many-packets', [Buffer.concat([...Array(65).fill(DATA), ACK])], {}],
+    [
+      'too-many-packets',
+      [Buffer.concat([...Array(65).fill(DATA), ACK])],
+      { echoRequests: 0, dataPackets: 65 },
+    ],
     ['not-a-packet', ['<!doctype html><html>'], { began: Buffer.from('<!doctype html><').toString('hex') }],
   ])('fails with %s', async (reason, replies, evidence) => {
     const failure = await failureOf(acked(replies));

@@ -118,7 +118,7 @@ describe('TLS that ends behind a granted CONNECT', () => {
     const more = { route: through(at), compareDirect: true, deadlineMs: 3_000 };
     const { results, verdict, message, next, owners } = await see(straightTo(gateway, [ca.root.pem], more));
     expect(verdict).toMatchObject({ verdict: code, stage: 'tls' });
-    expect(evidenceOf(results, 'tls').direct).toEqual({ tls: 'completed' });
+    expect(evidenceOf(results, 'tls').direct).toMatchObject({ tls: 'completed', sstp: 'completed' });
     expect(message).toContain('On the direct route TLS succeeds');
     expect(next).not.toContain('VPN team');
     expect(owners).toEqual(['proxy-team']);
@@ -196,14 +196,21 @@ describe('what comes before our ClientHello', () => {
     ['a refusal', `${GRANTED}HTTP/1.1 403 Forbidden\r\nServer: filter\r\n\r\n`, 'proxy-refused'],
     ['a sign-in', `${GRANTED}HTTP/1.1 407 x\r\nProxy-Authenticate: NTLM\r\n\r\n`, 'proxy-auth-required'],
     ['an unreachable server', `${GRANTED}HTTP/1.1 503 x\r\nServer: filter\r\n\r\n`, 'gateway-unreachable'],
-    ['bytes', `${GRANTED}\x00\x01\x02`, 'proxy-refused'],
-    ['TLS', `${GRANTED}\x15\x03\x03\x00\x02\x02\x28`, 'proxy-refused'],
   ])('%s is the word of the proxy', async (_name, answer, code) => {
     const { results, verdict, message, owners } = await answering(answer);
     expect(verdict).toMatchObject({ verdict: code, stage: 'connect' });
     expect(results.map(({ stage }) => stage)).not.toContain('tls');
-    expect(message).toMatch(/^The proxy 127\.0\.0\.1:\d+ |through 127\.0\.0\.1:\d+/);
+    expect(message).toMatch(/^The (?:proxy|server at) 127\.0\.0\.1:\d+ |through 127\.0\.0\.1:\d+/);
     expect(owners).toEqual(['proxy-team']);
+  });
+
+  it.each([
+    ['bytes', `${GRANTED}\x00\x01\x02`],
+    ['TLS', `${GRANTED}\x15\x03\x03\x00\x02\x02\x28`],
+  ])('%s may also be of a service behind it', async (_name, answer) => {
+    const { verdict, owners } = await answering(answer);
+    expect(verdict).toMatchObject({ verdict: 'proxy-refused', stage: 'connect' });
+    expect(owners).toEqual(['proxy-team', 'vpn-team']);
   });
 
   it('is not asked of a gateway that speaks after it', async () => {

@@ -11,6 +11,8 @@ export const REQUEST_ASKS_EN = {
   'ask.without-cut':
     '- without a reset or a block for the server name (SNI), its category or the application',
   'ask.connect': '- CONNECT {target}{through}, also with the request header "SSTPVERSION: 1.0"',
+  'ask.connect.without-page': '- without a sign-in page or a block page',
+  'ask.servers.without-page': '- without a block page or a sign-in page instead of the answer',
   'ask.connect.without-authentication': '- without proxy authentication: SSTP cannot authenticate to a proxy',
   'ask.without-inspection': "- without TLS inspection: SSTP is bound to the gateway's own certificate",
   'ask.connect.lists':

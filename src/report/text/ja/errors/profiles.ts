@@ -41,6 +41,9 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it is UTF-16 big-endian, and little-endian or UTF-8 is expected':
     'UTF-16 ビッグ エンディアンです。リトル エンディアンまたは UTF-8 にしてください',
   'a closing ] is expected after the name of the entry': 'エントリ名の後に ] が必要です',
+  'it has more than 1 MiB, or all phonebooks together have more than 8 MiB':
+    '1 MiB、またはすべての電話帳の合計で 8 MiB を超えています',
+  'it was not opened, or not in time': 'ファイルを開けないか、時間内に開けませんでした',
   'The phonebook cannot be read: {0}.': '電話帳を読み取れません: {0}。',
   'Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.':
     '電話帳は %APPDATA% と %ProgramData% の下の Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk にあります。',
@@ -52,9 +55,6 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'its declared encoding is not known': '宣言されたエンコードに対応していません',
   'its bytes are not valid {0}': '{0} として正しくないバイト列です',
   'it has {0} bytes, and more than {1} are not read': '{0} バイトあります。読み取れるのは {1} バイトまでです',
-  'it has more than {0} characters in one element': '1 つの要素に {0} 文字を超える文字列があります',
-  'it has more than {0} attributes': '属性が {0} 個を超えています',
-  'it has more than {0} elements': '要素が {0} 個を超えています',
   'it has more than {0} elements inside one another': '要素の入れ子が {0} を超えています',
   'it has more than {0} values': '値が {0} 個を超えています',
   'it is not well-formed XML ({0})': '整形式の XML ではありません ({0})',
@@ -62,16 +62,10 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it has more than {0} entries': 'エントリが {0} 個を超えています',
   'Unpack it, check its content, and give the folder instead.':
     '展開して内容を確認し、代わりにフォルダーを指定してください。',
-  'it is in the 64-bit form of zip, which no package needs':
-    '64 ビット形式の zip です。パッケージには使用されません',
   'it is a damaged zip archive ({0})': 'zip アーカイブが破損しています ({0})',
-  'the name of an entry has more than {0} characters': 'エントリ名が {0} 文字を超えています',
-  'the name of an entry points outside the archive': 'エントリ名がアーカイブの外を指しています',
   'an entry is encrypted': 'エントリが暗号化されています',
-  'an entry occurs twice': 'エントリが重複しています',
   'an entry has {0} bytes, and more than {1} are not unpacked':
     'エントリが {0} バイトあります。展開できるのは {1} バイトまでです',
-  'an entry is packed more than {0} to 1': 'エントリの圧縮率が {0} 対 1 を超えています',
   'its total size exceeds the limit': '展開できる合計サイズを超えています',
   'the checksum of an entry is wrong': 'エントリのチェックサムが一致しません',
 };

@@ -11,6 +11,9 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'ターミナルを [管理者として実行] で開き、次のコマンドを実行してください: {0}',
   'Open a terminal with "Run as administrator" and run the same command there.':
     'ターミナルを [管理者として実行] で開き、同じコマンドを実行してください。',
+  'Cannot be judged: a registry key has more than 1,024 values or 512 KiB of data, which is not read. Nothing was written.':
+    '判定できません: レジストリ キーに 1,024 個を超える値、または 512 KiB を超えるデータがあり、読み取れません。書き込みは行っていません。',
+  'Remove what does not belong in that key.': 'そのキーの不要な値を削除してください。',
   'Cannot be judged: Windows denied reading the settings of {0}. Nothing was written.':
     '判定できません: Windows が {0} の設定の読み取りを拒否しました。書き込みは行っていません。',
   'Cannot be judged: no user is signed in whose WinINET setting could be read. Nothing was written.':
@@ -99,7 +102,6 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'スケジュール用のプログラムを配置または削除できません: {0}。',
   'Run the same command again; a current run of the task is using its files.':
     '同じコマンドをもう一度実行してください。実行中のタスクがファイルを使用しています。',
-  'ProgramFiles does not name the folder of programs.': 'ProgramFiles が正しく設定されていません。',
   'SystemRoot does not name the folder of Windows.': 'SystemRoot が正しく設定されていません。',
   'The tasks of this Windows cannot be read.': 'この Windows のタスクを確認できません。',
   'The task was not registered': 'タスクを登録できませんでした',

@@ -12,6 +12,8 @@ export const REQUEST_ASKS_JA: Translation<typeof REQUEST_ASKS_EN> = {
   'ask.tcp': '- {target} への送信 TCP',
   'ask.without-cut': '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断またはブロックしないこと',
   'ask.connect': '- CONNECT {target}{through}。要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
+  'ask.connect.without-page': '- サインイン ページやブロック ページを返さないこと',
+  'ask.servers.without-page': '- 応答をブロック ページやサインイン ページに置き換えないこと',
   'ask.connect.without-authentication': '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
   'ask.without-inspection':
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',

@@ -48,7 +48,7 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
 }
 
 function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Block {
-  const { gateway, verdict, checks, facts } = path;
+  const { gateway, verdict, checks, facts, other } = path;
   const { words } = texts;
   if (verdict === null) {
     const notes = checks.length === 0 ? [words('page.not-checked')] : pathNotes(path, part, words);
@@ -61,7 +61,7 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
       next: null,
     };
   }
-  const { message, next } = texts.verdict(verdict, facts);
+  const { message, next } = texts.verdict(verdict, facts, other);
   return {
     kind: 'path',
     path,

@@ -1,5 +1,5 @@
-import { contentOf, DerCursor, DerError, encoded, type Tlv } from '../../path/pki/der.ts';
-import { identifierIn } from './identifiers.ts';
+import { contentOf, DerCursor, DerError, type Tlv } from '../../path/pki/der.ts';
+import { readOid } from '../../path/pki/der-values.ts';
 
 /** The strings of a name (X.680 8.4) by their tags; the other tags that a name can have are shown as bytes. */
 const UTF8 = 0x0c;
@@ -30,74 +30,32 @@ const SHORT: Readonly<Record<string, string>> = {
   '1.3.6.1.4.1.311.60.2.1.2': 'jurisdictionST',
   '1.3.6.1.4.1.311.60.2.1.3': 'jurisdictionC',
 };
-const COMMON_NAME = '2.5.4.3';
 
 interface Attribute {
   oid: string;
-  tag: number;
   bytes: Uint8Array;
-  /** The value with its tag and length. */
-  encoded: Uint8Array;
   /** The characters; `null` for types that are not text to OpenSSL. */
   text: string | null;
 }
 
-/** A distinguished name (RFC 5280 4.1.2.4). */
-export class DistinguishedName {
-  /** By relative distinguished name. */
-  readonly #parts: Attribute[][] = [];
-
-  /** Throws DerError for what OpenSSL cannot read either. */
-  constructor(bytes: Uint8Array, sequence: Tlv) {
-    const sets = new DerCursor(bytes, sequence);
-    while (!sets.atEnd) {
-      const set = sets.open(SET);
-      const attributes: Attribute[] = [];
-      while (!set.atEnd) attributes.push(attributeOf(bytes, set.open(SEQUENCE)));
-      this.#parts.push(attributes);
-    }
+/**
+ * A distinguished name (RFC 5280 4.1.2.4) as node:crypto writes it, one relative name per line; `undefined` for an
+ * empty one. Throws DerError for what OpenSSL cannot read either.
+ */
+export function nameLines(bytes: Uint8Array, sequence: Tlv): string | undefined {
+  const sets = new DerCursor(bytes, sequence);
+  const lines: string[] = [];
+  while (!sets.atEnd) {
+    const set = sets.open(SET);
+    const attributes: Attribute[] = [];
+    while (!set.atEnd) attributes.push(attributeOf(bytes, set.open(SEQUENCE)));
+    lines.push(attributes.map(shownAttribute).join(' + '));
   }
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
 
-  /** One relative name per line, as node:crypto writes it; `undefined` for an empty name. */
-  get lines(): string | undefined {
-    return this.#parts.length === 0
-      ? undefined
-      : this.#shown('\n', ' + ', this.#parts, (one) => withoutControl(escapedText(one)));
-  }
-
-  /** On one line, the last relative name first (RFC 2253); what OpenSSL does not know is in hexadecimal. */
-  get oneLine(): string {
-    return this.#shown(
-      ',',
-      '+',
-      this.#parts.toReversed().map((part) => part.toReversed()),
-      (one) =>
-        shortName(one.oid) === null || (one.text === null && one.tag !== NUMERIC)
-          ? `#${Buffer.from(one.encoded).toString('hex').toUpperCase()}`
-          : escapedText(one),
-    );
-  }
-
-  get commonNames(): string[] {
-    return this.#parts
-      .flat()
-      .flatMap(({ oid, text }) => (oid === COMMON_NAME && text !== null ? [text] : []));
-  }
-
-  /** Equal for names that OpenSSL takes for equal: the case, the type and the spaces of a text do not count. */
-  get canonical(): string {
-    return JSON.stringify(this.#parts.map((attributes) => attributes.map(canonicalOf).toSorted()));
-  }
-
-  #shown(
-    between: string,
-    inside: string,
-    parts: readonly Attribute[][],
-    shownValue: (attribute: Attribute) => string,
-  ): string {
-    const shown = (one: Attribute) => `${shortName(one.oid) ?? one.oid}=${shownValue(one)}`;
-    return parts.map((attributes) => attributes.map(shown).join(inside)).join(between);
-  }
+function shownAttribute(one: Attribute): string {
+  return `${shortName(one.oid) ?? one.oid}=${withoutControl(escapedText(one))}`;
 }
 
 function shortName(oid: string): string | null {
@@ -106,17 +64,11 @@ function shortName(oid: string): string | null {
 }
 
 function attributeOf(bytes: Uint8Array, attribute: DerCursor): Attribute {
-  const oid = identifierIn(bytes, attribute.next());
+  const oid = readOid(bytes, attribute.next());
   const value = attribute.next();
   if (!attribute.atEnd) throw new DerError('more than a type and a value');
   const content = contentOf(bytes, value);
-  return {
-    oid,
-    tag: value.tag,
-    bytes: content,
-    encoded: encoded(bytes, value),
-    text: textOf(value.tag, content),
-  };
+  return { oid, bytes: content, text: textOf(value.tag, content) };
 }
 
 function textOf(tag: number, bytes: Uint8Array): string | null {
@@ -165,10 +117,4 @@ function escapedText({ bytes, text }: Attribute): string {
 function withoutControl(text: string): string {
   const hex = (character: string) => character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
   return [...text].map((one) => (one < ' ' || one === '\u007f' ? `\\${hex(one)}` : one)).join('');
-}
-
-function canonicalOf({ oid, tag, bytes, text }: Attribute): string {
-  if (text === null) return `${oid} ${tag} ${Buffer.from(bytes).toString('hex')}`;
-  const plain = text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-  return `${oid}=${plain.replace(/^[ \t-\r]+|[ \t-\r]+$/g, '').replace(/[ \t-\r]+/g, ' ')}`;
 }
