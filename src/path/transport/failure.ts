@@ -49,9 +49,9 @@ export function errorCode(error: unknown): string | null {
  * is slow, one that stops is not. TLS reports no single bytes, so their number is read from time to time.
  */
 export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
-  let last = { bytes: received(), at: milliseconds() };
+  let last = { bytes: received(), at: Date.now() };
   const recount = () => {
-    if (received() !== last.bytes) last = { bytes: received(), at: milliseconds() };
+    if (received() !== last.bytes) last = { bytes: received(), at: Date.now() };
   };
   const timer = setInterval(recount, RECOUNT_MS);
   try {
@@ -59,7 +59,7 @@ export async function countingBytes<T>(work: Promise<T>, received: () => number)
   } catch (error) {
     recount();
     if (!(error instanceof StageFailure) || error.reason !== 'timeout' || last.bytes === 0) throw error;
-    const quietMs = Math.round(milliseconds() - last.at);
+    const quietMs = Date.now() - last.at;
     throw new StageFailure('timeout', { quietMs, ...error.evidence, bytesReceived: last.bytes });
   } finally {
     clearInterval(timer);
@@ -67,11 +67,6 @@ export async function countingBytes<T>(work: Promise<T>, received: () => number)
 }
 
 const RECOUNT_MS = 50;
-
-/** Of the monotonic clock that needs no module of its own: the one of `performance` is slow to load. */
-function milliseconds(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
 
 /** Converts an error of the resolver, a socket or TLS to a stage failure, by its code. */
 export function networkFailure(error: unknown): StageFailure {

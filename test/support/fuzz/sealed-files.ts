@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { seal } from '../../../src/change/state/sealed.ts';
 import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import { sameBytes } from '../../../src/core/model/registry.ts';
-import type { FilePort } from '../../../src/files/port.ts';
+import type { FileInfo, FilePort } from '../../../src/files/port.ts';
 import { mutated, mutatedJson } from './mutate.ts';
 import type { Random } from './random.ts';
 
@@ -27,6 +27,8 @@ export function sealed(random: Random, content: unknown): Sealed {
   return { bytes: new Uint8Array(Buffer.concat([head, body, Buffer.from('}\n')])), tampered: false };
 }
 
+const FILE: FileInfo = { kind: 'file', mode: 0o600, uid: 0, gid: 0, modifiedAt: new Date(0) };
+
 /** A state folder with only this file. */
 export function holding(name: string, bytes: Uint8Array): StateDir {
   const undeclared = (what: string) => () => Promise.reject(new Error(`${what} was not declared`));
@@ -40,7 +42,7 @@ export function holding(name: string, bytes: Uint8Array): StateDir {
     append: undeclared('append'),
     remove: undeclared('remove'),
     makeFolder: undeclared('makeFolder'),
-    info: undeclared('info'),
+    info: (path) => Promise.resolve(path.endsWith(name) ? FILE : null),
     realpath: undeclared('realpath'),
   };
   return { path: '/state', files };
