@@ -46,7 +46,7 @@ const schema = z.object({
     changed: z.array(text),
     backup: text.nullable(),
     backups: z.array(text).optional(),
-    verdicts: z.array(z.object({ gateway: text, verdict: text })),
+    verdicts: z.array(z.object({ gateway: text, verdict: text, cause: text })),
     undone: reversionSchema.nullable(),
     notFollowed: z
       .object({

@@ -21,8 +21,8 @@ export interface ScheduledRun {
   backup: string | null;
   /** All of them in order, if there are several: one for each user that was changed. */
   backups?: readonly string[] | undefined;
-  /** With the settings after the run. */
-  verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
+  /** With the settings after the run; `cause`: the code of what decided the verdict. */
+  verdicts: readonly (Pick<Verdict, 'gateway' | 'verdict'> & { cause: string })[];
   /** A change that is reverted outside p2s-fix. */
   undone: Reversion | null;
   /** Why a user's setting is not followed. */
@@ -181,7 +181,7 @@ function isRevertedNow({ undone: reversion }: ScheduledRun): boolean {
 }
 
 function path({ verdicts }: ScheduledRun): string[] {
-  return verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`);
+  return verdicts.map(({ gateway, cause }) => `${gateway}: ${cause}`);
 }
 
 function entry(

@@ -52,7 +52,7 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Me
     ...(result?.backups === undefined ? {} : { backups: result.backups }),
     verdicts: verdicts
       .filter(({ stores }) => stores === 'current')
-      .map(({ gateway, verdict }) => ({ gateway, verdict })),
+      .map(({ gateway, verdict, cause = verdict }) => ({ gateway, verdict, cause })),
     undone: outcome?.reversion ?? null,
     notFollowed: outcome?.notFollowed ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message, ...messagesOf(failure) },

@@ -34,7 +34,7 @@ function runLines(run: ScheduleView['run']): Text[] {
     ...(error === null ? [] : [text('schedule.error', { code: error.code, message: error.message })]),
     ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
     ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: namesOfSettings(changed) })]),
-    ...verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`),
+    ...verdicts.map(({ gateway, cause }) => `${gateway}: ${cause}`),
     ...(reversion === null ? [] : [reversionLine(reversion)]),
     ...(notFollowed === null
       ? []

@@ -14,7 +14,7 @@ const RUN: ScheduledRun = {
   move: { act: 'align', why: 'as-wanted' },
   changed: [],
   backup: null,
-  verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
+  verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable', cause: 'reachable' }],
   undone: null,
   notFollowed: null,
   error: null,
@@ -68,12 +68,15 @@ describe('what a run reports to the event log', () => {
   });
 
   it('is each trouble when it begins, whatever else is wrong and known', () => {
-    const verdicts = [{ gateway: 'vpn.contoso.example', verdict: 'dns-failed' }] as const;
+    const verdicts = [
+      { gateway: 'vpn.contoso.example', verdict: 'dns-failed', cause: 'dns-failed.no-server' },
+    ] as const;
     const refused = { ...RUN, exitCode: 8 };
     const reverted = { ...RUN, undone: REVERSION };
     for (const known of [refused, reverted]) {
       const earlier = troubleOf(known);
       expect(reported({ ...known, verdicts }, earlier)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
+      expect(entriesOf({ ...known, verdicts }, earlier)[0]?.text).toContain(': dns-failed.no-server');
       expect(reported({ ...known, verdicts }, troubleOf({ ...known, verdicts }))).toEqual([]);
       expect(reported(known, troubleOf({ ...known, verdicts }))).toEqual([]);
     }

@@ -27,7 +27,7 @@ const run = z.looseObject({
   changed: z.array(z.string()),
   backup: z.string().nullable(),
   backups: z.array(z.string()).optional(),
-  verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string() })),
+  verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string(), cause: z.string() })),
   undone: reversion.nullable(),
   notFollowed: z
     .looseObject({

@@ -39,7 +39,7 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 }
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
-  const { computer, cause, os, proxy, changes, findings, exitCode } = machine;
+  const { computer, cause, path, os, proxy, changes, findings, exitCode } = machine;
   const owners = ownersOfCause(cause, [machine]).map((owner) => words.of(OWNER_NAMES[owner]));
   const found = [...findings]
     .sort(byGravity)
@@ -47,7 +47,7 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
     .filter((code) => code !== cause);
   return [
     computer,
-    cause,
+    path?.code ?? cause,
     owners.join(words('between.items')),
     proxy === null ? '' : (proxy.winInet ?? words('settings.unknown')),
     proxy === null ? '' : (proxy.winHttp ?? words('settings.unknown')),
