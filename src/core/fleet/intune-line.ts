@@ -1,4 +1,4 @@
-import { exitCodeOf, type Outcome } from '../model/exit-code.ts';
+import { exitCodeOfOutcome, type Outcome } from '../model/exit-code.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 
@@ -57,7 +57,7 @@ export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMa
     computer: withoutControls(line.machine ?? computer, 200),
     transport: 'file',
     cause,
-    exitCode: exitCodeOf(outcome === null ? [] : [outcome]),
+    exitCode: exitCodeOfOutcome(outcome),
     name,
     os: null,
     user: null,

@@ -26,6 +26,11 @@ export function exitCodeOf(outcomes: Iterable<Outcome>): number {
   return first === undefined ? 0 : EXIT_CODES[first];
 }
 
+/** The unmapped exit code of one outcome. */
+export function exitCodeOfOutcome(outcome: Outcome | null): number {
+  return exitCodeOf(outcome === null ? [] : [outcome]);
+}
+
 /** The outcome of an exit code; `null` for 0. */
 export function outcomeOfExit(code: number): Outcome | null {
   return OUTCOMES.find((outcome) => EXIT_CODES[outcome] === code) ?? null;

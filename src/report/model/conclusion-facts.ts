@@ -3,6 +3,7 @@ import { gatewayPaths, isOnlyLost, isOutOfReach, worstFirst } from '../../core/d
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
+import { type Outcome, outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -67,7 +68,8 @@ export interface ConclusionFacts extends AnswerFacts {
   requests: readonly AccessRequest[];
   needs: Needs | null;
   error?: ReportedError & { code: string };
-  exitCode: number;
+  /** The result that decides how the run ended; `null` for a run without a problem. */
+  outcome: Outcome | null;
 }
 
 interface PlannedChange {
@@ -76,35 +78,41 @@ interface PlannedChange {
   needsElevation: boolean;
 }
 
-/** Exit codes with one meaning in every mode. */
-const STATE_OF: Readonly<Record<number, ConclusionState>> = {
-  1: 'failed',
-  2: 'fix-available',
-  5: 'applied-path-fails',
-  9: 'blocked',
-  130: 'cancelled',
-};
+/** The facts in a document, whose exit code says the outcome. */
+export function factsOfDocument<T extends { exitCode: number }>({
+  exitCode,
+  ...document
+}: T): Omit<T, 'exitCode'> & { outcome: Outcome | null } {
+  return { ...document, outcome: outcomeOfExit(exitCode) };
+}
 
-/** The meaning of the exit code for this run. */
+/** What the result means for this run. */
 export function stateOf(facts: ConclusionFacts): ConclusionState {
-  const { exitCode, error, mode, result, plan, findings } = facts;
-  const known = STATE_OF[exitCode];
-  if (known !== undefined) return known;
+  const { outcome, error, mode, result, plan, findings } = facts;
   const changed = (result?.changed.length ?? 0) > 0;
-  switch (exitCode) {
-    case 3:
+  switch (outcome) {
+    case 'failed':
+    case 'cancelled':
+      return outcome;
+    case 'drift':
+      return 'fix-available';
+    case 'path-failed-after-change':
+      return 'applied-path-fails';
+    case 'busy':
+      return 'blocked';
+    case 'input':
       return error?.code === 'not-judged' ? 'not-judged' : 'invalid-input';
-    case 4:
-    case 8:
+    case 'needs-elevation':
+    case 'refused':
       return unseenStores(findings).length > 0 ? 'not-judged' : 'blocked';
-    case 6:
+    case 'write-failed':
       return result?.rolledBack === true ? 'restored' : 'failed';
-    case 7:
+    case 'unreachable':
       if (changed) return 'applied-path-fails';
       return (plan?.changes.length ?? 0) > 0 && mode !== 'verify' && mode !== 'migrate'
         ? 'fix-does-not-help'
         : 'path-fails';
-    default:
+    case null:
       if (unprovedMove(facts) !== null) return 'not-judged';
       if ((mode === 'apply' || mode === 'schedule') && changed) return 'applied';
       if (mode === 'rollback') return changed || result?.rolledBack === true ? 'restored' : 'done';

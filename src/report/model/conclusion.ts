@@ -2,6 +2,7 @@ import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/com
 import { byDistance } from '../../core/migration/answer.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
+import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
@@ -63,7 +64,7 @@ function headlineOf(
   cause: string | null,
   texts: Texts,
 ): Headline {
-  const { error, mode, exitCode, result, machine } = facts;
+  const { error, mode, outcome, result, machine } = facts;
   const plain = (text: string): Headline => ({ code: null, text });
   // The error has only their APIs.
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
@@ -92,7 +93,7 @@ function headlineOf(
   const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
   const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
   if (ofPath !== null && isNews) return ofPath;
-  return ofCause ?? ofPath ?? plain(texts.words.of(exitText(mode, exitCode, facts)));
+  return ofCause ?? ofPath ?? plain(texts.words.of(exitText(mode, exitCodeOfOutcome(outcome), facts)));
 }
 
 /** A setting that is wrong whatever the missing ones are. */

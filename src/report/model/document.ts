@@ -28,7 +28,7 @@ import { ENGLISH } from '../text/en/texts.ts';
 import type { Texts } from '../text/texts.ts';
 import { withCommands } from '../text/with-commands.ts';
 import { conclusionOf } from './conclusion.ts';
-import type { Conclusion } from './conclusion-facts.ts';
+import { type Conclusion, factsOfDocument } from './conclusion-facts.ts';
 import { eventForPrograms } from './programs-event.ts';
 
 export interface ReportedFinding extends Finding {
@@ -180,7 +180,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
       const recorded = { ...document, schedule: event.schedule };
       // A scheduled run is recorded after its end, and its decision is a part of its conclusion.
       return event.schedule.action === 'run'
-        ? { ...recorded, summary: conclusionOf(recorded, englishOf(document)) }
+        ? { ...recorded, summary: conclusionOf(factsOfDocument(recorded), englishOf(document)) }
         : recorded;
     }
     case 'fleet-machine': {
@@ -207,7 +207,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
         exitCode: event.exitCode,
         durationMs: event.durationMs,
       };
-      return { ...ended, summary: conclusionOf(ended, englishOf(document)) };
+      return { ...ended, summary: conclusionOf(factsOfDocument(ended), englishOf(document)) };
     }
     case 'backup':
     case 'write':

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { errorIn } from '../../../src/report/model/conclusion-facts.ts';
+import { errorIn, factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
@@ -70,7 +70,10 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(lines.slice(at, at + shown.length)).toEqual(shown);
       }
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
-      const ofOwners = conclusionOf({ ...record.document, ...errorIn(record.error, texts) }, texts);
+      const ofOwners = conclusionOf(
+        { ...factsOfDocument(record.document), ...errorIn(record.error, texts) },
+        texts,
+      );
       for (const { text } of [
         ...terminal.filter(({ label }) => label !== texts.words('conclusion-label.next')),
         ...ofOwners.next,
@@ -82,7 +85,10 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(markdown).toContain(flat(text));
       }
     }
-    const { owners } = conclusionOf({ ...record.document, ...errorIn(record.error, texts) }, texts);
+    const { owners } = conclusionOf(
+      { ...factsOfDocument(record.document), ...errorIn(record.error, texts) },
+      texts,
+    );
     expect(new Set(owners.map(({ owner }) => owner)).size).toBe(owners.length);
     // Each owner has a part of the text, in each language.
     expect(new Set(owners.map(({ action }) => action)).size).toBe(owners.length);

@@ -5,6 +5,7 @@ import { summarise } from '../../../src/core/fleet/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import type { Mode } from '../../../src/core/model/modes.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import { factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { fleetLines } from '../../../src/report/views/plain/plain.ts';
@@ -13,8 +14,8 @@ import { STORIES } from '../../support/stories/stories.ts';
 async function conclusions(events: readonly RunEvent[]) {
   const { document } = events.reduce(foldRecord, EMPTY_RECORD);
   const [english, japanese] = [
-    conclusionOf(document, await textsIn('en')),
-    conclusionOf(document, await textsIn('ja')),
+    conclusionOf(factsOfDocument(document), await textsIn('en')),
+    conclusionOf(factsOfDocument(document), await textsIn('ja')),
   ];
   expect(document.summary).toEqual(english);
   return { english, japanese };

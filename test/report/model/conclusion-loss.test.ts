@@ -18,7 +18,7 @@ function audit(verdicts: Verdict[]): ConclusionFacts {
   return {
     ...{ mode: 'audit', machine: null, checks: [], verdicts, plan: PLAN, result: null, requests: [] },
     ...{ findings: candidateFindings({ desired: { notes: [] } } as never, verdicts, []) },
-    ...{ needs: null, exitCode: 7 },
+    ...{ needs: null, outcome: 'unreachable' as const },
   };
 }
 

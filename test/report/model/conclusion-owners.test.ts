@@ -12,7 +12,7 @@ const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';
 const FACTS: ConclusionFacts = {
   ...{ mode: 'audit', machine: null, checks: [], verdicts: [], findings: [], plan: null, result: null },
-  ...{ requests: [], needs: null, exitCode: 7 },
+  ...{ requests: [], needs: null, outcome: 'unreachable' as const },
 };
 
 const check = (stage: Check['stage'], stores: Check['stores'], via: string, more: object) =>
@@ -90,7 +90,12 @@ describe('the owners in a conclusion', () => {
     ];
     for (const finding of blocks)
       for (const texts of [ENGLISH, JAPANESE]) {
-        const facts = { ...asked(checks, verdicts), findings: [finding], plan: null, exitCode: 8 };
+        const facts = {
+          ...asked(checks, verdicts),
+          findings: [finding],
+          plan: null,
+          outcome: 'refused' as const,
+        };
         const { cause, owners } = conclusionOf({ ...FACTS, ...facts }, texts);
         const { message, remedy } = texts.finding(finding);
         expect(cause).toBe(message);
@@ -106,7 +111,7 @@ describe('the owners in a conclusion', () => {
       evidence: { reason: 'policy' },
     };
     const checks = [check('certificate', 'current', 'direct', { evidence: { reason: 'untrusted-root' } })];
-    const facts = { checks, verdicts: [failing], findings: [finding], exitCode: 8 };
+    const facts = { checks, verdicts: [failing], findings: [finding], outcome: 'refused' as const };
     expect(ownersOf(facts).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);
   });
 
@@ -120,9 +125,12 @@ describe('the owners in a conclusion', () => {
       evidence: { kind, answers: [{ url: `https://${GATEWAY}/`, answer: 'DIRECT' }] },
     });
     const ownersOfBlock = (kind: string) =>
-      ownersOf({ ...asked(checks, [failing]), plan: null, findings: [finding(kind)], exitCode: 8 }).map(
-        ({ owner }) => owner,
-      );
+      ownersOf({
+        ...asked(checks, [failing]),
+        plan: null,
+        findings: [finding(kind)],
+        outcome: 'refused' as const,
+      }).map(({ owner }) => owner);
     expect(ownersOfBlock('incomplete')).toEqual(['network-team']);
     expect(ownersOfBlock('several')).toEqual(['administrator', 'network-team']);
   });
@@ -200,7 +208,7 @@ describe('the owners in a conclusion', () => {
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
-    const facts = { plan: PLAN, needs, exitCode: 2 };
+    const facts = { plan: PLAN, needs, outcome: 'drift' as const };
     const unoffered = verdict('sstp-not-offered', { gateway: 'ike.contoso.example' });
     for (const texts of [ENGLISH, JAPANESE])
       expect(ownersOf({ ...facts, verdicts: [unoffered] }, texts)).toEqual([

@@ -26,7 +26,7 @@ function verify(detail: string, from: Check['from'], more: Verdict[] = []): Conc
       checks: [check],
       verdicts: [verdict(GATEWAY, 'not-tested'), ...more],
     },
-    ...{ findings: [], plan: null, result: null, requests: [], needs: null, exitCode: 7 },
+    ...{ findings: [], plan: null, result: null, requests: [], needs: null, outcome: 'unreachable' as const },
   };
 }
 
@@ -47,7 +47,12 @@ describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', 
     expect(headline(facts, texts)[0]).toMatchObject({ label, mood: 'plain' });
     expect(texts.words.of(exitText('verify', 7, facts))).toBe(texts.words('exit-untested'));
     const result = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
-    const applied: ConclusionFacts = { ...facts, mode: 'apply', result, exitCode: 5 };
+    const applied: ConclusionFacts = {
+      ...facts,
+      mode: 'apply',
+      result,
+      outcome: 'path-failed-after-change' as const,
+    };
     expect(headline(applied, texts)[0]).toMatchObject({ label, mood: 'plain' });
     expect(texts.words.of(exitText('apply', 5, applied))).toBe(texts.words('exit-untested-after'));
     expect(texts.words.of(exitText('schedule', 7, { ...facts, result }))).toBe(texts.words('exit-untested'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandText } from '../../../src/core/model/command-text.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
+import { factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import {
   emptyDocument,
   foldDocument,
@@ -64,7 +65,10 @@ describe('the conclusion of a run', () => {
       readiness: readiness(),
     });
     const verdict = { gateway, stores: 'current', verdict: 'proxy-auth-required', stage: null } as const;
-    const document = { ...emptyDocument('migrate', '0.0.0', '2026-01-01T00:00:00.000Z'), exitCode: 7 };
+    const document = {
+      ...factsOfDocument(emptyDocument('migrate', '0.0.0', '2026-01-01T00:00:00.000Z')),
+      outcome: 'unreachable' as const,
+    };
     const { owners } = conclusionOf({ ...document, verdicts: [verdict], migration: [blocked] }, ENGLISH);
     expect(owners.map(({ owner }) => owner)).toEqual([...new Set(blocked.changes.map(({ to }) => to))]);
     expect(owners.find(({ owner }) => owner === 'network-team')?.action).toMatch(/^Network team: .*UDP 500/);
@@ -86,7 +90,7 @@ describe('the conclusion of a run', () => {
 
   it('of a run that has written, and whose path fails, does not call the change one that does not help', () => {
     for (const mode of ['apply', 'schedule'] as const) {
-      const document = { ...documentOf('applied'), mode, exitCode: 7 };
+      const document = { ...factsOfDocument(documentOf('applied')), mode, outcome: 'unreachable' as const };
       expect(conclusionOf(document, ENGLISH).state).toBe('applied-path-fails');
     }
   });
@@ -98,7 +102,10 @@ describe('the conclusion of a run', () => {
     };
     const document = documentOf('wants a sign-in');
     const findings = [...document.findings, finding];
-    const { owners } = conclusionOf({ ...document, mode: 'verify', findings, exitCode: 9 }, ENGLISH);
+    const { owners } = conclusionOf(
+      { ...document, mode: 'verify', findings, outcome: 'busy' as const },
+      ENGLISH,
+    );
     expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
     expect(owners[0]?.action).toContain('p2s-fix rollback only rolls it back');
   });

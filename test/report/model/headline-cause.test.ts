@@ -7,7 +7,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const FACTS: ConclusionFacts = {
   ...{ mode: 'audit', machine: null, checks: [], verdicts: [], findings: [], plan: null, result: null },
-  ...{ requests: [], needs: null, exitCode: 8 },
+  ...{ requests: [], needs: null, outcome: 'refused' as const },
 };
 const finding = (code: Finding['code'], store: string, evidence: Finding['evidence'] = {}): Finding => ({
   ...{ code, severity: 'error', store, evidence },
@@ -37,7 +37,8 @@ describe('the headline', () => {
     const error: Finding = { code, severity: 'error', store: null, evidence };
     const causeOf = (verdict: Verdict['verdict'], gateway = 'vpn.example') => {
       const verdicts = [{ gateway, stores: 'current', verdict, stage: null } as const];
-      return conclusionOf({ ...FACTS, exitCode: 7, verdicts, findings: [error] }, ENGLISH).cause;
+      return conclusionOf({ ...FACTS, outcome: 'unreachable' as const, verdicts, findings: [error] }, ENGLISH)
+        .cause;
     };
     const verdicts = ['not-sstp', 'wrong-root', 'proxy-unreachable', 'not-tested'] as const;
     expect(verdicts.filter((verdict) => causeOf(verdict) !== null)).toEqual(
@@ -47,7 +48,7 @@ describe('the headline', () => {
     // A change is not for the date either, also where the path works.
     const changing = {
       ...FACTS,
-      exitCode: 2,
+      outcome: 'drift' as const,
       findings: [error, finding('store-unreadable', 'winhttp/native')],
     };
     expect(conclusionOf(changing, ENGLISH).headline).toContain('WinHTTP (64-bit)');
@@ -61,7 +62,7 @@ describe('the headline', () => {
     };
     const conclusion = conclusionOf(
       {
-        ...{ ...FACTS, exitCode: 3, error },
+        ...{ ...FACTS, outcome: 'input' as const, error },
         findings: [finding('store-unseen', 'winhttp/native'), finding('store-unseen', 'winhttp/wow64')],
       },
       ENGLISH,

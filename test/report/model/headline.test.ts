@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/core/model/check.ts';
 import type { FollowUps } from '../../../src/core/model/command-text.ts';
+import type { Outcome } from '../../../src/core/model/exit-code.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
@@ -19,7 +20,7 @@ const NOTHING: ConclusionFacts = {
   result: null,
   requests: [],
   needs: null,
-  exitCode: 0,
+  outcome: null,
 };
 
 function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict {
@@ -52,7 +53,7 @@ describe('the headline', () => {
       verdict('timeout', { gateway: 'c.example' }),
     ];
     const first = (facts: Partial<ConclusionFacts>) => headline({ ...NOTHING, ...facts }, ENGLISH)[0];
-    const line = first({ verdicts, exitCode: 7 });
+    const line = first({ verdicts, outcome: 'unreachable' as const });
     expect(line).toMatchObject({ label: 'FAIL', mood: 'bad' });
     expect(line?.text).toContain('b.example');
     expect(line?.text).toMatch(/\(And 1 more gateway\.\)$/);
@@ -101,7 +102,7 @@ describe('the headline', () => {
   it('names what keeps the VPN from connecting beside a change that does not fix it, each with its step', () => {
     const command = 'p2s-fix --apply';
     const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
-    const change = { needs, plan: PLAN, exitCode: 2 };
+    const change = { needs, plan: PLAN, outcome: 'drift' as const };
     const about = (code: 'service-disabled' | 'client-certificate', evidence: object) =>
       ({ code, severity: 'error', store: null, evidence }) as Finding;
     const disabled = about('service-disabled', { service: 'SstpSvc' });
@@ -117,7 +118,7 @@ describe('the headline', () => {
       }
     // Neither explains a route that fails, or a change that is blocked.
     const fails = [verdict('proxy-auth-required', { stage: 'connect' })];
-    for (const facts of [change, { exitCode: 7 }, { exitCode: 8 }]) {
+    for (const facts of [change, { outcome: 'unreachable' as const }, { outcome: 'refused' as const }]) {
       const lines = headlineOf({ verdicts: fails, findings: [disabled], ...facts });
       expect(JSON.stringify(lines)).not.toContain('SstpSvc');
     }
@@ -134,8 +135,8 @@ describe('the headline', () => {
   it('promises a route that works only where the proposed settings were seen to work', () => {
     const current = verdict('revocation-unreachable');
     const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
-    const change = (verdicts: Verdict[], exitCode = 2) =>
-      headlineOf({ plan: PLAN, verdicts, exitCode }).Change;
+    const change = (verdicts: Verdict[], outcome: Outcome = 'drift') =>
+      headlineOf({ plan: PLAN, verdicts, outcome }).Change;
     const would =
       /^--apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
     expect(change([current, proposed('reachable')])).toMatch(would);
@@ -145,7 +146,8 @@ describe('the headline', () => {
     );
     expect(change([current, proposed('timeout')])).not.toContain('Tested');
     expect(change([current])).not.toContain('Tested');
-    for (const exitCode of [7, 8]) expect(change([current], exitCode)).toBeUndefined();
+    for (const outcome of ['unreachable', 'refused'] as const)
+      expect(change([current], outcome)).toBeUndefined();
   });
 
   it('names whoever acts, with the command, and what comes after it', () => {
@@ -156,7 +158,7 @@ describe('the headline', () => {
       restartPending: [],
       redial: true,
     };
-    const facts = { needs, plan: PLAN, exitCode: 2 };
+    const facts = { needs, plan: PLAN, outcome: 'drift' as const };
     expect(headlineOf(facts)).toMatchObject({
       Next: 'Administrator: p2s-fix --apply',
       Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
@@ -179,7 +181,12 @@ describe('the headline', () => {
       ]);
     }
     const written = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
-    const failing = { mode: 'apply', exitCode: 5, result: written, findings: [unconfirmed] } as const;
+    const failing = {
+      mode: 'apply',
+      outcome: 'path-failed-after-change' as const,
+      result: written,
+      findings: [unconfirmed],
+    } as const;
     const rollingBack = headline({ ...NOTHING, ...failing }, ENGLISH).map(({ text }) => text);
     expect(rollingBack).toContain('To keep it: p2s-fix confirm 0001');
     expect(rollingBack.join('\n')).not.toContain('After that');
@@ -200,10 +207,11 @@ describe('the headline', () => {
       store: string | null,
     ) => ({ code, severity, store, evidence: {} }) as const;
     const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
-    const cause = (facts: Partial<ConclusionFacts>) => headlineOf({ verdicts, exitCode: 7, ...facts }).Cause;
+    const cause = (facts: Partial<ConclusionFacts>) =>
+      headlineOf({ verdicts, outcome: 'unreachable' as const, ...facts }).Cause;
     expect(cause({ findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] })).toBeUndefined();
     expect(cause({ findings: [finding('wpad-disabled', 'error', 'winhttp/native')] })).toBeDefined();
-    const change = { plan: PLAN, exitCode: 2 };
+    const change = { plan: PLAN, outcome: 'drift' as const };
     expect(cause({ ...change, findings: [finding('sstp-retirement', 'warning', null)] })).toBeUndefined();
     expect(
       cause({ ...change, findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] }),

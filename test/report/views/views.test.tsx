@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { errorIn } from '../../../src/report/model/conclusion-facts.ts';
+import { errorIn, factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
@@ -71,7 +71,7 @@ describe('the short form', () => {
       // A run that only failed has its error.
       if (['explain', 'fleet'].includes(document.mode) || (error !== null && document.machine === null))
         return false;
-      const [first = ''] = headline({ ...document, ...errorIn(error, texts) }, texts).map(
+      const [first = ''] = headline({ ...factsOfDocument(document), ...errorIn(error, texts) }, texts).map(
         ({ label, text }) => `${label}: ${text}`,
       );
       const lines = briefOf(events, texts)
@@ -187,7 +187,7 @@ it.each(['backups', 'explained', 'applied'])(
     const events = STORIES[story] ?? [];
     const facts = events.reduce(foldRecord, EMPTY_RECORD);
     const lines = plainOf(events, ENGLISH, 'summary').split('\n');
-    const { headline: sentence } = conclusionOf(facts.document, ENGLISH);
+    const { headline: sentence } = conclusionOf(factsOfDocument(facts.document), ENGLISH);
     const results = lines.filter((line) => !line.startsWith('[progress]'));
     expect(results[0]).toContain(sentence);
     expect(results.at(-1)).toMatch(/^Exit code 0: /);

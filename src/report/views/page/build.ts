@@ -3,7 +3,7 @@ import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import { pictureOf } from '../../facts/picture/picture.ts';
 import { errorPlace, systemName } from '../../messages/run.ts';
-import { errorIn } from '../../model/conclusion-facts.ts';
+import { errorIn, factsOfDocument } from '../../model/conclusion-facts.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -24,7 +24,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
   const { document, sample, redacted } = record;
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
   const { words } = texts;
-  const lines = headline({ ...document, ...errorIn(record.error, texts) }, texts);
+  const lines = headline({ ...factsOfDocument(document), ...errorIn(record.error, texts) }, texts);
   const after = lines.find(({ label }) => label === words('conclusion-label.after'))?.text ?? null;
   const sections = [
     ...causesSections(document, texts),

@@ -6,7 +6,13 @@ import { storeText } from '../../facts/store-table.ts';
 import { exitText, failedText } from '../../messages/run.ts';
 import { counted } from '../../messages/text.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
-import { type ConclusionFacts, causesOf, errorIn, withoutTwins } from '../../model/conclusion-facts.ts';
+import {
+  type ConclusionFacts,
+  causesOf,
+  errorIn,
+  factsOfDocument,
+  withoutTwins,
+} from '../../model/conclusion-facts.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
@@ -62,7 +68,7 @@ function answerLines(record: RunRecord, texts: Texts): string[] {
 }
 
 function factsOf({ document, error, move }: RunRecord, texts: Texts): ConclusionFacts {
-  return { ...document, move, ...errorIn(error, texts) };
+  return { ...factsOfDocument(document), move, ...errorIn(error, texts) };
 }
 
 function headlineLines(record: RunRecord, texts: Texts): string[] {

@@ -1,6 +1,7 @@
 import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Verdict } from '../../../core/model/check.ts';
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
+import { outcomeOfExit } from '../../../core/model/exit-code.ts';
 import type { Mode } from '../../../core/model/modes.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { errorIn } from '../../model/conclusion-facts.ts';
@@ -93,7 +94,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       requests: requestsIn(page),
       needs,
       ...errorIn(error, texts),
-      exitCode: end.exitCode,
+      outcome: outcomeOfExit(end.exitCode),
     },
     texts,
   );

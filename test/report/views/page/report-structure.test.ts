@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OWNER_NAMES } from '../../../../src/core/causes/rule.ts';
 import { SOURCES } from '../../../../src/core/explain/sources.ts';
 import { conclusionOf } from '../../../../src/report/model/conclusion.ts';
-import { errorIn } from '../../../../src/report/model/conclusion-facts.ts';
+import { errorIn, factsOfDocument } from '../../../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../../src/report/model/run-record.ts';
 import { textsIn } from '../../../../src/report/text/texts.ts';
 import { printable } from '../../../../src/report/views/page/escape.ts';
@@ -51,7 +51,7 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
   it.each(Object.keys(STORIES))('of %s: each request and command with a button', async (story) => {
     const texts = await textsIn(language);
     const record = recordOf(story);
-    const facts = { ...record.document, ...errorIn(record.error, texts) };
+    const facts = { ...factsOfDocument(record.document), ...errorIn(record.error, texts) };
     const { owners, next } = conclusionOf(facts, texts);
     const page = reportHtml(record, texts);
     const sentences = [...facts.requests.map((one) => one[language]), ...next.map(({ text }) => text)];
