@@ -12,9 +12,10 @@ import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
 import { causeText } from '../../../src/report/messages/fleet.ts';
 import { counted } from '../../../src/report/messages/text.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
-import { textsIn } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
+import { machinesBlock } from '../../../src/report/views/page/sections/machines.ts';
 import { collectedFleet, collectedMachine, movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { fleetCollected, HOSTILE, STORIES } from '../../support/stories/stories.ts';
@@ -52,6 +53,9 @@ describe('a cause in a fleet', () => {
     const path = { code: 'timeout.sstp', owners: ['vpn-team' as const, 'proxy-team' as const] };
     expect(causesOf([{ ...failing, path }])).toMatchObject({
       timeout: { owners: ['proxy-team', 'vpn-team'] },
+    });
+    expect(machinesBlock('', [{ ...failing, path }], ENGLISH)).toMatchObject({
+      rows: [{ cells: expect.arrayContaining(['timeout.sstp']) }],
     });
   });
 
