@@ -103,7 +103,7 @@ function codeTables(): string {
     '## Sources',
     table(['source', 'page'], pages),
     '## Findings of p2s-fix',
-    'A word in braces is filled in from the `evidence` of the finding. Special cases of a finding have another sentence.',
+    'The sentence of each finding without the values of one computer, as a fleet shows it.',
     table(['finding', 'sentence'], findingRows()),
     '## Errors of p2s-fix',
     '`error.code` of the document, with its exit code.',
