@@ -1,7 +1,9 @@
 import { LOCAL_SERVICE } from '../model/locations.ts';
 import type { Observation } from '../model/observation.ts';
+import type { RegistrySnapshot } from '../model/registry.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
-import { isPerMachine } from '../stores/policy.ts';
+import { isPerMachine, otherPolicy } from '../stores/policy.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from '../stores/stores.ts';
 import { type UnseenSetting, unseenSettings } from '../stores/visibility.ts';
 import { findVpnUser, type VpnUser } from '../stores/vpn-user.ts';
@@ -59,12 +61,13 @@ export function assess(
 
   const settings = withPolicy(desiredSettings, observation.registry);
   const named = desiredState(settings, winInet, native, stores, automatic);
-  const desired = withinAllowed(named, settings, {
+  const allowed = withinAllowed(named, settings, {
     source: winInet,
     vpnUser,
     stores,
     registry: observation.registry,
   });
+  const desired = withoutDispute(allowed, winInet, { native, wow64 }, observation.registry);
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
@@ -128,6 +131,22 @@ function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetS
   return [...targets.values()];
 }
 
+/** Copies no setting to WinHTTP while a policy names another proxy, unless WinHTTP has it already. */
+function withoutDispute(
+  desired: Desired,
+  source: WinInetStore | null,
+  { native, wow64 }: Assessment['winHttp'],
+  registry: RegistrySnapshot,
+): Desired {
+  const { winHttp } = desired;
+  if (source === null || desired.source !== source.id || winHttp === null) return desired;
+  const views = wow64 === null ? [native] : [native, wow64];
+  const isHeld = views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
+  return isHeld || otherPolicy(source, registry) === null
+    ? desired
+    : { ...desired, winHttp: null, isDisputed: true };
+}
+
 /** Whether a needed change is blocked: conversion refused, source unreadable, or target managed by policy. */
 export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assessment): boolean {
   const kind = desired.automatic?.kind;
@@ -136,7 +155,7 @@ export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assess
   const auto = winInet?.settings?.autoDetect === true;
   if (unknown && auto && winHttp.native.settings?.proxy.enabled === true) return true;
   if (kind !== undefined && !['direct', 'one-proxy', 'nothing-detected'].includes(kind)) return true;
-  if (desired.notFollowed?.isNeeded === true) return true;
+  if (desired.notFollowed?.isNeeded === true || desired.isDisputed === true) return true;
   if (blocked.length > 0 || desired.notes.some((remark) => remark.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);
   if (source?.api === 'wininet' && source.pending != null && desired.winInet === null) return true;

@@ -36,6 +36,8 @@ export interface Desired {
   source: string | null;
   /** Why an unattended run does not follow that setting. */
   notFollowed?: NotFollowed;
+  /** WinHTTP does not follow that setting, because a policy names another proxy: one of the two is wrong. */
+  isDisputed?: true;
 }
 
 const NOTHING: Desired = {

@@ -173,7 +173,12 @@ const SETTLED: readonly FindingCode[] = [
 ];
 
 /** Findings that report a blocked change. */
-const REFUSALS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'change-blocked'];
+const REFUSALS: readonly FindingCode[] = [
+  'alignment-refused',
+  'automatic-refused',
+  'change-blocked',
+  'policy-proxy-differs',
+];
 
 function withEvidence(finding: Finding, more: Record<string, unknown>): Finding {
   return { ...finding, evidence: { ...finding.evidence, ...more } };

@@ -1,6 +1,7 @@
 import type { DesiredSetting } from '../decide/desired-settings.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { parseBypassList } from '../proxy/bypass-list.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { refusedIssues } from '../proxy/list-issue.ts';
 import { parseProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
@@ -58,6 +59,16 @@ export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting,
   if (proxy.servers.length === 0 || refusedIssues([...proxy.issues, ...bypass.issues]).length > 0)
     return null;
   return { kind: 'proxy', servers: proxy.servers, bypass: bypass.entries };
+}
+
+/** The proxy that policy sets for a user, where it is another one than the setting in use; else `null`. */
+export function otherPolicy(
+  { key, settings }: { key: string; settings: ProxySettings | null },
+  registry: RegistrySnapshot,
+): ProxySettings | null {
+  if (settings === null) return null;
+  const policy = policySettings(registry, key, settings);
+  return policy === null || sameEffectiveProxy({ ...settings, autoDetect: false }, policy) ? null : policy;
 }
 
 /**

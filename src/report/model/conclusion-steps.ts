@@ -19,6 +19,7 @@ export const REFUSALS: readonly FindingCode[] = [
   'auto-detect-not-resolved',
   'automatic-refused',
   'change-blocked',
+  'policy-proxy-differs',
   'store-unreadable',
   'wininet-strings-newer',
 ];

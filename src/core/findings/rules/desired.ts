@@ -43,7 +43,12 @@ export const DESIRED = {
   'policy-proxy-differs': {
     title: say('A policy names another setting than the one that is used.'),
     says: filled('{store}: policy says {policy}, but the setting says {used}.'),
-    steps: todo('Ask whoever owns that policy which of the two is right.'),
+    steps: (e) =>
+      e.disputed === true && e.needless !== true
+        ? todo(
+            'Ask whoever owns that policy which of the two is right. If it is the setting, name it with --proxy or --direct. If it is the policy, apply that first: gpupdate /force',
+          )(e)
+        : todo('Ask whoever owns that policy which of the two is right.')(e),
   },
   'vpn-entry-proxy': {
     title: say('A VPN entry has a proxy setting of its own.'),

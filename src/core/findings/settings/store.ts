@@ -10,7 +10,7 @@ import { serversForScheme } from '../../proxy/proxy-for-url.ts';
 import { isDirect } from '../../proxy/settings.ts';
 import { newestOf } from '../../stores/lan-copies.ts';
 import { mirrorWrites, settingsOfMirror, wrongTypes } from '../../stores/mirror.ts';
-import { policySettings } from '../../stores/policy.ts';
+import { otherPolicy } from '../../stores/policy.ts';
 import type { Store, WinInetStore } from '../../stores/stores.ts';
 import { arePoliciesSeen, fullKey } from '../../stores/visibility.ts';
 
@@ -108,14 +108,19 @@ function mirrorFindings({ id, mirror, decoded, settings, legacyCopy, pending }: 
 }
 
 /** Other proxy settings that a reader may confuse with the one that applies. */
-export function besideFindings({ observation, stores, winInet }: Assessment): Finding[] {
+export function besideFindings({ observation, stores, winInet, desired }: Assessment): Finding[] {
   if (winInet?.settings == null) return [];
   const { id, settings, sid } = winInet;
   const findings: Finding[] = [];
-  const policy = policySettings(observation.registry, winInet.key, settings);
-  if (policy !== null && !sameEffectiveProxy({ ...settings, autoDetect: false }, policy)) {
-    const evidence = inWords({ policy: settingsMessage(policy), used: settingsMessage(settings) });
-    findings.push({ code: 'policy-proxy-differs', severity: 'warning', store: id, ...evidence });
+  const policy = otherPolicy(winInet, observation.registry);
+  if (policy !== null) {
+    const isDisputed = desired.isDisputed === true;
+    const evidence = {
+      ...{ policy: settingsMessage(policy), used: settingsMessage(settings) },
+      ...(isDisputed ? { disputed: true } : {}),
+    };
+    const severity = isDisputed ? 'error' : 'warning';
+    findings.push({ code: 'policy-proxy-differs', severity, store: id, ...inWords(evidence) });
   }
   for (const store of stores) {
     if (store.api !== 'wininet' || store.connection === null || store.sid !== sid) continue;

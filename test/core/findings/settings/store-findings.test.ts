@@ -5,6 +5,8 @@ import {
   type WinInetBlob,
 } from '../../../../src/core/codec/wininet-blob.ts';
 import { assess } from '../../../../src/core/decide/assess.ts';
+import type { DesiredSettings } from '../../../../src/core/decide/desired-settings.ts';
+import { proposalOf } from '../../../../src/core/decide/proposal.ts';
 import {
   besideFindings,
   serviceAccountFindings,
@@ -174,8 +176,8 @@ describe('settings beside the one that applies', () => {
     expect(besideFindings({ ...assessment, stores })).toEqual([]);
   });
 
-  it('are those of a policy that names another proxy', () => {
-    const policy = (name: string) => {
+  it('are those of a policy that names another proxy, which blocks a change that follows the setting', () => {
+    const policy = (name: string, registry = aligned) => {
       const keys = registryOf({
         [`HKEY_CURRENT_USER\\${POLICIES}`]: {
           ProxyEnable: dword(1),
@@ -183,12 +185,24 @@ describe('settings beside the one that applies', () => {
           ProxyOverride: text('<local>'),
         },
       });
-      const { registry } = observe(aligned);
-      return observe(new (registry.constructor as typeof RegistrySnapshot)([...registry.keys, ...keys.keys]));
+      const { registry: whole } = observe(registry);
+      return observe(new (whole.constructor as typeof RegistrySnapshot)([...whole.keys, ...keys.keys]));
     };
     const of = (name: string) => besideFindings(assess(policy(name), FOLLOW, null));
     expect(of('other:1')).toMatchObject([{ code: 'policy-proxy-differs', severity: 'warning', store: LAN }]);
     expect(of('proxy.contoso.example:8080')).toEqual([]);
+
+    const direct = withValue(aligned, WINHTTP, 'WinHttpSettings', null);
+    const proposed = (name: string, desired: DesiredSettings) =>
+      proposalOf(assess(policy(name, direct), desired, null), []);
+    const disputed = assess(policy('other:1', direct), FOLLOW, null);
+    expect(disputed.plan.changes).toEqual([]);
+    expect(besideFindings(disputed)).toMatchObject([{ code: 'policy-proxy-differs', severity: 'error' }]);
+    expect(proposed('other:1', FOLLOW)).toBe('refused');
+    const servers = [{ scheme: 'all', host: 'proxy.contoso.example', port: 8080 }] as const;
+    const named = { kind: 'proxy', servers, bypass: null } as const;
+    expect(proposed('other:1', { source: 'explicit', winInet: null, winHttp: named })).toBe('change');
+    expect(proposed('proxy.contoso.example:8080', FOLLOW)).toBe('change');
   });
 
   it('claim nothing of what a policy does not set', () => {
