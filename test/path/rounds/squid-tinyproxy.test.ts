@@ -93,7 +93,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const scene = await setScene();
     const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
-    const { judged, message, owners } = await see(scene, squid, { deadlineMs: 3_000 });
+    const { judged, message, owners } = await see(scene, squid, { deadlineMs: 8_000 });
     expect([judged, owners]).toEqual([
       ['timeout', 'tls'],
       ['proxy-team', 'vpn-team'],
