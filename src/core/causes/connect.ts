@@ -126,12 +126,12 @@ export const CONNECT_CAUSES = [
       status === 404 && server === null && squidError === null && { proxy, target },
     says: (v) =>
       say(
-        'The server at {proxy} answers CONNECT {target} with 404: it is a proxy that does not find the gateway, or no proxy.',
+        'The server at {proxy} answers CONNECT {target} with 404: it is a proxy that does not find the gateway, or not a proxy.',
         v,
       ),
     steps: (v) => [
       ...resolveAndReach(v),
-      step('administrator', say('if it is no proxy, check the proxy name and port')),
+      step('administrator', say('if it is not a proxy, check the proxy name and port')),
     ],
   }),
   rule({
