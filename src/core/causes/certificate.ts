@@ -160,7 +160,7 @@ const IF_NOT_OWN = say(
 );
 
 type End = Pick<Trace, 'gateway' | 'target' | 'proxy'>;
-type Judged = Pick<Trace, 'isAzure' | 'isAcknowledged'> & { readonly certificate: Certificate };
+type Judged = Pick<Trace, 'isAzure' | 'isAcknowledged' | 'certificate'>;
 
 function hasSigns({ signs }: Certificate, names: readonly string[]): boolean {
   return names.every((sign) => signs.includes(sign));
@@ -173,6 +173,7 @@ function hasSigns({ signs }: Certificate, names: readonly string[]): boolean {
  * SSTP answers, from a device in front of the gateway.
  */
 export function endedBy({ certificate, isAzure, isAcknowledged }: Judged): 'route' | 'front' | null {
+  if (certificate === null) return null;
   const isForeign =
     hasSigns(certificate, ['root-not-public', 'no-cdp-and-no-aia']) &&
     !certificate.asProfileExpects &&
@@ -182,6 +183,14 @@ export function endedBy({ certificate, isAzure, isAcknowledged }: Judged): 'rout
   if (hasSigns(certificate, ['through-proxy']) || (isAzure && isForItsName)) return 'route';
   return isAcknowledged ? 'front' : null;
 }
+
+/** A path whose certificate cannot be the gateway's, although it is trusted here: what follows TLS is with its maker. */
+export const decryptedOnRoute = {
+  code: 'tls-inspection' as const,
+  when: (trace: Trace) => endedBy(trace) === 'route' && trace,
+  says: decrypted,
+  steps: exempt,
+};
 
 /** Its root is not trusted or not the profile's, and it has all signs of a certificate that a proxy made. */
 function isMadeUp({ certificate }: { readonly certificate: Certificate }): boolean {

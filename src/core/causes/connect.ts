@@ -120,6 +120,21 @@ export const CONNECT_CAUSES = [
     ],
   }),
   rule({
+    code: 'proxy-refused.not-found',
+    // Some proxies (Privoxy) have no other status for a name that does not resolve; web servers name themselves.
+    when: ({ connect: { status, server, squidError }, proxy, target }) =>
+      status === 404 && server === null && squidError === null && { proxy, target },
+    says: (v) =>
+      say(
+        'The server at {proxy} answers CONNECT {target} with 404: it is a proxy that does not find the gateway, or not a proxy.',
+        v,
+      ),
+    steps: (v) => [
+      ...resolveAndReach(v),
+      step('administrator', say('if it is not a proxy, check the proxy name and port')),
+    ],
+  }),
+  rule({
     code: 'proxy-refused.no-proxy',
     when: ({ connect, proxy, target }) =>
       isWebServer(connect) && { proxy, target, refusal: inParentheses(statusOf(connect)) },
@@ -139,7 +154,7 @@ export const CONNECT_CAUSES = [
     when: ({ connect, proxy, target }) => connect.status === null && { proxy, target, reason: connect.why },
     says: (v) => say('The proxy {proxy} gives no usable answer to CONNECT {target}: {reason}.', v),
     steps: (v) => [
-      step('administrator', say('check that {proxy} accepts HTTP without TLS', v)),
+      step('administrator', say('check that {proxy} accepts HTTP, and not TLS or SOCKS', v)),
       connectStep(say('check its log for the cause; allow CONNECT {target}', v)),
     ],
   }),
@@ -182,7 +197,7 @@ function proxyAnswers({ answer, ...v }: End): Phrase {
   return say('{target} cannot be reached ({route}){why}.', { ...v, why });
 }
 
-function resolveAndReach(v: End): Step[] {
+function resolveAndReach(v: { proxy: string; target: string }): Step[] {
   return [connectStep(say('let {proxy} resolve and reach {target}', v))];
 }
 

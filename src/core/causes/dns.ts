@@ -1,5 +1,5 @@
 import { say } from '../model/say.ts';
-import { ruleFor, step } from './rule.ts';
+import { ruleFor, type Step, step } from './rule.ts';
 import type { TraceAt } from './trace.ts';
 import { otherRoutes, proxySteps } from './words.ts';
 
@@ -20,7 +20,7 @@ export const DNS_CAUSES = [
     code: 'timeout.name',
     when: ({ dns, gateway }) => dns.reason === 'timeout' && { gateway },
     says: (v) => say('No name server answers in time for {gateway}.', v),
-    steps: () => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }],
+    steps: (v) => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }, serversFail(v)],
   }),
   rule({
     code: 'proxy-unreachable.name',
@@ -32,8 +32,8 @@ export const DNS_CAUSES = [
   rule({
     code: 'dns-failed.no-server',
     when: ({ dns, gateway }) => dns.reason === 'dns-unavailable' && { gateway },
-    says: (v) => say('No name server answers for {gateway}.', v),
-    steps: () => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }],
+    says: (v) => say('No name server resolves {gateway}: none replies, or they report an error.', v),
+    steps: (v) => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }, serversFail(v)],
   }),
   rule({
     code: 'dns-failed',
@@ -42,6 +42,10 @@ export const DNS_CAUSES = [
     steps: () => [step('administrator', say('check the gateway name'), ONLY_PROXY_NAME)],
   }),
 ] as const;
+
+function serversFail(v: { gateway: string }): Step {
+  return step('network-team', say('find out why the name servers do not resolve {gateway}', v));
+}
 
 const ONLY_PROXY = say(
   'If only a proxy resolves the name, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',

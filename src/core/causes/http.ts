@@ -1,7 +1,7 @@
 import { inParentheses, say } from '../model/say.ts';
 import { MADE_UP } from '../path/inspection.ts';
-import { decrypted, exempt } from './certificate.ts';
-import { noReplyInTls, slowSstp, stalled } from './no-reply.ts';
+import { decrypted, decryptedOnRoute, exempt } from './certificate.ts';
+import { afterTls, noReplyInTls, slowSstp, stalled } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
@@ -17,6 +17,7 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 /** The answer to the SSTP request is not that of an SSTP server. The first that applies decides. */
 export const HTTP_CAUSES = [
   ...PORTAL_CAUSES,
+  rule(decryptedOnRoute),
   rule({
     code: 'timeout.stalled-sstp',
     when: ({ http: { stall }, ...end }) => stall !== null && { ...end, ...stall },
@@ -83,13 +84,16 @@ export const HTTP_CAUSES = [
   rule({
     code: 'not-sstp.unanswered',
     when: (trace) =>
-      (trace.http.reason === 'closed' || trace.http.reason === 'reset') && answeringIn(trace, trace.http.why),
+      (trace.http.reason === 'closed' || trace.http.reason === 'reset') && {
+        ...answeringIn(trace, trace.http.why),
+        isReset: trace.http.reason === 'reset' && trace.proxy === null,
+      },
     says: ({ target, server }) =>
       say('{target} accepts TLS, but the connection ends without an answer to SSTP{server}.', {
         target,
         server: inParentheses(server),
       }),
-    steps: (v) => [mayEndAtProxy(v), ...notSstpSteps(v)],
+    steps: (v) => [v.isReset ? afterTls(null, v.target) : mayEndAtProxy(v), ...notSstpSteps(v)],
   }),
   rule({
     code: 'not-sstp',

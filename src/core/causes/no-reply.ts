@@ -76,8 +76,14 @@ export const noReplyInTls = {
   ],
 };
 
-/** Behind a proxy, nothing shows whether it or the gateway keeps what follows TLS. */
-export function afterTls(proxy: string, target: string): Step {
+/** Nothing shows whether the gateway, or something before it, keeps or ends what follows TLS. */
+export function afterTls(proxy: string | null, target: string): Step {
+  if (proxy === null)
+    return tcpStep(
+      say('check that no firewall resets what follows TLS to {target}, which is not a web request', {
+        target,
+      }),
+    );
   return connectStep(
     say('check that {proxy} passes what follows TLS to {target}, which is not a web request', {
       proxy,

@@ -1,10 +1,13 @@
 import { type Phrase, say } from '../model/say.ts';
+import { decryptedOnRoute } from './certificate.ts';
 import { afterTls, noReplyInTls, slowSstp } from './no-reply.ts';
 import { ruleFor, type Step, step } from './rule.ts';
 import type { TraceAt } from './trace.ts';
-import { answeringIn, inspected, notSstp } from './words.ts';
+import { answeringIn, inspected, notSstp, routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'sstp'>>();
+
+type NoAck = { proxy: string | null; target: string; reason: Phrase };
 
 /** What an SSTP server sends in place of an Ack that fits. */
 const MISFITS: readonly (string | null)[] = ['malformed-ack', 'unexpected-message', 'other-version'];
@@ -28,6 +31,7 @@ const noAckAfter = {
 
 /** The HTTP answer was that of SSTP, and the Call Connect Ack did not follow. The first that applies decides. */
 export const SSTP_CAUSES = [
+  rule(decryptedOnRoute),
   rule({
     code: 'not-sstp.refused-call',
     when: (trace) => trace.sstp.refusal !== null && { ...trace, call: trace.sstp.refusal },
@@ -62,13 +66,17 @@ export const SSTP_CAUSES = [
   rule({ code: 'not-sstp.before-ack', when: before, ...noAckAfter }),
   rule({
     code: 'timeout.after-200',
-    when: (trace) => trace.sstp.reason === 'timeout' && behindProxy(trace),
+    when: (trace) => trace.sstp.reason === 'timeout' && trace.proxy !== null && accepted(trace),
     says: noAck,
     steps: passThenLog,
   }),
   rule({
     code: 'not-sstp.after-200',
-    when: (trace) => (trace.sstp.reason === 'closed' || trace.sstp.reason === 'reset') && behindProxy(trace),
+    // On the direct route too, a firewall that does not know SSTP resets it; an end is that of the gateway.
+    when: (trace) =>
+      trace.sstp.reason === 'reset' || (trace.sstp.reason === 'closed' && trace.proxy !== null)
+        ? accepted(trace)
+        : null,
     says: noAck,
     steps: passThenLog,
   }),
@@ -111,24 +119,21 @@ function before({ sstp, target }: TraceAt<'sstp'>) {
   return sstp.before !== null && { ...sstp.before, target };
 }
 
-/** After SSTP's own 200, the connection ends or nothing follows: the proxy may keep it, or the gateway. */
-function behindProxy({ sstp, http, proxy, target }: TraceAt<'sstp'>) {
-  return proxy !== null && http?.passed === true && { proxy, target, reason: sstp.why };
+/** After SSTP's own 200, the connection ends or nothing follows: something before the gateway may keep it, or it. */
+function accepted({ sstp, http, proxy, target }: TraceAt<'sstp'>) {
+  return http?.passed === true && { proxy, target, reason: sstp.why };
 }
 
-function noAck(v: { proxy: string; target: string; reason: Phrase }): Phrase {
+function noAck({ proxy, ...v }: NoAck): Phrase {
   return say(
-    '{target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows through {proxy}: {reason}.',
-    v,
+    '{target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows ({route}): {reason}.',
+    { ...v, route: routeOf(proxy) },
   );
 }
 
-function passThenLog({ proxy, target }: { proxy: string; target: string; reason: Phrase }): Step[] {
+function passThenLog({ proxy, target }: NoAck): Step[] {
   return [
     afterTls(proxy, target),
-    step(
-      'vpn-team',
-      say('if the proxy passes it, check the log of the SSTP service for why it does not answer'),
-    ),
+    step('vpn-team', say('if it is passed, check the log of the SSTP service for why it does not answer')),
   ];
 }

@@ -19,6 +19,8 @@ import {
 
 const rule = ruleFor<TraceAt<'tls'>>();
 
+const COMPARE_DIRECT = say('Where the direct route is open, --compare-direct shows which of them it is.');
+
 /**
  * TLS did not succeed: no reply, an end, or something else than TLS. Compared with the same handshake on the direct
  * route: if it succeeds there, the proxy ends TLS; if it fails too, the gateway does. The first that applies decides.
@@ -62,13 +64,17 @@ export const TLS_CAUSES = [
   rule({
     code: 'timeout.tls',
     when: ({ tls, gateway, target, proxy }) =>
-      tls.reason === 'timeout' && { gateway, target, proxy, route: routeOf(proxy) },
+      tls.reason === 'timeout' && { gateway, target, proxy, tls, route: routeOf(proxy) },
     says: (v) => say('The connection to {gateway} is open, but nothing answers TLS ({route}).', v),
     steps: (v) => [
-      routeStep(v.proxy, say('let TLS to {target} pass unchanged, also by its name (SNI)', v)),
+      routeStep(
+        v.proxy,
+        say('let TLS to {target} pass unchanged, also by its name (SNI) and in large packets (path MTU)', v),
+      ),
       step(
         'vpn-team',
         say('if nothing blocks it, check that the gateway answers TLS on its port, and is not overloaded'),
+        v.proxy !== null && !v.tls.isDirectAsked && COMPARE_DIRECT,
       ),
     ],
   }),
@@ -126,7 +132,7 @@ export const TLS_CAUSES = [
         'vpn-team',
         say('if the proxy does not cut it, check whether the gateway has SSTP'),
         without,
-        !isDirectAsked && say('Where the direct route is open, --compare-direct shows which of them it is.'),
+        !isDirectAsked && COMPARE_DIRECT,
       ),
     ],
   }),

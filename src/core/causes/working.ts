@@ -1,5 +1,5 @@
 import { say, sentences } from '../model/say.ts';
-import { decrypted, endedBy, exempt, offloaded, passThrough } from './certificate.ts';
+import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
 import { notOffered } from './tls.ts';
@@ -92,24 +92,14 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
       ),
     ],
   }),
-  rule({
-    code: 'tls-inspection',
-    stage: 'certificate',
-    when: (trace) => endedByOf(trace) === 'route' && trace,
-    says: decrypted,
-    steps: exempt,
-  }),
+  rule({ ...decryptedOnRoute, stage: 'certificate' }),
   rule({
     code: 'tls-offload',
     stage: 'certificate',
-    when: (trace) => endedByOf(trace) === 'front' && trace,
+    when: (trace) => endedBy(trace) === 'front' && trace,
     says: offloaded,
     steps: passThrough,
   }),
   ...REVOCATION_CAUSES,
   REACHABLE,
 ];
-
-function endedByOf({ certificate, ...trace }: Trace) {
-  return certificate === null ? null : endedBy({ certificate, ...trace });
-}

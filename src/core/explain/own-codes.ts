@@ -25,7 +25,7 @@ export const VERDICT_MEANINGS: Readonly<Record<VerdictCode, { seen: string; acts
   },
   'dns-failed': {
     seen: "the gateway's name does not resolve on the direct route; finding `name-needs-proxy` if WinHTTP has a proxy that would resolve it",
-    acts: 'administrator: set the proxy that can resolve it; if no name server answers, check the network',
+    acts: 'administrator: set the proxy that can resolve it; if no name server resolves it, check the network; network team: check the name servers',
   },
   'gateway-unreachable': {
     seen: 'TCP is refused or reset, or the proxy answers 502, 503 or 504, or reports with a squid code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not reach the gateway',

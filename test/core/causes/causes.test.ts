@@ -28,11 +28,18 @@ const FOREIGN = { inspectionSigns: ['root-not-public', 'no-cdp-and-no-aia'], rea
 
 describe('who is asked first', () => {
   it.each<[code: string, owners: string, via: string, results: Seen[]]>([
-    ['timeout.name', 'administrator', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
+    ['timeout.name', 'administrator network', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
+    ['dns-failed.no-server', 'administrator network', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
     ['timeout.proxy-name', 'administrator', PROXY, [['dns', { of: 'proxy', reason: 'timeout' }]]],
     ['proxy-refused', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 403 }]]],
     ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 500 }]]],
     ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 594 }]]],
+    [
+      'proxy-refused.not-found',
+      'proxy administrator',
+      PROXY,
+      [['connect', { reason: 'status', httpStatus: 404 }]],
+    ],
     [
       'proxy-refused.no-proxy',
       'administrator proxy',
@@ -54,7 +61,9 @@ describe('who is asked first', () => {
     ['timeout.sstp', 'vpn', 'direct', [['http', { reason: 'timeout' }]]],
     ['not-sstp.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'reset' }]]],
     ['timeout.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'timeout' }]]],
-    ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
+    ['not-sstp.after-200', 'network vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
+    ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'closed' }]]],
+    ['not-sstp.unanswered', 'network vpn', 'direct', [['http', { reason: 'reset' }]]],
     ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'not-a-packet' }]]],
     ['not-sstp.misfit', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
     ['not-sstp.misfit', 'vpn', 'direct', [['sstp', { reason: 'other-version', version: '2.0' }]]],
@@ -84,6 +93,14 @@ describe('who is asked first', () => {
     expect(judged('direct', [['certificate', FOREIGN]], AZURE)).toEqual(['tls-inspection', 'network']);
     const trusted: Seen[] = [['certificate', FOREIGN, 'pass'], OK, ['sstp', {}, 'pass']];
     expect(judged('direct', trusted, AZURE)).toEqual(['tls-inspection', 'network']);
+    for (const behind of [
+      ['http', { reason: 'timeout' }],
+      ['sstp', { reason: 'closed' }],
+    ] as Seen[])
+      expect(judged('direct', [['certificate', FOREIGN, 'pass'], behind], AZURE)).toEqual([
+        'tls-inspection',
+        'network',
+      ]);
     const elsewhere = { ...FOREIGN, reasons: ['untrusted-root', 'name-mismatch'] };
     expect(judged('direct', [['certificate', elsewhere]], AZURE)).toEqual(['untrusted-root', 'vpn']);
     expect(judged('direct', [['certificate', { ...FOREIGN, asProfileExpects: true }]], AZURE)).toEqual([

@@ -110,7 +110,7 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const { judged, next, owners } = await see(scene, squid);
     expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
     expect(next).toMatch(
-      /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP without TLS\. Proxy team: /,
+      /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP, and not TLS or SOCKS\. Proxy team: /,
     );
   });
 });

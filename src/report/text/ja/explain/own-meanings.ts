@@ -83,7 +83,7 @@ export const OWN_MEANINGS_JA: Readonly<Record<`meaning.${string}`, string>> = {
     'プロキシ担当者: ゲートウェイへの CONNECT を許可します。管理者: Web サーバーが応答している場合は、アドレスを確認します。',
   'meaning.verdict.dns-failed': '直接接続の経路で、ゲートウェイの名前を解決できません。',
   'meaning.acts.dns-failed':
-    '管理者: 名前を解決できるプロキシを設定します。ネーム サーバーが応答しない場合は、ネットワークを確認します。',
+    '管理者: 名前を解決できるプロキシを設定します。どのネーム サーバーも名前を解決しない場合は、ネットワークを確認します。ネットワーク担当者: ネーム サーバーを確認します。',
   'meaning.verdict.gateway-unreachable':
     'TCP が拒否またはリセットされるか、プロキシが 502、503、504 などを返し、ゲートウェイに到達できません。',
   'meaning.acts.gateway-unreachable':
