@@ -67,7 +67,11 @@ export function assess(
     stores,
     registry: observation.registry,
   });
-  const desired = withoutDispute(allowed, winInet, { native, wow64 }, observation.registry);
+  // Where proxies are named in advance, no question is open.
+  const isNamed = settings.source !== 'winhttp' && settings.allowed !== undefined;
+  const desired = isNamed
+    ? allowed
+    : withoutDispute(allowed, winInet, { native, wow64 }, observation.registry);
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
