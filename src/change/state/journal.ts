@@ -104,7 +104,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
 
 /**
  * The existing journal, or `null`. Throws P2sError `interrupted-change` when one exists that cannot be read: a
- * change was started, but it is not known which; `state-dir` when it is no file, which p2s-fix never makes.
+ * change was started, but it is not known which; `state-dir` when something other than a file has that name.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
   await refuseOther(dir, pathOf(dir));

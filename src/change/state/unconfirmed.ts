@@ -83,7 +83,7 @@ export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number 
 
 /**
  * The unconfirmed change, or the last one, or `null`. Throws P2sError `interrupted-change` when the file exists
- * but cannot be read, `state-dir` when it is no file, which p2s-fix never makes.
+ * but cannot be read, `state-dir` when something other than a file has that name.
  */
 export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
   await refuseOther(dir, pathOf(dir));

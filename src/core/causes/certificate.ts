@@ -184,7 +184,7 @@ export function endedBy({ certificate, isAzure, isAcknowledged }: Judged): 'rout
   return isAcknowledged ? 'front' : null;
 }
 
-/** A path whose certificate cannot be the gateway's, although it is trusted here: what follows TLS is with its maker. */
+/** A certificate that cannot be the gateway's, although it is trusted here: whoever made it handles what follows TLS. */
 export const decryptedOnRoute = {
   code: 'tls-inspection' as const,
   when: (trace: Trace) => endedBy(trace) === 'route' && trace,

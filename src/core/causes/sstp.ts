@@ -72,7 +72,7 @@ export const SSTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp.after-200',
-    // On the direct route too, a firewall that does not know SSTP resets it; an end is that of the gateway.
+    // On the direct route too, a firewall that does not know SSTP resets it; an orderly close comes from the gateway.
     when: (trace) =>
       trace.sstp.reason === 'reset' || (trace.sstp.reason === 'closed' && trace.proxy !== null)
         ? accepted(trace)
@@ -119,7 +119,7 @@ function before({ sstp, target }: TraceAt<'sstp'>) {
   return sstp.before !== null && { ...sstp.before, target };
 }
 
-/** After SSTP's own 200, the connection ends or nothing follows: something before the gateway may keep it, or it. */
+/** After SSTP's own 200, the connection ends or nothing follows: something in front of the gateway may cause it, or the gateway. */
 function accepted({ sstp, http, proxy, target }: TraceAt<'sstp'>) {
   return http?.passed === true && { proxy, target, reason: sstp.why };
 }
@@ -134,6 +134,11 @@ function noAck({ proxy, ...v }: NoAck): Phrase {
 function passThenLog({ proxy, target }: NoAck): Step[] {
   return [
     afterTls(proxy, target),
-    step('vpn-team', say('if it is passed, check the log of the SSTP service for why it does not answer')),
+    step(
+      'vpn-team',
+      say(
+        'if nothing in front of the gateway stops it, check the log of the SSTP service for why it does not answer',
+      ),
+    ),
   ];
 }

@@ -61,7 +61,7 @@ export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting,
   return { kind: 'proxy', servers: proxy.servers, bypass: bypass.entries };
 }
 
-/** The proxy that policy sets for a user, where it is another one than the setting in use; else `null`. */
+/** The proxy that policy sets, if the setting in use is another one; else `null`. */
 export function otherPolicy(
   { key, settings }: { key: string; settings: ProxySettings | null },
   registry: RegistrySnapshot,
