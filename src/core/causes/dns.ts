@@ -20,7 +20,7 @@ export const DNS_CAUSES = [
     code: 'timeout.name',
     when: ({ dns, gateway }) => dns.reason === 'timeout' && { gateway },
     says: (v) => say('No name server answers in time for {gateway}.', v),
-    steps: (v) => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }, serversFail(v)],
+    steps: checkServers,
   }),
   rule({
     code: 'proxy-unreachable.name',
@@ -33,7 +33,7 @@ export const DNS_CAUSES = [
     code: 'dns-failed.no-server',
     when: ({ dns, gateway }) => dns.reason === 'dns-unavailable' && { gateway },
     says: (v) => say('No name server resolves {gateway}: none replies, or they report an error.', v),
-    steps: (v) => [{ ...CHECK_NAME_SERVERS, note: ONLY_PROXY }, serversFail(v)],
+    steps: checkServers,
   }),
   rule({
     code: 'dns-failed',
@@ -43,8 +43,11 @@ export const DNS_CAUSES = [
   }),
 ] as const;
 
-function serversFail(v: { gateway: string }): Step {
-  return step('network-team', say('find out why the name servers do not resolve {gateway}', v));
+function checkServers(v: { gateway: string }): Step[] {
+  return [
+    { ...CHECK_NAME_SERVERS, note: ONLY_PROXY },
+    step('network-team', say('find out why the name servers do not resolve {gateway}', v)),
+  ];
 }
 
 const ONLY_PROXY = say(

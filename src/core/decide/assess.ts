@@ -1,7 +1,6 @@
 import { LOCAL_SERVICE } from '../model/locations.ts';
 import type { Observation } from '../model/observation.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { sameEffectiveProxy } from '../proxy/compare.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import { isPerMachine, otherPolicy } from '../stores/policy.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from '../stores/stores.ts';
@@ -9,7 +8,7 @@ import { type UnseenSetting, unseenSettings } from '../stores/visibility.ts';
 import { findVpnUser, type VpnUser } from '../stores/vpn-user.ts';
 import { type Automatic, NOT_RESOLVED, resolutionOf } from './automatic.ts';
 import { type BlockedStore, neededChanges, type Target } from './changes.ts';
-import { type Desired, desiredState } from './desired.ts';
+import { type Desired, desiredState, isHeld } from './desired.ts';
 import type { DesiredSettings } from './desired-settings.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { PathSettings } from './routes.ts';
@@ -69,9 +68,7 @@ export function assess(
   });
   // Where proxies are named in advance, no question is open.
   const isNamed = settings.source !== 'winhttp' && settings.allowed !== undefined;
-  const desired = isNamed
-    ? allowed
-    : withoutDispute(allowed, winInet, { native, wow64 }, observation.registry);
+  const desired = isNamed ? allowed : withoutDispute(allowed, winInet, stores, observation.registry);
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
@@ -139,14 +136,11 @@ function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetS
 function withoutDispute(
   desired: Desired,
   source: WinInetStore | null,
-  { native, wow64 }: Assessment['winHttp'],
+  stores: readonly Store[],
   registry: RegistrySnapshot,
 ): Desired {
-  const { winHttp } = desired;
-  if (source === null || desired.source !== source.id || winHttp === null) return desired;
-  const views = wow64 === null ? [native] : [native, wow64];
-  const isHeld = views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
-  return isHeld || otherPolicy(source, registry) === null
+  if (source === null || desired.source !== source.id || desired.winHttp === null) return desired;
+  return isHeld(desired.winHttp, stores) || otherPolicy(source, registry) === null
     ? desired
     : { ...desired, winHttp: null, isDisputed: true };
 }

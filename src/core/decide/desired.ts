@@ -126,7 +126,7 @@ function followWinInet(store: WinInetStore | null, stores: readonly Store[], aut
 }
 
 /** Whether every view of WinHTTP already routes requests like this. */
-function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
+export function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
   if (winHttp === null) return false;
   const views = stores.filter(({ api }) => api === 'winhttp');
   return views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));

@@ -1,5 +1,4 @@
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { bracket } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
@@ -9,7 +8,7 @@ import type { Store, WinInetStore } from '../stores/stores.ts';
 import type { VpnUser } from '../stores/vpn-user.ts';
 import { isAllowed } from './allow-list.ts';
 import type { Assessment } from './assess.ts';
-import type { Desired } from './desired.ts';
+import { type Desired, isHeld } from './desired.ts';
 import type { Allowed, DesiredSettings } from './desired-settings.ts';
 import type { NotFollowed } from './not-followed.ts';
 
@@ -120,16 +119,13 @@ export function withinAllowed(
   if (!followsUser(desiredSettings, registry)) return { ...desired, winHttp };
   const reason = whyNot(winHttp, allowed, views, registry);
   if (reason === null) return { ...desired, winHttp };
-  const isAsDesired = views.every(
-    ({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp),
-  );
   const notFollowed: NotFollowed = {
     reason,
     sid: vpnUser?.sid ?? null,
     name: vpnUser?.name ?? null,
     servers: serverNames(winHttp),
     wsus: reason === 'wsus-http' ? wsusOverHttp(registry) : null,
-    isNeeded: !isAsDesired,
+    isNeeded: !isHeld(winHttp, stores),
   };
   // Also if WinHTTP already has this proxy: it was not named, so this run must not clear it if it does not answer.
   return { ...desired, winHttp: null, notFollowed };

@@ -22,13 +22,12 @@ export type ExitCodeMap = 'default' | 'intune' | 'msi';
 /** The unmapped exit code of a run; 0 if nothing applies. */
 export function exitCodeOf(outcomes: Iterable<Outcome>): number {
   const set = new Set(outcomes);
-  const first = OUTCOMES.find((outcome) => set.has(outcome));
-  return first === undefined ? 0 : EXIT_CODES[first];
+  return exitCodeOfOutcome(OUTCOMES.find((outcome) => set.has(outcome)) ?? null);
 }
 
-/** The unmapped exit code of one outcome. */
+/** The unmapped exit code of one outcome; 0 for none. */
 export function exitCodeOfOutcome(outcome: Outcome | null): number {
-  return exitCodeOf(outcome === null ? [] : [outcome]);
+  return outcome === null ? 0 : EXIT_CODES[outcome];
 }
 
 /** The outcome of an exit code; `null` for 0. */

@@ -115,12 +115,13 @@ export function besideFindings({ observation, stores, winInet, desired }: Assess
   const policy = otherPolicy(winInet, observation.registry);
   if (policy !== null) {
     const isDisputed = desired.isDisputed === true;
-    const evidence = {
-      ...{ policy: settingsMessage(policy), used: settingsMessage(settings) },
+    const evidence = inWords({
+      policy: settingsMessage(policy),
+      used: settingsMessage(settings),
       ...(isDisputed ? { disputed: true } : {}),
-    };
+    });
     const severity = isDisputed ? 'error' : 'warning';
-    findings.push({ code: 'policy-proxy-differs', severity, store: id, ...inWords(evidence) });
+    findings.push({ code: 'policy-proxy-differs', severity, store: id, ...evidence });
   }
   for (const store of stores) {
     if (store.api !== 'wininet' || store.connection === null || store.sid !== sid) continue;
