@@ -125,11 +125,14 @@ function followWinInet(store: WinInetStore | null, stores: readonly Store[], aut
   return { ...NOTHING, winInet, source: store.id, ...followed };
 }
 
-/** Whether every view of WinHTTP already routes requests like this. */
+/** Whether every visible view of WinHTTP already routes requests like this. */
 export function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
   if (winHttp === null) return false;
-  const views = stores.filter(({ api }) => api === 'winhttp');
-  return views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
+  const views = stores.filter(({ api, present }) => api === 'winhttp' && present !== null);
+  return (
+    views.length > 0 &&
+    views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp))
+  );
 }
 
 /** The desired WinHTTP setting when it follows these WinINET settings. */

@@ -127,7 +127,7 @@ export function findingsOf(
       return withEvidence(finding, isPlanned && isWritten ? steps : { unplanned: true });
     }
     const isModest =
-      proposal !== 'refused' && REFUSALS.includes(finding.code) && finding.severity === 'error';
+      proposal !== 'refused' && NEEDLESS.includes(finding.code) && finding.severity === 'error';
     return isModest ? withEvidence({ ...finding, severity: 'warning' }, { needless: true }) : finding;
   });
 }
@@ -172,8 +172,8 @@ const SETTLED: readonly FindingCode[] = [
   'wininet-strings-only',
 ];
 
-/** Findings that report a blocked change. */
-const REFUSALS: readonly FindingCode[] = [
+/** Findings on a blocked change that are warnings while no change is needed. */
+const NEEDLESS: readonly FindingCode[] = [
   'alignment-refused',
   'automatic-refused',
   'change-blocked',
@@ -184,11 +184,12 @@ function withEvidence(finding: Finding, more: Record<string, unknown>): Finding 
   return { ...finding, evidence: { ...finding.evidence, ...more } };
 }
 
-/** The valid form of a proxy that is not followed because of its syntax. */
+/** A proxy that is followed only if it is named: the valid form of one, or one on loopback. */
 export function meantBy(
   { code, detail }: Pick<ConversionRemark, 'code' | 'detail'>,
   settings: ProxySettings | null,
 ): { meant?: string } {
+  if (code === 'loopback-proxy' && settings?.proxy.servers.length === 1) return { meant: detail };
   const isOnlyEntry = settings?.proxy.servers.length === 0 && settings.proxy.issues?.length === 1;
   if (!isOnlyEntry || (code !== 'quotes' && code !== 'credentials')) return {};
   const { servers, issues } = parseProxyList(

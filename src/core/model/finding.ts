@@ -21,6 +21,17 @@ export interface Finding extends WithMessages {
   evidence: Record<string, unknown>;
 }
 
+/** Findings that block a change, unless their severity is info. */
+export const REFUSALS: readonly FindingCode[] = [
+  'alignment-refused',
+  'auto-detect-not-resolved',
+  'automatic-refused',
+  'change-blocked',
+  'policy-proxy-differs',
+  'store-unreadable',
+  'wininet-strings-newer',
+];
+
 export type FindingCode =
   | 'winhttp-not-aligned'
   | 'wininet-not-as-desired'

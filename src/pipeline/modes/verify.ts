@@ -1,6 +1,7 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import { unreachable } from '../../core/decide/compare.ts';
-import type { Finding } from '../../core/model/finding.ts';
+import type { Verdict } from '../../core/model/check.ts';
+import { type Finding, REFUSALS } from '../../core/model/finding.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import type { VerifyOptions } from '../run/options.ts';
@@ -21,17 +22,20 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
   return runMode('verify', ports, options, (context) =>
     alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, probeSet }) => {
       const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, probeSet });
-      const ofRoute = assessment === null ? [] : await unresolved(assessment);
+      const ofRoute = assessment === null ? [] : await refusals(assessment, verdicts);
       for (const finding of [...ofRoute, ...findings]) context.emit({ type: 'finding', finding });
       if (unreachable(verdicts)) context.outcome('unreachable');
     }),
   );
 }
 
-/** Where auto-detection was not resolved, another route than the checked one may be used. */
-async function unresolved(assessment: Assessment): Promise<Finding[]> {
-  const { automaticFindings } = await import('../../core/findings/settings/automatic.ts');
-  return automaticFindings(assessment).filter(({ code }) => code === 'auto-detect-not-resolved');
+/** What blocks a needed change, so that the path stays as it is; and where another route may be used than the checked one. */
+async function refusals(assessment: Assessment, verdicts: readonly Verdict[]): Promise<Finding[]> {
+  const { findingsOf } = await import('../../core/findings/findings.ts');
+  return findingsOf(assessment, verdicts).filter(
+    ({ code, severity }) =>
+      code === 'auto-detect-not-resolved' || (severity === 'error' && REFUSALS.includes(code)),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import { gatewayPaths, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
-import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
@@ -18,7 +18,6 @@ import {
   lossOf,
   WRONG,
 } from './conclusion-facts.ts';
-import { REFUSALS } from './conclusion-steps.ts';
 
 type Step = Conclusion['owners'][number];
 
@@ -51,11 +50,7 @@ export function ownersOf(
     return [...hindrance, ...onePerOwner(isUnoffered ? [...ofPath, ...own] : [...own, ...ofPath])];
   }
   const isOfPath = isBlockedByPath(facts) && ofPath.length > 0;
-  const steps = [
-    ...(state === 'blocked' && !isOfPath ? blockSteps(facts, texts) : []),
-    ...hindrance,
-    ...ofPath,
-  ];
+  const steps = [...(isOfPath ? [] : blockSteps(facts, state, texts)), ...hindrance, ...ofPath];
   if (steps.length > 0 || !WRONG.includes(state)) return onePerOwner(steps);
   const loss = lossOf(facts, state);
   const explained = loss === null ? causes.find(({ remedy }) => remedy !== null) : texts.finding(loss);
@@ -90,8 +85,9 @@ function isBlockedByPath(facts: ConclusionFacts): boolean {
 }
 
 /** What settles the block, as long as the run did not end by an error with its own step. */
-function blockSteps(facts: ConclusionFacts, texts: Texts): Step[] {
-  if (facts.error !== undefined) return [];
+function blockSteps(facts: ConclusionFacts, state: ConclusionState, texts: Texts): Step[] {
+  // A run that only tests the path fails with it, whatever blocks the change.
+  if (facts.error !== undefined || (state !== 'blocked' && state !== 'path-fails')) return [];
   return findingSteps(
     causesOf(facts).find(({ code }) => BLOCKS.includes(code)),
     texts,

@@ -1,6 +1,6 @@
 import { isWrongChange, worksToday } from '../../core/decide/compare.ts';
 import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
-import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
@@ -12,17 +12,6 @@ import {
   WRONG,
 } from './conclusion-facts.ts';
 import { groupedBy } from './first-of.ts';
-
-/** Findings that block a change, unless their severity is info. */
-export const REFUSALS: readonly FindingCode[] = [
-  'alignment-refused',
-  'auto-detect-not-resolved',
-  'automatic-refused',
-  'change-blocked',
-  'policy-proxy-differs',
-  'store-unreadable',
-  'wininet-strings-newer',
-];
 
 /** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {

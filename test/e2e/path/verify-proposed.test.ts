@@ -15,9 +15,10 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
   let scene: Scene | undefined;
   afterEach(() => scene?.close());
 
-  const setUp = async (options: Parameters<typeof setScene>[1], bypass?: string) => {
+  const setUp = async (options: Parameters<typeof setScene>[1], bypass?: string, isLoopback = false) => {
     scene = await setScene('open', options);
-    const { proxy } = scene;
+    const { squid } = scene;
+    const proxy = isLoopback ? `${squid.host}:${squid.port}` : scene.proxy;
     const file = join(scene.folder, 'machine.reg');
     const strings = { ProxyEnable: 1, ProxyServer: proxy, ...(bypass && { ProxyOverride: bypass }) };
     await writeFile(file, machineText({ flags: 3, proxy, ...(bypass && { bypass }) }, strings));
@@ -57,6 +58,17 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
     expect(nextSteps(document)).toEqual([expect.stringMatching(/^Network team: /)]);
     expect(nextSteps(document)[0]).not.toMatch(/align|Proxy team/);
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team']);
+  });
+
+  it('names the proxy on loopback, which no audit copies to WinHTTP, before the network team', async () => {
+    const { args, env } = await setUp({}, undefined, true);
+    const { findings, summary } = await runJson(args, { env });
+    expect(findings[0]).toMatchObject({ code: 'alignment-refused', severity: 'error' });
+    expect(summary.cause).toContain('a loopback proxy belongs to one user session');
+    expect(summary.owners.map(({ owner }) => owner)).toEqual(['administrator', 'network-team']);
+    const command = /\((.+)\)/.exec(summary.owners[0]?.action ?? '')?.[1] ?? '';
+    expect(await runJson(command.split(' ').slice(1), { env })).toMatchObject({ exitCode: 0 });
+    expect(await runJson(args, { env })).toMatchObject({ exitCode: 0, findings: expect.any(Array) });
   });
 
   it('asks nobody to allow lists that come by the proposal and say revoked', async () => {
