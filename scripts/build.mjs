@@ -83,7 +83,7 @@ await build({
   plugins: [...modules, ...shared.plugins],
   entryPoints: {
     'simulated-servers': 'scripts/simulated/main.ts',
-    schema: 'src/report/model/schema/schema.ts',
+    schema: 'src/core/schema/document.ts',
     'desired-schema': 'src/pipeline/inputs/desired-schema.ts',
   },
   outdir: 'build',

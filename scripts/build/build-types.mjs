@@ -1,13 +1,10 @@
 // Writes the declarations of the public API as one file, by API Extractor, and the report of its surface that a
 // test compares.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
-
-/** Its types come from schemas; a user of the declarations need not have the library of these. */
-const OF_SCHEMAS = 'core/path/stage-evidence';
 
 /**
  * @param {string} root the project
@@ -19,7 +16,7 @@ export function buildTypes(root, target) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['-p', 'tsconfig.types.json', '--noCheck', '--singleThreaded', '--outDir', types];
   execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
-  writeFileSync(join(types, `${OF_SCHEMAS}.d.ts`), writtenOut(root, join(root, 'src', `${OF_SCHEMAS}.ts`)));
+  writeOutSchemas(root, types);
   mkdirSync(join(root, 'build/api'), { recursive: true });
   const config = ExtractorConfig.prepare({
     configObjectFullPath: join(root, 'api-extractor.json'),
@@ -58,25 +55,84 @@ export function buildTypes(root, target) {
   if (errorCount + warningCount > 0) throw new Error('The declarations have errors; see above.');
 }
 
-/** The exported types of a file, member by member. */
-function writtenOut(root, file) {
+/**
+ * Types that come from schemas, member by member with their descriptions: a user of the declarations need not have the
+ * library of the schemas.
+ */
+function writeOutSchemas(root, types) {
   // TypeScript 7 has no such interface; API Extractor brings a compiler that has.
   const ts = createRequire(createRequire(import.meta.url).resolve('@microsoft/api-extractor'))('typescript');
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
   const { options } = ts.getParsedCommandLineOfConfigFile(join(root, 'tsconfig.types.json'), {}, host);
-  const program = ts.createProgram([file], options);
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(file);
+  const declared = readdirSync(types, { recursive: true }).filter((file) => file.endsWith('.d.ts'));
+  const inferring = declared.filter((file) => readFileSync(join(types, file), 'utf8').includes('z.infer<'));
+  const sourceOf = (file) => join(root, 'src', file.replace(/\.d\.ts$/, '.ts'));
+  const program = ts.createProgram(inferring.map(sourceOf), options);
+  const { textOf, textOfMembers } = typePrinter(ts, program.getTypeChecker());
+  for (const file of inferring) {
+    const source = program.getSourceFile(sourceOf(file));
+    const isSchemas = source.statements.some(
+      (one) => ts.isImportDeclaration(one) && !one.importClause.isTypeOnly && /'zod'/.test(one.getText()),
+    );
+    if (isSchemas) {
+      const aliases = source.statements.filter((one) => ts.isTypeAliasDeclaration(one) && isExported(one));
+      const written = aliases.map(({ name }) => `export type ${name.text} = ${textOf(name)};\n`);
+      writeFileSync(join(types, file), written.join(''));
+      continue;
+    }
+    let text = readFileSync(join(types, file), 'utf8').replace(/^import type \* as z .*\n/m, '');
+    const visit = (node) => {
+      if (ts.isTypeReferenceNode(node) && node.typeName.getText() === 'z.infer')
+        text = text.replaceAll(node.getText(), () => textOfMembers(node));
+      else ts.forEachChild(node, visit);
+    };
+    visit(source);
+    writeFileSync(join(types, file), text);
+  }
+}
+
+function isExported({ modifiers = [] }) {
+  return modifiers.some((one) => one.getText() === 'export');
+}
+
+function typePrinter(ts, checker) {
   const { NoTruncation, InTypeAlias, UseStructuralFallback } = ts.TypeFormatFlags;
-  return checker
-    .getExportsOfModule(checker.getSymbolAtLocation(source))
-    .filter(({ flags }) => (flags & ts.SymbolFlags.TypeAlias) !== 0)
-    .map((symbol) => {
-      const type = checker.getDeclaredTypeOfSymbol(symbol);
-      const text = checker.typeToString(type, source, NoTruncation | InTypeAlias | UseStructuralFallback);
-      return `export type ${symbol.name} = ${text};\n`;
-    })
-    .join('');
+  const plain = (type) =>
+    checker.typeToString(type, undefined, NoTruncation | InTypeAlias | UseStructuralFallback);
+  const print = (type) => {
+    const objects = type.isUnion() ? type.types.filter(({ flags }) => flags & ts.TypeFlags.Object) : [];
+    if (objects.length === 1) {
+      const rest = type.types.filter((one) => one !== objects[0] && !(one.flags & ts.TypeFlags.Undefined));
+      return [...objects.map(print), ...rest.map(plain)].join(' | ');
+    }
+    if (checker.isArrayType(type)) {
+      const [of] = checker.getTypeArguments(type);
+      const isReadonly = plain(type).startsWith('readonly ');
+      return `${isReadonly ? 'readonly ' : ''}${of.isUnion() ? `(${print(of)})` : print(of)}[]`;
+    }
+    const members = checker.getPropertiesOfType(type);
+    const isObject = type.flags & ts.TypeFlags.Object && members.length > 0;
+    return isObject ? `{\n${members.map(member).join('')}}` : plain(type);
+  };
+  const member = (symbol) => {
+    const isOptional = (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+    const type = checker.getTypeOfSymbol(symbol);
+    const text = print(type).replace(isOptional ? / \| undefined$/ : '', '');
+    return `${description(symbol)}${symbol.name}${isOptional ? '?' : ''}: ${text};\n`;
+  };
+  const description = (symbol) => {
+    const [declaration] = symbol.declarations ?? [];
+    const comment = ts.displayPartsToString(symbol.getDocumentationComment(checker));
+    const described = /\.describe\(\s*(['"])(.*)\1,?\s*\)$/.exec(
+      declaration?.initializer?.getText() ?? '',
+    )?.[2];
+    const text = [comment, described].filter(Boolean).join(' ');
+    return text === '' ? '' : `/** ${text} */\n`;
+  };
+  return {
+    textOf: (name) => plain(checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(name))),
+    textOfMembers: (node) => print(checker.getTypeFromTypeNode(node)),
+  };
 }
 
 /** Leaves out two notices: which compiler API Extractor has, and that the report changed. */

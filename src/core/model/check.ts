@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
+import type { checked, gateway, verdict } from '../schema/path.ts';
 
 /** Terms of the path check, in the JSON fields `checks` and `verdicts`. */
 export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
@@ -11,26 +13,9 @@ export const CHECKED_FROM = ['this-machine', 'this-desk', 'remote'] as const;
 export const CHECKED_SETTINGS = ['current', 'proposed'] as const;
 export type CheckedSettings = (typeof CHECKED_SETTINGS)[number];
 
-export interface Gateway {
-  host: string;
-  port: number;
-  source: (typeof GATEWAY_SOURCES)[number];
-  /** What profiles and phonebooks contain about it, in the report. */
-  profiles?: readonly GatewaySays[];
-}
-
+export type Gateway = z.infer<typeof gateway>;
 /** What one file contains about a gateway. */
-export interface GatewaySays {
-  format: string;
-  file: string;
-  /** Tunnel types; `null`: not listed. */
-  types: readonly string[] | null;
-  roots: readonly { name: string | null; sha1: string | null; sha256: string | null }[];
-  vnetId: string | null;
-  /** Only for a phonebook: the entry, and its strategy (VS_* of ras.h). */
-  entry: string | null;
-  strategy: number | null;
-}
+export type GatewaySays = NonNullable<Gateway['profiles']>[number];
 
 /** `HOST` on port 443, else `HOST:PORT`: the name of a gateway in output and on the command line. */
 export function gatewayName(gateway: { host: string; port: number }): string {
@@ -82,14 +67,8 @@ export interface Route {
 /** One stage of one path with its evidence. Evidence contains numbers, names and bytes (hex), never secrets. */
 export type StageResult<S extends Stage = Stage> = S extends Stage ? ResultAt<S> : never;
 
-interface ResultAt<S extends Stage> {
+interface ResultAt<S extends Stage> extends Omit<z.infer<typeof checked>, 'gateway' | 'from' | 'stores'> {
   stage: S;
-  /** The URL of a revocation download, else `null`. */
-  url: string | null;
-  /** `HOST:PORT` of the proxy, or `direct`. */
-  via: string;
-  status: CheckStatus;
-  durationMs: number;
   /** Of the one connection of this stage. */
   evidence: EvidenceByStage[S];
 }
@@ -108,62 +87,11 @@ export type StageEvent =
   | { type: 'result'; result: StageResult };
 
 /** A stage of a path to a gateway, with the settings that were used. */
-export type Check<S extends Stage = Stage> = StageResult<S> & CheckOf;
+export type Check<S extends Stage = Stage> = StageResult<S> &
+  Pick<z.infer<typeof checked>, 'gateway' | 'from' | 'stores'>;
 
-interface CheckOf {
-  gateway: string;
-  from: (typeof CHECKED_FROM)[number];
-  stores: CheckedSettings;
-}
-
-/** The earliest failing tunnel stage decides, then revocation. docs/verdicts.md documents each. */
-export type VerdictCode =
-  | 'reachable'
-  | 'proxy-unreachable' // TCP to the proxy
-  | 'proxy-auth-required' // 407
-  | 'proxy-blocks-sstp' // refused with SSTPVERSION, 200 without
-  | 'proxy-refused' // 403 and similar
-  | 'dns-failed'
-  | 'gateway-unreachable' // TCP refused, or the proxy's 502/503/504
-  | 'timeout' // no reply at any stage; evidence names the stage
-  | 'captive-portal' // a page instead of the gateway
-  | 'tls-failed' // reset or alert instead of a TLS handshake
-  | 'tls-inspection'
-  | 'tls-offload' // SSTP answers with a certificate that is not the gateway's
-  | 'untrusted-root'
-  | 'wrong-root' // not the root of the profile
-  | 'certificate-invalid' // wrong name, expired, wrong use
-  | 'no-sstp-port-free'
-  | 'sstp-not-offered' // by its profile; not probed
-  | 'not-sstp' // HTTP other than 200, or 200 without an Ack
-  | 'revoked'
-  | 'revocation-unreachable'
-  // The route cannot be tested from here (PAC, SOCKS), or the reply is not assessed.
-  | 'not-tested';
-
-export interface Verdict {
-  gateway: string;
-  stores: CheckedSettings;
-  verdict: VerdictCode;
-  /** The stage that decided it; `null` for `reachable`. */
-  stage: Stage | null;
-  /** With the proposed settings, the gateway is reachable from here: no firewall change is needed. */
-  mendedByProposal?: true;
-  /** These settings break another gateway, so they are not written without confirmation. */
-  losesByProposal?: true;
-  /** With the proposed settings, the gateway is unreachable as well: applying them alone fixes nothing. */
-  failsByProposal?: true;
-  /** With the proposed settings, every stage succeeds, but a revocation list or answer reports revoked. */
-  revokedByProposal?: true;
-  /** Only for proposed settings: the path works with the current ones, so no action is needed. */
-  worksToday?: true;
-  /** The proposal is the same, or it cannot be written: an apply changes nothing about this. */
-  notProposed?: true;
-  /** The whole command that makes the proposed change, if that fixes it. */
-  command?: string;
-  /** When the path was recorded, if it was not checked by this run: the date of the transcript. */
-  collectedAt?: string;
-}
+export type Verdict = z.infer<typeof verdict>;
+export type VerdictCode = Verdict['verdict'];
 
 /**
  * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,

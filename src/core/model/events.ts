@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Plan } from '../decide/plan.ts';
 import type { EvidenceView } from '../evidence/evidence-view.ts';
 import type { Explanation } from '../explain/explain.ts';
@@ -6,6 +7,7 @@ import type { FleetSummary } from '../fleet/summary.ts';
 import type { GatewayMigration } from '../migration/model.ts';
 import type { ScheduleView } from '../schedule/record.ts';
 import type { Move } from '../schedule/roaming.ts';
+import type { backupLine, changeResult, confirmation, errorReport, machine, needs } from '../schema/run.ts';
 import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { FollowUps } from './command-text.ts';
@@ -16,14 +18,7 @@ import type { WithMessages } from './say.ts';
 
 export const MACHINE_KINDS = ['local', 'recorded', 'remote'] as const;
 
-export interface MachineFacts {
-  kind: (typeof MACHINE_KINDS)[number];
-  name: string | null;
-  os: { platform: string; version: string | null; build: number | null };
-  powershell: { version: string; edition: string; languageMode: string } | null;
-  user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
-  vpnUser: { name: string | null; sid: string | null } | null;
-}
+export type MachineFacts = z.infer<typeof machine>;
 
 /** The current step of a run; the plain renderer prints it as a line, the terminal view as a spinner. */
 export type StepName =
@@ -46,59 +41,14 @@ export const BACKUP_FOLDERS = ['machine', 'user', 'named'] as const;
 export const FOREIGN_REASONS = ['machine', 'folder'] as const;
 
 /** A line of `rollback --list`. Fields that a damaged backup lacks are `null`. */
-export interface BackupLine extends WithMessages {
-  number: string;
-  createdAt: string | null;
-  reason: (typeof BACKUP_REASONS)[number] | null;
-  /** Why it cannot be used, else `null`. */
-  problem: string | null;
-  /** Its folder: the machine-wide one, which only administrators can write, the user's, or a named one. */
-  where: (typeof BACKUP_FOLDERS)[number];
-  /** Whether `rollback` would use it. */
-  own: boolean;
-  /** Why not: it was made on another computer, or this run does not trust its folder; else `null`. */
-  foreign: (typeof FOREIGN_REASONS)[number] | null;
-  /** Set on the one that a rollback without a number restores. */
-  due?: true;
-  /** The recording that was changed; absent: a Windows. */
-  file?: string;
-}
-
-export interface ChangeResult {
-  changed: readonly string[];
-  /** The last backup that was made. */
-  backup: string | null;
-  /** All of them in order, if a run made several: one for each user that it changed. */
-  backups?: readonly string[];
-  rolledBack: boolean;
-  /** Before the change, an interrupted or unconfirmed one was rolled back. */
-  recovered?: true;
-}
+export type BackupLine = z.infer<typeof backupLine> & WithMessages;
+export type ChangeResult = z.infer<typeof changeResult>;
 
 export const CONFIRMED_BY = ['command', 'health-check'] as const;
 
-export interface Confirmation {
-  /** The backup of the change. */
-  backup: string;
-  by: (typeof CONFIRMED_BY)[number];
-}
-
-export interface Needs {
-  /** Settings whose change needs an administrator. */
-  elevation: readonly string[];
-  /** The exact command for the administrator; `null` if none is needed or it is unknown. */
-  command?: string | null;
-  restart: boolean;
-  restartPending: readonly string[];
-  redial: boolean;
-}
-
-export interface ErrorReport {
-  code: string;
-  message: string;
-  where: string | null;
-  next: string | null;
-}
+export type Confirmation = z.infer<typeof confirmation>;
+export type Needs = z.infer<typeof needs>;
+export type ErrorReport = z.infer<typeof errorReport>;
 
 /** The output of a run, in order. Renderers are folds over these events and have no other input. */
 export type RunEvent =

@@ -11,8 +11,8 @@ import { P2sError } from '../../core/model/errors.ts';
 import { byGravity, SEVERITIES } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { type Message, say } from '../../core/model/say.ts';
-import { fleetMachine } from '../../report/model/schema/fleet.ts';
-import { migration } from '../../report/model/schema/migration.ts';
+import { fleetMachine } from '../../core/schema/fleet.ts';
+import { migration } from '../../core/schema/migration.ts';
 
 const text = z.string().max(1000);
 /** A package of `export intune`; any other text would appear in a sentence of the report. */

@@ -1,4 +1,4 @@
-import type { Owner } from '../../core/causes/rule.ts';
+import type * as z from 'zod';
 import { gatewayPaths, isOnlyLost, isOutOfReach, worstFirst } from '../../core/decide/compare.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
@@ -8,6 +8,7 @@ import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
+import type { conclusion } from '../../core/schema/run.ts';
 import { unprovedMove } from '../messages/run.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
@@ -15,40 +16,9 @@ import type { AnswerFacts } from './answer.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
-/** The outcome of a run in one word; docs/reference.md explains each. */
-export const CONCLUSION_STATES = [
-  'as-desired',
-  'fix-available',
-  'fix-does-not-help',
-  'path-fails',
-  'blocked',
-  'not-judged',
-  'applied',
-  'applied-path-fails',
-  'restored',
-  'done',
-  'invalid-input',
-  'cancelled',
-  'failed',
-] as const;
-export type ConclusionState = (typeof CONCLUSION_STATES)[number];
-
-/** What is wrong, who acts, and the command to run. */
-export interface Conclusion {
-  /** The cause, finding or error that the headline reports; `null` for none. */
-  code: string | null;
-  state: ConclusionState;
-  /** One sentence. */
-  headline: string;
-  /** The most severe finding, if the headline does not say it. */
-  cause: string | null;
-  /** What --apply would write, or what was written; `null` for nothing. */
-  change: string | null;
-  /** The owners who must act, with the action. */
-  owners: readonly { owner: Owner; action: string }[];
-  /** Complete commands: as text for a shell, and as words. */
-  next: readonly { text: string; command: readonly string[] }[];
-}
+/** What is wrong, who acts, and the command to run. The published schema does not promise the code, which came later. */
+export type Conclusion = z.infer<typeof conclusion> & { code: string | null };
+export type ConclusionState = Conclusion['state'];
 
 /** The results of a run: either a document or the last page of a run. */
 export interface ConclusionFacts extends AnswerFacts {

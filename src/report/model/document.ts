@@ -1,4 +1,3 @@
-import type { Owner } from '../../core/causes/rule.ts';
 import type { StoreChange } from '../../core/decide/plan.ts';
 import type { EvidenceView } from '../../core/evidence/evidence-view.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
@@ -36,13 +35,6 @@ export interface ReportedFinding extends Finding {
   remedy: string | null;
 }
 
-/** A verdict with what decided it, and who must do what; without them until the run ends. */
-export interface ReportedVerdict extends Verdict {
-  /** `VERDICT` or `VERDICT.variant`. */
-  cause?: string;
-  steps?: readonly { owner: Owner; action: string; command: readonly string[] | null }[];
-}
-
 export type ReportedChange = Pick<
   StoreChange,
   'store' | 'action' | 'before' | 'after' | 'needsElevation' | 'strings'
@@ -64,7 +56,7 @@ export interface ReportDocument {
   plan: { id: string; changes: ReportedChange[] } | null;
   result: ChangeResult | null;
   checks: Check[];
-  verdicts: ReportedVerdict[];
+  verdicts: Verdict[];
   /** Requests to other teams, ready to paste. */
   requests: AccessRequest[];
   needs: Needs;
@@ -222,7 +214,7 @@ function withCause(
   verdict: Verdict,
   { verdicts, checks }: Pick<ReportDocument, 'verdicts' | 'checks'>,
   texts: Texts,
-): ReportedVerdict {
+): Verdict {
   const seen = (one: Verdict) => checksOf(checks, one.gateway, one.stores);
   const other = verdicts.find((one) => one !== verdict && one.gateway === verdict.gateway);
   const { code, steps } = texts.verdict(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Check, ofStage, type StageResult } from '../../../src/core/model/check.ts';
 import { evidenceSchemas } from '../../../src/core/path/stage-evidence.ts';
-import { reportSchema } from '../../../src/report/model/schema/schema.ts';
+import { reportSchema } from '../../../src/core/schema/document.ts';
 
 const checks: readonly Check[] = [];
 

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { documentSchema } from '../../../src/report/model/schema/schema.ts';
+import { documentSchema } from '../../../src/core/schema/document.ts';
 import { type Relay, startRelay } from '../../support/servers/relay.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
+import { documentSchema } from '../../../src/core/schema/document.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { errorIn, factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
-import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandText } from '../../../src/core/model/command-text.ts';
+import { documentSchema } from '../../../src/core/schema/document.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
 import {
@@ -8,7 +9,6 @@ import {
   NOT_ENDED,
   type ReportDocument,
 } from '../../../src/report/model/document.ts';
-import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { STORIES } from '../../support/stories/stories.ts';

@@ -1,8 +1,8 @@
 import { expectTypeOf, it } from 'vitest';
 import type * as z from 'zod';
+import type { documentSchema } from '../../../src/core/schema/document.ts';
 import type { StoreView } from '../../../src/core/stores/stores.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import type { documentSchema } from '../../../src/report/model/schema/schema.ts';
 
 /** Interfaces as object types, which an open schema accepts. */
 type Plain<T> = T extends readonly (infer E)[]

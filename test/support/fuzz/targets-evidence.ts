@@ -1,10 +1,10 @@
 import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import { evidenceView } from '../../../src/core/evidence/evidence-view.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
+import { evidence as viewSchema } from '../../../src/core/schema/evidence.ts';
 import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
 import { parseEvidence } from '../../../src/machine/wire/local.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
-import { evidence as viewSchema } from '../../../src/report/model/schema/evidence.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { localEvidence, OTHER_COID, rasClient, rasSstp } from '../machines/evidence.ts';
 import { type FuzzTarget, target } from './fuzz.ts';

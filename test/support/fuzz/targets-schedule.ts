@@ -1,8 +1,8 @@
 import { taskXml } from '../../../src/core/schedule/task-xml.ts';
+import { schedule as viewSchema } from '../../../src/core/schema/schedule.ts';
 import { parseEventOutcome } from '../../../src/machine/wire/event-log.ts';
 import { configBytes, parseConfig } from '../../../src/pipeline/schedule/config.ts';
 import { taskFacts } from '../../../src/pipeline/schedule/registered.ts';
-import { schedule as viewSchema } from '../../../src/report/model/schema/schedule.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import type { History } from '../../../src/schedule/history.ts';

@@ -2,9 +2,9 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { documentSchema } from '../../../src/core/schema/document.ts';
 import { errnoOf } from '../../../src/files/errno.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { documentSchema } from '../../../src/report/model/schema/schema.ts';
 import { runProgram } from './process.ts';
 import { runMain } from './run-main.ts';
 

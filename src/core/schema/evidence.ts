@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { LOG_STATES } from '../../../core/evidence/local-evidence.ts';
-import { EVENT_SOURCES } from '../../../core/evidence/vpn-events.ts';
-import { VISIBILITIES } from '../../../core/model/registry.ts';
+import { LOG_STATES } from '../evidence/local-evidence.ts';
+import { EVENT_SOURCES } from '../evidence/vpn-events.ts';
+import { VISIBILITIES } from '../model/registry.ts';
 
 /** Evidence of VPN problems on a computer. */
-export const evidence = z.looseObject({
+export const evidence = z.object({
   unavailable: z.string().nullable().describe('Why nothing was read'),
   logs: z.array(
-    z.looseObject({
+    z.object({
       name: z.string(),
       state: z.enum(LOG_STATES),
       hresult: z.int().nullable(),
@@ -15,7 +15,7 @@ export const evidence = z.looseObject({
   ),
   events: z
     .array(
-      z.looseObject({
+      z.object({
         source: z.enum(EVENT_SOURCES),
         id: z.int(),
         at: z.iso.datetime(),
@@ -23,13 +23,13 @@ export const evidence = z.looseObject({
         connection: z.string().nullable(),
         code: z.int().nullable().describe('Unsigned; a Win32 error as the small number'),
         httpStatus: z.int().nullable(),
-        hashes: z.looseObject({ sha1: z.string().nullable(), sha256: z.string().nullable() }).nullable(),
+        hashes: z.object({ sha1: z.string().nullable(), sha256: z.string().nullable() }).nullable(),
         text: z.string().nullable().describe('The text that Windows added, in its display language'),
       }),
     )
     .describe('The newest first'),
   crlCaches: z.array(
-    z.looseObject({
+    z.object({
       account: z.string().describe('user: the user who ran p2s-fix; otherwise the SID of a service account'),
       state: z.enum(VISIBILITIES),
       files: z.int(),
@@ -39,7 +39,7 @@ export const evidence = z.looseObject({
     }),
   ),
   vpnConnections: z
-    .looseObject({ unavailable: z.string().nullable(), count: z.int() })
+    .object({ unavailable: z.string().nullable(), count: z.int() })
     .nullable()
     .describe('The number of connections that Get-VpnConnection reported, or why it failed'),
 });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { NOT_FOLLOWED_REASONS } from '../../../core/decide/not-followed.ts';
-import { SCHEDULE_ACTIONS } from '../../../core/model/modes.ts';
-import { TASK_STATES } from '../../../core/schedule/record.ts';
-import { SCHEDULED_ACTS } from '../../../core/schedule/reversion.ts';
+import { NOT_FOLLOWED_REASONS } from '../decide/not-followed.ts';
+import { SCHEDULE_ACTIONS } from '../model/modes.ts';
+import { TASK_STATES } from '../schedule/record.ts';
+import { SCHEDULED_ACTS } from '../schedule/reversion.ts';
 
-const reversion = z.looseObject({
+const reversion = z.object({
   act: z.enum(SCHEDULED_ACTS),
   count: z.int().describe('How often in a row'),
   foundAt: z.iso.datetime(),
@@ -13,12 +13,12 @@ const reversion = z.looseObject({
   leftAlone: z.boolean().describe('The task does not set it again'),
 });
 
-const run = z.looseObject({
+const run = z.object({
   at: z.iso.datetime(),
   durationMs: z.number(),
   exitCode: z.int(),
   move: z
-    .looseObject({
+    .object({
       act: z.enum([...SCHEDULED_ACTS, 'keep']),
       why: z.string(),
     })
@@ -26,11 +26,11 @@ const run = z.looseObject({
     .describe('null: the run failed before it could decide'),
   changed: z.array(z.string()),
   backup: z.string().nullable(),
-  backups: z.array(z.string()).optional(),
-  verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string(), cause: z.string() })),
+  backups: z.array(z.string()).exactOptional(),
+  verdicts: z.array(z.object({ gateway: z.string(), verdict: z.string(), cause: z.string() })),
   undone: reversion.nullable(),
   notFollowed: z
-    .looseObject({
+    .object({
       reason: z.enum(NOT_FOLLOWED_REASONS),
       sid: z.string().nullable(),
       name: z.string().nullable(),
@@ -39,16 +39,16 @@ const run = z.looseObject({
       isNeeded: z.boolean().describe('WinHTTP has another setting'),
     })
     .nullable()
-    .optional()
+    .exactOptional()
     .describe('Why the setting of a user is not followed; null: it is followed, or that was not requested'),
-  error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 
 /** The result of `schedule`. */
-export const schedule = z.looseObject({
+export const schedule = z.object({
   action: z.enum(SCHEDULE_ACTIONS),
   installed: z
-    .looseObject({
+    .object({
       folder: z.string(),
       task: z.enum(TASK_STATES),
       problem: z.string().nullable().describe('The problem of the installed program'),

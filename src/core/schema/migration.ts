@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { ROOT_STATES } from '../../../core/findings/profile-currency.ts';
+import { ROOT_STATES } from '../findings/profile-currency.ts';
 import {
   CHANGE_OWNERS,
   MIGRATION_ANSWERS,
   NEXT_PROTOCOLS,
   OUTLOOKS,
   TRANSPORTS,
-} from '../../../core/migration/model.ts';
-import { CHECKED_FROM } from '../../../core/model/check.ts';
+} from '../migration/model.ts';
+import { CHECKED_FROM } from '../model/check.ts';
 
-const seenRoute = z.looseObject({
+const seenRoute = z.object({
   protocol: z.enum(NEXT_PROTOCOLS),
   transport: z.enum(TRANSPORTS),
   port: z.int(),
@@ -18,7 +18,7 @@ const seenRoute = z.looseObject({
   evidence: z.record(z.string(), z.unknown()),
 });
 
-const protocol = z.looseObject({
+const protocol = z.object({
   offered: z.boolean().nullable().describe('By the profiles; null: not stated there'),
   outlook: z.enum(OUTLOOKS),
   ways: z.array(seenRoute.extend({ durationMs: z.number() })),
@@ -31,11 +31,11 @@ const answer = z.enum(MIGRATION_ANSWERS);
 const cause = z.string().describe('The rule that decided: the answer, or a variant of it');
 const only = z
   .literal('openvpn')
-  .optional()
+  .exactOptional()
   .describe('The one protocol of its profiles: the move is made by it');
 
 /** A change that is needed before a gateway can be moved. */
-export const migrationChange = z.looseObject({
+export const migrationChange = z.object({
   code: z.string(),
   to: z.enum(CHANGE_OWNERS),
   protocol: z.enum(NEXT_PROTOCOLS).nullable().describe('null: for either'),
@@ -46,11 +46,11 @@ export const migrationChange = z.looseObject({
 
 const besides = z
   .array(migrationChange)
-  .optional()
+  .exactOptional()
   .describe('What blocks OpenVPN, if the move uses IKEv2 and does not need it');
 
 /** One gateway as all computers of a site see it. */
-export const siteGateway = z.looseObject({
+export const siteGateway = z.object({
   gateway: z.string(),
   sstp,
   ikev2: seenProtocol,
@@ -64,23 +64,23 @@ export const siteGateway = z.looseObject({
 });
 
 /** The result of `migrate` for one gateway, seen from one network. */
-export const migration = z.looseObject({
+export const migration = z.object({
   gateway: z.string(),
   from: z.enum(CHECKED_FROM),
   sstp,
   ikev2: protocol,
   openvpn: protocol,
-  readiness: z.looseObject({
+  readiness: z.object({
     profiles: z.array(
-      z.looseObject({
+      z.object({
         files: z.array(z.string()),
         roots: z.array(z.string()),
         state: z.enum(ROOT_STATES),
       }),
     ),
     rootTrusted: z.boolean().nullable(),
-    rootGiven: z.literal(true).optional().describe('By --ca; then rootTrusted is null'),
-    clients: z.looseObject({
+    rootGiven: z.literal(true).exactOptional().describe('By --ca; then rootTrusted is null'),
+    clients: z.object({
       windows: z.boolean().nullable(),
       azureVpnClient: z.boolean().nullable(),
       openVpn: z.boolean().nullable(),

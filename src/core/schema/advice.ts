@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { TEAMS } from '../../../core/causes/rule.ts';
-import { ACTORS, BASES, KNOWN_KINDS, PROXY_ROLES } from '../../../core/explain/model.ts';
-import { STAGES } from '../../../core/model/check.ts';
+import { TEAMS } from '../causes/rule.ts';
+import { ACTORS, BASES, KNOWN_KINDS, PROXY_ROLES } from '../explain/model.ts';
+import { STAGES } from '../model/check.ts';
 
 export const stage = z.enum(STAGES);
 
@@ -13,65 +13,65 @@ const explained = {
 };
 
 /** The meaning of the most specific part of a text. Only a code has `hex` to `facility`. */
-export const explanation = z.looseObject({
+export const explanation = z.object({
   ...explained,
   also: z
-    .array(z.looseObject(explained))
-    .optional()
+    .array(z.object(explained))
+    .exactOptional()
     .describe('What else the text has, the most specific first'),
-  unknown: z.array(z.string()).optional().describe('Codes of the text that are not known'),
+  unknown: z.array(z.string()).exactOptional().describe('Codes of the text that are not known'),
   input: z.string().describe('The start of the text'),
-  list: z.string().optional().describe('The proxy list of a WinHTTP setting in the text'),
-  hex: z.string().optional(),
-  signed: z.int().optional(),
-  unsigned: z.int().optional(),
+  list: z.string().exactOptional().describe('The proxy list of a WinHTTP setting in the text'),
+  hex: z.string().exactOptional(),
+  signed: z.int().exactOptional(),
+  unsigned: z.int().exactOptional(),
   win32: z
     .int()
     .nullable()
-    .optional()
+    .exactOptional()
     .describe('The number of a Win32, RAS or WinHTTP error; null for other HRESULTs'),
-  facility: z.looseObject({ number: z.int(), name: z.string().nullable() }).nullable().optional(),
+  facility: z.object({ number: z.int(), name: z.string().nullable() }).nullable().exactOptional(),
   proxy: z
     .enum(PROXY_ROLES)
     .nullable()
     .describe('Whether a proxy or its setting can be the cause; null for anything but an error of Windows'),
-  acts: z.string().optional().describe('Of a verdict: who acts, and how'),
+  acts: z.string().exactOptional().describe('Of a verdict: who acts, and how'),
   basis: z.enum(BASES),
   causes: z
     .array(
-      z.looseObject({
+      z.object({
         id: z.string(),
         cause: z.string(),
         actor: z.enum(ACTORS),
         proofs: z.array(
-          z.looseObject({
+          z.object({
             kind: z.enum(['verdict', 'check', 'finding']),
-            verdict: z.string().optional(),
-            finding: z.string().optional(),
-            stage: stage.optional(),
-            reason: z.string().optional(),
+            verdict: z.string().exactOptional(),
+            finding: z.string().exactOptional(),
+            stage: stage.exactOptional(),
+            reason: z.string().exactOptional(),
           }),
         ),
         look: z.string().nullable(),
       }),
     )
     .describe('The most likely first'),
-  sources: z.array(z.looseObject({ title: z.string(), url: z.string() })),
+  sources: z.array(z.object({ title: z.string(), url: z.string() })),
 });
 
 /** A request to another team. */
-export const request = z.looseObject({
+export const request = z.object({
   gateway: z.string(),
   verdict: z.string(),
   to: z.enum(TEAMS),
   en: z.string(),
   ja: z.string(),
   seenFrom: z
-    .looseObject({
+    .object({
       sites: z.array(z.int()).describe('Of fleet.summary.sites, counted from 1'),
       count: z.int().describe('Computers'),
       computers: z.array(z.string()).describe('The first thousand'),
     })
-    .optional()
+    .exactOptional()
     .describe('Of a fleet: the computers that reported it'),
 });
