@@ -71,7 +71,7 @@ await addModule('report-document', ...REPORT);
 // Help measures its columns too.
 apart.push('src/report/text/columns.ts');
 await addModule('plain-lines', ...PLAIN_LINES);
-await addModule('explanation', 'src/pipeline/modes/explain.ts');
+await addModule('explanation', 'src/pipeline/explain/explain.ts');
 const { metafile } = await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],

@@ -2,13 +2,11 @@ import * as z from 'zod';
 import type { AppliedState } from '../core/findings/history.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { toWireOrNull, valueOrNullSchema } from '../machine/wire/value.ts';
-import { machineIdentitySchema } from './backup/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from './state/machine-record.ts';
+import { valueOrNullSchema } from '../machine/wire/value.ts';
+import { machineIdentitySchema, machineRecord } from './state/record.ts';
 import type { StateDir } from './state/state-dir.ts';
 
-const MAX_BYTES = 64 * 1024 * 1024;
-
+const head = { machine: machineIdentitySchema };
 const appliedFields = {
   backup: z.string(),
   appliedAt: z.iso.datetime(),
@@ -16,14 +14,19 @@ const appliedFields = {
 };
 /** After a rollback, the same file has the backup that it restored. */
 const restoredFields = { restored: z.string() };
-const head = { schemaVersion: z.literal(1), machine: machineIdentitySchema };
-const schema = z.object({
+const appliedSchema = z.object({
   ...head,
   ...appliedFields,
   /** What the file had before: it counts again if this change is rolled back on its own. */
   previous: z.union([z.object(appliedFields), z.object(restoredFields)]).nullish(),
 });
-const eitherSchema = z.union([schema, z.object({ ...head, ...restoredFields })]);
+
+/** What was last applied to a machine, or restored on it. A damaged one counts as missing. */
+export const APPLIED = machineRecord({
+  name: 'applied',
+  maxBytes: 64 * 1024 * 1024,
+  schema: z.union([appliedSchema, z.object({ ...head, ...restoredFields })]),
+});
 
 /**
  * Records the values of a machine after an apply. A later run uses it to distinguish "changed outside p2s-fix"
@@ -34,17 +37,15 @@ export async function recordApplied(
   machine: MachineIdentity,
   state: AppliedState,
 ): Promise<void> {
-  const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = {
-    ...toWire(state),
-    previous: previousOf(await readEither(dir, machine)),
-  };
-  await writeRecord(recordOf(dir, machine), content);
+  // Its own `previous` is left out by the schema: only one change can be rolled back on its own.
+  const previous = await APPLIED(machine).read(dir);
+  await APPLIED(machine).write(dir, { machine, ...state, values: [...state.values], previous });
 }
 
 /** The recorded state after the last apply; `null` when there is none or it cannot be read. */
 export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
-  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  if (record === null) return null;
+  const record = await APPLIED(machine).read(dir);
+  if (record === null || 'restored' in record) return null;
   const { backup, appliedAt, values } = record;
   return { backup, appliedAt, values };
 }
@@ -54,13 +55,11 @@ export async function readApplied(dir: StateDir, machine: MachineIdentity): Prom
  * before it counts again. As in `forgetApplied`, the record may stay.
  */
 export async function endApplied(dir: StateDir, machine: MachineIdentity, backup: string): Promise<void> {
-  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  if (record?.backup !== backup) return;
+  const record = await APPLIED(machine).read(dir);
+  if (record === null || 'restored' in record || record.backup !== backup) return;
   const { previous = null } = record;
   if (previous === null) return forgetApplied(dir, machine);
-  await withoutErrno(() =>
-    writeRecord(recordOf(dir, machine), 'restored' in previous ? previous : toWire(previous)),
-  );
+  await withoutErrno(() => APPLIED(machine).write(dir, { machine, ...previous }));
 }
 
 /**
@@ -68,19 +67,19 @@ export async function endApplied(dir: StateDir, machine: MachineIdentity, backup
  * number restores the same backup again. As in `forgetApplied`, the record may stay.
  */
 export async function recordRestored(dir: StateDir, machine: MachineIdentity, backup: string): Promise<void> {
-  await withoutErrno(() => writeRecord(recordOf(dir, machine), { restored: backup }));
+  await withoutErrno(() => APPLIED(machine).write(dir, { machine, restored: backup }));
 }
 
 /** The backup of the apply that is in effect, or the one that the last rollback restored; `null` if not known. */
 export async function lastBackup(dir: StateDir, machine: MachineIdentity): Promise<string | null> {
-  const record = await readEither(dir, machine);
+  const record = await APPLIED(machine).read(dir);
   if (record === null) return null;
   return 'restored' in record ? record.restored : record.backup;
 }
 
 /** Removes the record after a rollback: no value of p2s-fix is in force. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
-  await withoutErrno(() => dir.files.remove(recordPath(recordOf(dir, machine))));
+  await withoutErrno(() => APPLIED(machine).remove(dir));
 }
 
 /** If the record stays, a later run at worst reports a change outside p2s-fix. */
@@ -90,24 +89,4 @@ async function withoutErrno(work: () => Promise<unknown>): Promise<void> {
   } catch (error) {
     if (errnoOf(error) === null) throw error;
   }
-}
-
-function toWire({ backup, appliedAt, values }: AppliedState) {
-  return {
-    ...{ backup, appliedAt },
-    values: values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) })),
-  };
-}
-
-function previousOf(record: z.infer<typeof eitherSchema> | null) {
-  if (record === null) return null;
-  return 'restored' in record ? { restored: record.restored } : toWire(record);
-}
-
-function readEither(dir: StateDir, machine: MachineIdentity) {
-  return readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema: eitherSchema });
-}
-
-function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
-  return { dir, name: 'applied', machine };
 }

@@ -5,6 +5,7 @@ import type { Mode } from '../core/model/modes.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
+import { EXTENSIONS } from './extensions/registry.ts';
 import { launcherOf } from './launcher.ts';
 import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
@@ -33,10 +34,8 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       import('./run/run-invocation.ts'),
       import('../pipeline/run/open-machine.ts'),
     ]);
-    const invocation =
-      parsed.invocation.mode === 'explain'
-        ? await (await import('./run/pasted-text.ts')).withPastedText(parsed.invocation, ports)
-        : parsed.invocation;
+    const { read } = EXTENSIONS[parsed.invocation.mode] ?? {};
+    const invocation = (await read?.(parsed.invocation, ports)) ?? parsed.invocation;
     const files = await countRecordingFiles(invocation.machines);
     if (ports.platform === 'linux') boundResolver(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
     const next = nextCommands(argv, shellOf(ports.platform), files);

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
+import { machineIdentitySchema, machineRecord } from '../change/state/record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import {
@@ -12,7 +11,6 @@ import {
 import type { MachineIdentity } from '../machine/port.ts';
 import { settingsSchema } from '../machine/wire/settings.ts';
 
-const MAX_BYTES = 4 * 1024 * 1024;
 /** A user can write any gateways into a phonebook, so the stored data is limited. */
 const MAX_GATEWAYS = 1000;
 const MAX_CHAIN = 16;
@@ -62,8 +60,7 @@ export const reversionSchema = z.object({
   leftAlone: z.boolean(),
 });
 const left = z.array(z.object({ store: text, settings: settingsSchema }));
-const schema = z.object({
-  schemaVersion: z.literal(1),
+const historySchema = z.object({
   machine: machineIdentitySchema,
   own: settingsSchema.nullable(),
   earlier: z.array(settingsSchema).max(64),
@@ -79,12 +76,20 @@ const schema = z.object({
   ),
 });
 
+/** What scheduled runs share. A damaged one counts as missing, and one that could not be read again must not stop a run. */
+const HISTORY = machineRecord({
+  name: 'schedule',
+  maxBytes: 4 * 1024 * 1024,
+  schema: historySchema,
+  encode: (content: object) => content,
+});
+
 /**
  * The stored history of this computer; empty if the file is missing or cannot be read. A writer
  * reads it with the lock held.
  */
 export async function readHistory(dir: StateDir, machine: MachineIdentity): Promise<History> {
-  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  const record = await HISTORY(machine).read(dir);
   if (record === null) return NO_HISTORY;
   const { gateways, undone, ...rest } = record;
   const known = gateways.map(({ chain, ...gateway }) => ({
@@ -106,7 +111,8 @@ export async function writeHistory(dir: StateDir, machine: MachineIdentity, hist
     space -= length;
     return { ...gateway, chain: texts };
   });
-  await writeRecord(recordOf(dir, machine), {
+  await HISTORY(machine).write(dir, {
+    machine,
     ...rest,
     last: last === null ? null : { ...last, left: last.left.filter(isShort) },
     undone: reversions.map((one) => ({ ...one, left: one.left.filter(isShort) })),
@@ -120,9 +126,5 @@ function isShort(one: LeftStore): boolean {
 }
 
 export function historyPath(dir: StateDir, machine: MachineIdentity): string {
-  return recordPath(recordOf(dir, machine));
-}
-
-function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
-  return { dir, name: 'schedule', machine };
+  return HISTORY(machine).path(dir);
 }

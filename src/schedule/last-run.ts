@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { machineIdentitySchema } from '../change/backup/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/state/machine-record.ts';
+import { machineIdentitySchema, machineRecord } from '../change/state/record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
 import { NOT_FOLLOWED_REASONS } from '../core/decide/not-followed.ts';
 import type { Message, MessageValue } from '../core/model/say.ts';
@@ -8,8 +7,6 @@ import type { ScheduledRun } from '../core/schedule/record.ts';
 import { SCHEDULED_ACTS } from '../core/schedule/reversion.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { reversionSchema } from './history.ts';
-
-const MAX_BYTES = 4 * 1024 * 1024;
 
 /**
  * The result of the last run. In its own file, because a run that was blocked by the lock writes its result, too,
@@ -35,8 +32,7 @@ const messageSchema: z.ZodType<Message> = messageTo(MAX_DEPTH).refine(
   (message) => reportedLength(message) <= MAX_LENGTH,
 );
 
-const schema = z.object({
-  schemaVersion: z.literal(1),
+const lastRunSchema = z.object({
   machine: machineIdentitySchema,
   run: z.object({
     at: z.iso.datetime(),
@@ -70,23 +66,27 @@ const schema = z.object({
   reported: text.nullable(),
 });
 
+/** What the last run came to. A damaged one counts as missing, and one that could not be read again must not stop a run. */
+const LAST_RUN = machineRecord({
+  name: 'schedule-run',
+  maxBytes: 4 * 1024 * 1024,
+  schema: lastRunSchema,
+  encode: (content: object) => content,
+});
+
 /** The last run of this computer; none if the file is missing or cannot be read. */
 export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
-  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  const record = await LAST_RUN(machine).read(dir);
   return record === null ? NO_RUN : { run: record.run as unknown as ScheduledRun, reported: record.reported };
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
 export async function writeLastRun(dir: StateDir, machine: MachineIdentity, last: LastRun): Promise<void> {
-  await writeRecord(recordOf(dir, machine), last);
+  await LAST_RUN(machine).write(dir, { machine, ...last });
 }
 
 export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
-  return recordPath(recordOf(dir, machine));
-}
-
-function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
-  return { dir, name: 'schedule-run', machine };
+  return LAST_RUN(machine).path(dir);
 }
 
 function messageTo(depth: number): z.ZodType<Message> {

@@ -47,7 +47,10 @@ const PIPELINE_MAY_IMPORT: Record<string, readonly string[]> = {
   steps: ['run', 'inputs', 'pending', 'path'],
   '': ['run', 'steps'],
   modes: ['', 'run', 'inputs', 'pending', 'path', 'steps'],
-  fleet: ['run', 'inputs', 'pending', 'path', 'modes'],
+  migrate: ['run', 'inputs', 'path', 'modes'],
+  explain: ['run'],
+  export: ['', 'run', 'steps', 'inputs'],
+  fleet: ['run', 'inputs', 'pending', 'path'],
   schedule: ['run', 'inputs', 'pending', 'path', 'steps'],
 };
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forgetApplied, readApplied, recordApplied } from '../../src/change/applied.ts';
+import { APPLIED, forgetApplied, readApplied, recordApplied } from '../../src/change/applied.ts';
 import { stateDirElsewhere } from '../../src/change/backup/files-elsewhere.ts';
-import { recordPath, writeRecord } from '../../src/change/state/machine-record.ts';
 import { seal } from '../../src/change/state/sealed.ts';
-import type { StateDir } from '../../src/change/state/state-dir.ts';
 import type { AppliedState } from '../../src/core/findings/history.ts';
 import { failing } from '../support/files.ts';
 import { MACHINE, NOW } from './folder.ts';
@@ -21,7 +19,6 @@ const OTHERS = [
   { ...MACHINE, id: 'other' },
   { ...MACHINE, kind: 'recorded' as const },
 ];
-const recordOf = (dir: StateDir, machine: typeof MACHINE) => ({ dir, name: 'applied', machine });
 const folder = () => stateDirElsewhere([], [], true).dir;
 
 describe('the record of what was applied', () => {
@@ -44,7 +41,7 @@ describe('the record of what was applied', () => {
     await forgetApplied(dir, MACHINE);
     const left = states.map(({ machine }) => readApplied(dir, machine));
     expect(await Promise.all(left)).toEqual([null, states[1]?.state, states[2]?.state]);
-    expect(recordPath(recordOf(dir, MACHINE))).toMatch(/applied-[0-9a-f]{32}\.json$/);
+    expect(APPLIED(MACHINE).path(dir)).toMatch(/applied-[0-9a-f]{32}\.json$/);
   });
 
   it('is not readable for others', async () => {
@@ -66,7 +63,7 @@ describe('the record of what was applied', () => {
       const dir = folder();
       const values: unknown[] = [];
       const content = { schemaVersion: 1, machine: other, backup: '1', appliedAt: STATE.appliedAt, values };
-      const file = recordPath(recordOf(dir, MACHINE));
+      const file = APPLIED(MACHINE).path(dir);
       await dir.files.replace(file, seal({ ...content, machine: MACHINE }));
       expect(await readApplied(dir, MACHINE)).toEqual({ ...STATE, backup: '1', values: [] });
       await dir.files.replace(file, seal(content));
@@ -88,9 +85,11 @@ describe('the record of what was applied', () => {
   ])('is none where it has %s', async (_, wrong) => {
     const dir = folder();
     const content = { backup: '1', appliedAt: STATE.appliedAt, values: [] };
-    await writeRecord(recordOf(dir, MACHINE), content);
+    const write = (whole: object) =>
+      dir.files.replace(APPLIED(MACHINE).path(dir), seal({ schemaVersion: 1, machine: MACHINE, ...whole }));
+    await write(content);
     expect(await readApplied(dir, MACHINE)).not.toBeNull();
-    await writeRecord(recordOf(dir, MACHINE), { ...content, ...wrong });
+    await write({ ...content, ...wrong });
     expect(await readApplied(dir, MACHINE)).toBeNull();
   });
 
@@ -98,7 +97,7 @@ describe('the record of what was applied', () => {
     const dir = folder();
     await recordApplied(dir, MACHINE, STATE);
     expect(await readApplied({ ...dir, files: failing(dir.files, { read: 'EACCES' }) }, MACHINE)).toBeNull();
-    await dir.files.replace(recordPath(recordOf(dir, MACHINE)), new Uint8Array(3));
+    await dir.files.replace(APPLIED(MACHINE).path(dir), new Uint8Array(3));
     expect(await readApplied(dir, MACHINE)).toBeNull();
   });
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodePasted, withPastedText } from '../../src/cli/extensions/pasted-text.ts';
 import { type Args, toInvocation } from '../../src/cli/parse/to-invocation.ts';
-import { decodePasted, withPastedText } from '../../src/cli/run/pasted-text.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runExportPage } from '../../src/pipeline/modes/export/page.ts';
+import { runExportPage } from '../../src/pipeline/export/page.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinesWith } from '../../src/core/findings/path/deadlines.ts';
 import type { Route } from '../../src/core/model/check.ts';
-import { moveOf } from '../../src/pipeline/modes/move.ts';
+import { moveOf } from '../../src/pipeline/path/move.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { TaskSchedulerPort } from '../../../src/schedule/task-scheduler.ts';
+import type { TaskSchedulerPort } from '../../../src/machine/task-scheduler.ts';
 
 /** The file that was passed to schtasks.exe on this computer. */
 export const REGISTERED = 'C:\\windows\\temp\\p2s-fix-task.xml';

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { BACKUP_REASONS, MACHINE_KINDS } from '../../core/model/events.ts';
+import { BACKUP_REASONS } from '../../core/model/events.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
+import { machineIdentitySchema } from '../state/record.ts';
 
 /** One value before the change; `null` when it was absent. */
 export interface BackupValue {
@@ -33,11 +34,6 @@ export interface Backup {
   createdKeys: string[];
   file: BackupFile | null;
 }
-
-export const machineIdentitySchema = z.object({
-  kind: z.enum(MACHINE_KINDS),
-  id: z.string().min(1),
-});
 
 const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -5,7 +5,7 @@ import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { lastBackup } from '../applied.ts';
-import { sameMachine } from '../state/machine-record.ts';
+import { sameMachine } from '../state/record.ts';
 import { seal, unseal } from '../state/sealed.ts';
 import type { StateDir } from '../state/state-dir.ts';
 import { stored } from '../state/stored.ts';

@@ -1,47 +1,12 @@
-import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
-import type { RegistryValue } from '../../core/model/registry.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { say } from '../../core/model/say.ts';
 import { type MachineIdentity, STEP_STATUSES, type StepStatus, type WriteStep } from '../../machine/port.ts';
-import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
-import { machineIdentitySchema } from '../backup/backup-schema.ts';
-import { seal } from './sealed.ts';
-import { readSealed } from './sealed-file.ts';
-import { refuseOther, type StateDir } from './state-dir.ts';
-import { stored } from './stored.ts';
+import { valueOrNullSchema } from '../../machine/wire/value.ts';
+import { machineIdentitySchema, stateRecord } from './record.ts';
+import type { StateDir } from './state-dir.ts';
 
-const FILE_NAME = 'journal.json';
-const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
-
-export interface JournalStep {
-  id: string;
-  key: string;
-  name: string;
-  expected: RegistryValue | null;
-  next: RegistryValue | null;
-  /** `pending`: no result was reported; the step may have been done. */
-  status: StepStatus | 'pending';
-}
-
-/** A change that was started and is not finished: what it intended to write, and the backup that restores it. */
-export interface Journal {
-  startedAt: string;
-  backup: string;
-  planId: string | null;
-  machine: MachineIdentity;
-  steps: JournalStep[];
-}
-
-export interface OpenJournal {
-  /** Records the results of steps; on disk when it resolves. Calls run one after the other. */
-  mark(steps: readonly { id: string; status: StepStatus }[]): Promise<void>;
-  /** Removes the journal, durably, after the change is complete or restored. */
-  finish(): Promise<void>;
-}
-
-const schema = z.object({
-  schemaVersion: z.literal(1),
+const journalSchema = z.object({
   startedAt: z.iso.datetime(),
   backup: z.string(),
   planId: z.string().nullable(),
@@ -51,12 +16,44 @@ const schema = z.object({
       id: z.string(),
       key: z.string(),
       name: z.string(),
+      /** `pending`: no result was reported; the step may have been done. */
+      status: z.enum(['pending', ...STEP_STATUSES]),
       expected: valueOrNullSchema,
       next: valueOrNullSchema,
-      status: z.enum(['pending', ...STEP_STATUSES]),
     }),
   ),
 });
+
+/** A change that was started and is not finished: what it intended to write, and the backup that restores it. */
+export type Journal = z.output<typeof journalSchema>;
+
+const JOURNAL = stateRecord({
+  name: 'journal',
+  maxBytes: 64 * 1024 * 1024,
+  schema: journalSchema,
+  otherVersion: say`it is not a journal of a supported version`,
+  damaged: (where, problem) =>
+    new P2sError(
+      'interrupted-change',
+      say`A change was interrupted, and its journal is damaged: ${problem}.`,
+      {
+        where,
+        next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
+        evidence: { damaged: true },
+      },
+    ),
+  failed: {
+    write: (reason) => say`The journal cannot be written: ${reason}.`,
+    remove: (reason) => say`The journal cannot be removed: ${reason}.`,
+  },
+});
+
+export interface OpenJournal {
+  /** Records the results of steps; on disk when it resolves. Calls run one after the other. */
+  mark(steps: readonly { id: string; status: StepStatus }[]): Promise<void>;
+  /** Removes the journal, durably, after the change is complete or restored. */
+  finish(): Promise<void>;
+}
 
 export interface JournalStart {
   backup: string;
@@ -73,23 +70,23 @@ export interface JournalStart {
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
     throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
-      where: pathOf(dir),
+      where: JOURNAL.path(dir),
       next: say`p2s-fix rollback rolls it back.`,
     });
   }
   const { backup, planId, machine } = start;
-  const steps = start.steps.map(({ id, write: { key, name, expected, next } }): JournalStep => {
+  const steps = start.steps.map(({ id, write: { key, name, expected, next } }): Journal['steps'][number] => {
     return { id, key, name, expected, next, status: 'pending' };
   });
   const journal: Journal = { startedAt: now.toISOString(), backup, planId, machine, steps };
-  await save(dir, journal);
+  await JOURNAL.write(dir, journal);
   let last: Promise<unknown> = Promise.resolve();
   return {
     mark(marks) {
       const marked = last.then(() => {
         for (const { id, status } of marks)
           for (const step of steps) if (step.id === id) step.status = status;
-        return save(dir, journal);
+        return JOURNAL.write(dir, journal);
       });
       // The caller gets the failure; later marks and the end must not fail with it.
       last = marked.catch(() => {});
@@ -106,47 +103,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
  * The existing journal, or `null`. Throws P2sError `interrupted-change` when one exists that cannot be read: a
  * change was started, but it is not known which; `state-dir` when something other than a file has that name.
  */
-export async function readJournal(dir: StateDir): Promise<Journal | null> {
-  await refuseOther(dir, pathOf(dir));
-  const otherVersion = say`it is not a journal of a supported version`;
-  const opened = await readSealed(dir.files, pathOf(dir), {
-    maxBytes: MAX_JOURNAL_BYTES,
-    schema,
-    otherVersion,
-  });
-  if (opened === null) return null;
-  if (!opened.ok) throw unreadable(dir, opened.problem);
-  const { schemaVersion: _, ...journal } = opened.content;
-  return journal;
-}
+export const readJournal: (dir: StateDir) => Promise<Journal | null> = JOURNAL.read;
 
 /** Called when the change is complete or restored. A missing journal is no error. Throws P2sError `state-dir`. */
-export async function removeJournal(dir: StateDir): Promise<void> {
-  const failed = (reason: Message) => say`The journal cannot be removed: ${reason}.`;
-  await stored(pathOf(dir), failed, () => dir.files.remove(pathOf(dir)));
-}
-
-async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
-  const wire = steps.map(({ expected, next, ...step }) => {
-    return { ...step, expected: toWireOrNull(expected), next: toWireOrNull(next) };
-  });
-  const content: z.input<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
-  const failed = (reason: Message) => say`The journal cannot be written: ${reason}.`;
-  await stored(pathOf(dir), failed, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
-}
-
-function pathOf(dir: StateDir): string {
-  return join(dir.path, FILE_NAME);
-}
-
-function unreadable(dir: StateDir, problem: Message): P2sError {
-  return new P2sError(
-    'interrupted-change',
-    say`A change was interrupted, and its journal is damaged: ${problem}.`,
-    {
-      where: pathOf(dir),
-      next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
-      evidence: { damaged: true },
-    },
-  );
-}
+export const removeJournal: (dir: StateDir) => Promise<void> = JOURNAL.remove;

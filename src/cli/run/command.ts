@@ -1,9 +1,12 @@
 import { type Gateway, gatewayName } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { runAudit } from '../../pipeline/modes/audit.ts';
 import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../../pipeline/run/options.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../../pipeline/run/run.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { EXTENSIONS } from '../extensions/registry.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Output } from '../output.ts';
 import { desiredOf, parseGateway, readRoots } from '../parse/values.ts';
@@ -23,7 +26,8 @@ export async function runCommand(
   }
   const ask = confirm === null ? {} : { confirm };
   // Loaded on demand: a path check needs none of the modules of a change, and users notice the start-up time.
-  switch (invocation.mode) {
+  const { mode } = invocation;
+  switch (mode) {
     case 'audit':
       return runAudit(options, ports);
     case 'apply':
@@ -47,8 +51,6 @@ export async function runCommand(
         { ...options, ...(invocation.transcript === null ? {} : { transcript: invocation.transcript }) },
         ports,
       );
-    case 'migrate':
-      return (await import('../../pipeline/modes/migrate.ts')).runMigrate(options, ports);
     case 'confirm':
       return (await import('../../pipeline/modes/confirm.ts')).runConfirm(
         { ...options, backup: invocation.backup },
@@ -59,22 +61,17 @@ export async function runCommand(
         { ...options, out: invocation.out, redact: invocation.redact },
         ports,
       );
-    case 'export':
-      return (await import('./export.ts')).runExport(invocation, options, ports);
-    case 'explain':
-      return (await import('../../pipeline/modes/explain.ts')).runExplain(
-        { ...run, code: invocation.code ?? '' },
-        ports,
-      );
-    case 'schedule':
-      return (await import('./schedule.ts')).runSchedule(invocation, options, ports);
-    case 'fleet':
-      return (await import('./fleet.ts')).runFleetCommand(invocation, options, ports);
     case 'rollback': {
       if (invocation.list)
         return (await import('../../pipeline/modes/list-backups.ts')).runListBackups(options, ports);
       const { runRollback } = await import('../../pipeline/modes/rollback.ts');
       return runRollback({ ...options, backup: invocation.backup, ...ask }, ports);
+    }
+    default: {
+      const extension = EXTENSIONS[mode];
+      if (extension !== undefined) return extension.run(invocation, options, ports);
+      const absent = new P2sError('usage', say`This p2s-fix does not include the command ${mode}.`);
+      return runMode(mode, ports, run, () => Promise.reject(absent));
     }
   }
 }

@@ -77,8 +77,10 @@ export function toWireOrNull(value: RegistryValue | null): WireValue | null {
   return value === null ? null : toWireValue(value);
 }
 
-/** Parses the output of {@link toWireOrNull}. */
-export const valueOrNullSchema = wireValueSchema.transform(fromWireValue).nullable();
+/** Reads the output of {@link toWireOrNull}, and writes it. */
+export const valueOrNullSchema = z
+  .codec(wireValueSchema, z.custom<RegistryValue>(), { decode: fromWireValue, encode: toWireValue })
+  .nullable();
 
 function fromHex(digits: string): Uint8Array {
   return new Uint8Array(Buffer.from(digits, 'hex'));

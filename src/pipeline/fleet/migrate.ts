@@ -16,7 +16,7 @@ import { transcriptSchema } from '../../path/transcript/transcript.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
-import { moveOf } from '../modes/move.ts';
+import { moveOf } from '../path/move.ts';
 import type { PathOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';

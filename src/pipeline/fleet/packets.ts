@@ -7,7 +7,7 @@ import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { ikeRoute, type OpenVpnProbe, openVpnRoutes, SKIPPED } from '../modes/migration-routes.ts';
+import { ikeRoute, type OpenVpnProbe, openVpnRoutes, SKIPPED } from '../path/migration-routes.ts';
 import type { Ports } from '../run/ports.ts';
 
 export interface ProbedThere {

@@ -3,7 +3,7 @@ import { removeTask } from '../../change/backup/restore-elsewhere.ts';
 import { type Old, planRestore } from '../../change/backup/restore-plan.ts';
 import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/state/journal.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import { writeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';

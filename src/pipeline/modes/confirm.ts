@@ -1,5 +1,5 @@
 import { readJournal } from '../../change/state/journal.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';

@@ -1,5 +1,5 @@
 import { type BackupSummary, listBackups, readBackup } from '../../change/backup/backup.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { BackupLine } from '../../core/model/events.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import {
   intentsToConfirm,
   readUnconfirmed,

@@ -1,6 +1,6 @@
 import { lastBackup } from '../../change/applied.ts';
 import type { BackupSummary } from '../../change/backup/backup.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import { interruptedChange } from './interruption.ts';

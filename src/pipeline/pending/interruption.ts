@@ -1,6 +1,6 @@
 import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';

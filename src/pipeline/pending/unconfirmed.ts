@@ -1,5 +1,5 @@
 import type { ChangeStore } from '../../change/change-store.ts';
-import { sameMachine } from '../../change/state/machine-record.ts';
+import { sameMachine } from '../../change/state/record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
 import {
   readUnconfirmed,

@@ -1,8 +1,8 @@
 import { release } from 'node:os';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
+import type { TaskSchedulerPort } from '../../machine/task-scheduler.ts';
 import type { ThisWindows } from '../../machine/this-machine.ts';
-import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 
 /** The external dependencies of a run; tests replace each part. */
 export interface Ports {

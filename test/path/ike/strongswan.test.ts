@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IkeOutcome } from '../../../src/path/ike/probe.ts';
-import { ikeRoute } from '../../../src/pipeline/modes/migration-routes.ts';
+import { ikeRoute } from '../../../src/pipeline/path/migration-routes.ts';
 import { bundleChild } from '../../change/child.ts';
 import { mayUnshare } from '../../support/namespace.ts';
 import { realRequired, skipWithout } from '../../support/programs/process.ts';

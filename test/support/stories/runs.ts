@@ -1,10 +1,10 @@
 /** The runs of the pipeline in this process, on this system or on ports that a test chooses. */
 import { fileURLToPath } from 'node:url';
+import { runExplain } from '../../../src/pipeline/explain/explain.ts';
+import { type ExportOptions, runExportRepair } from '../../../src/pipeline/export/repair.ts';
 import { type FleetReportOptions, runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { runApply } from '../../../src/pipeline/modes/apply.ts';
 import { runAudit } from '../../../src/pipeline/modes/audit.ts';
-import { runExplain } from '../../../src/pipeline/modes/explain.ts';
-import { type ExportOptions, runExportRepair } from '../../../src/pipeline/modes/export/repair.ts';
 import { runListBackups } from '../../../src/pipeline/modes/list-backups.ts';
 import { type PlanOptions, runPlan } from '../../../src/pipeline/modes/plan.ts';
 import { runRollback } from '../../../src/pipeline/modes/rollback.ts';

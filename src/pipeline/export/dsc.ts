@@ -1,12 +1,12 @@
-import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../../core/export/dsc-manifest.ts';
-import { say } from '../../../core/model/say.ts';
-import { readScript } from '../../../powershell/bundled-script.ts';
-import type { ReportDocument } from '../../../report/model/document.ts';
-import { dscReadme } from '../../../report/requests/dsc-readme.ts';
-import { fillFolder } from '../../run/folders/export-folder.ts';
-import type { Ports } from '../../run/ports.ts';
-import { type RunOptions, runMode } from '../../run/run.ts';
-import { VERSION } from '../../run/version.ts';
+import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../core/export/dsc-manifest.ts';
+import { say } from '../../core/model/say.ts';
+import { readScript } from '../../powershell/bundled-script.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
+import { dscReadme } from '../../report/requests/dsc-readme.ts';
+import { fillFolder } from '../run/folders/export-folder.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunOptions, runMode } from '../run/run.ts';
+import { VERSION } from '../run/version.ts';
 
 export interface ExportDscOptions extends RunOptions {
   /** The folder for the files; it must be empty or not exist yet. */

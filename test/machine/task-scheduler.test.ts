@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
 import { expect, it } from 'vitest';
 import type { FileInfo } from '../../src/files/port.ts';
-import { hasTask } from '../../src/schedule/task-scheduler.ts';
+import { hasTask } from '../../src/machine/task-scheduler.ts';
 
 const LIBRARY = 'C:\\Windows\\System32\\Tasks';
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { P2sError } from '../../../core/model/errors.ts';
-import { say } from '../../../core/model/say.ts';
-import type { ReportDocument } from '../../../report/model/document.ts';
-import { writeNew } from '../../run/folders/new-file.ts';
-import type { Ports } from '../../run/ports.ts';
-import { type RunOptions, runMode } from '../../run/run.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
+import { writeNew } from '../run/folders/new-file.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunOptions, runMode } from '../run/run.ts';
 
 export interface ExportPageOptions extends RunOptions {
   /** The file to write; it must not exist yet. */

@@ -6,13 +6,13 @@ import { createLimiter } from '../../path/transport/limiter.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
 import { reportedGateways } from '../inputs/gateways.ts';
+import { type Along, alongPaths } from '../modes/along-paths.ts';
+import { probeIkeOf, probeOpenVpnOf } from '../path/migration-routes.ts';
+import { moveOf } from '../path/move.ts';
 import { placeOf, probePaths } from '../path/probe.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
-import { type Along, alongPaths } from './along-paths.ts';
-import { probeIkeOf, probeOpenVpnOf } from './migration-routes.ts';
-import { moveOf } from './move.ts';
 
 /** Each gateway can use up to four sockets at once. */
 const MAX_GATEWAYS = 64;

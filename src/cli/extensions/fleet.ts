@@ -5,7 +5,7 @@ import type { Ports } from '../../pipeline/run/ports.ts';
 import type { RunOptions } from '../../pipeline/run/run.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { FleetInvocation, Invocation } from '../invocation.ts';
-import type { CommonOptions } from './command.ts';
+import type { CommonOptions } from '../run/command.ts';
 
 /** Seconds until a connection must be established. */
 const CONNECT_SECONDS = 30;

@@ -2,7 +2,7 @@ import type { Ports } from '../../pipeline/run/ports.ts';
 import type { RunOptions } from '../../pipeline/run/run.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Invocation } from '../invocation.ts';
-import type { CommonOptions } from './command.ts';
+import type { CommonOptions } from '../run/command.ts';
 
 /** Runs one action of `schedule`. */
 export async function runSchedule(

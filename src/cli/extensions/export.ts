@@ -1,4 +1,4 @@
-import type { ExportOptions } from '../../pipeline/modes/export/repair.ts';
+import type { ExportOptions } from '../../pipeline/export/repair.ts';
 import type { AuditOptions } from '../../pipeline/run/options.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -19,12 +19,12 @@ export async function runExport(
   };
   switch (what) {
     case 'intune':
-      return (await import('../../pipeline/modes/export/intune.ts')).runExportIntune(exporting, ports);
+      return (await import('../../pipeline/export/intune.ts')).runExportIntune(exporting, ports);
     case 'dsc':
-      return (await import('../../pipeline/modes/export/dsc.ts')).runExportDsc(exporting, ports);
+      return (await import('../../pipeline/export/dsc.ts')).runExportDsc(exporting, ports);
     case 'page':
-      return (await import('../../pipeline/modes/export/page.ts')).runExportPage(exporting, ports);
+      return (await import('../../pipeline/export/page.ts')).runExportPage(exporting, ports);
     default:
-      return (await import('../../pipeline/modes/export/repair.ts')).runExportRepair(exporting, ports);
+      return (await import('../../pipeline/export/repair.ts')).runExportRepair(exporting, ports);
   }
 }
