@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
-import { clientCertificateFinding } from '../../../src/core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../../../src/core/evidence/local-evidence.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const NOW = new Date();
 const DAY = 86_400_000;
@@ -109,51 +107,5 @@ describe('a client certificate', () => {
   it('is not followed round a circle', async () => {
     const again = Array.from({ length: 60 }, () => ({ der: ca.intermediate.der, stores: CA_STORE }));
     expect(problems(stored([await client()], again))).toEqual([['chain-incomplete']]);
-  });
-});
-
-describe('the finding on client certificates', () => {
-  const logged = { logged: 'warning', eapTls: true } as const;
-  const seen = (certificates: StoredCertificates) => {
-    const candidates = judgeClientCertificates(certificates, NOW);
-    return { unseen: null, candidates, others: certificates.own.length - candidates.length };
-  };
-
-  it('is an error only beside an error that was logged and stands', async () => {
-    const keyless = seen(stored([await client()], chain(), { hasPrivateKey: false }));
-    expect(clientCertificateFinding(keyless, logged)).toMatchObject({
-      severity: 'error',
-      evidence: { problem: 'no-private-key', usable: 0 },
-    });
-    expect(clientCertificateFinding(keyless, { logged: 'info', eapTls: true })?.severity).toBe('info');
-    expect(clientCertificateFinding(keyless, { logged: null, eapTls: true })?.severity).toBe('info');
-    expect(clientCertificateFinding(keyless, { logged: null, eapTls: false })).toBeNull();
-  });
-
-  it('says that nothing is wrong, or nothing was seen, only beside such an error', async () => {
-    const good = seen(stored([await client()], chain()));
-    expect(clientCertificateFinding(good, logged)).toMatchObject({
-      severity: 'info',
-      evidence: { problem: null },
-    });
-    expect(clientCertificateFinding(good, { logged: null, eapTls: true })).toBeNull();
-    const other = { unseen: 'other-user', candidates: [], others: 0 };
-    const finding = clientCertificateFinding(other, logged);
-    expect(finding).toMatchObject({ severity: 'info', evidence: { unseen: 'other-user', problem: null } });
-    expect(ENGLISH.finding(finding ?? expect.fail()).message).toContain('another user');
-    expect(clientCertificateFinding(other, { logged: null, eapTls: true })).toBeNull();
-  });
-
-  it('uses the certificate with the smallest problem, and reports an empty store', async () => {
-    const late = await client({ notBefore: new Date(NOW.getTime() + DAY) });
-    const worse = stored([late], [], { hasPrivateKey: false });
-    const two = [...seen(worse).candidates, ...seen(stored([late], chain())).candidates];
-    for (const candidates of [two, two.toReversed()]) {
-      const finding = clientCertificateFinding({ unseen: null, candidates, others: 0 }, logged);
-      expect(finding?.evidence.problem).toBe('not-yet-valid');
-    }
-    const none = clientCertificateFinding({ unseen: null, candidates: [], others: 3 }, logged);
-    expect(none?.evidence).toMatchObject({ problem: 'none', others: 3 });
-    expect(ENGLISH.finding(none ?? expect.fail()).message).toContain('no usable client certificate');
   });
 });

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
-import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { ExpectedRoot } from '../../../src/core/path/gateway-profile.ts';
 import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
-import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { rootFromDer } from '../../../src/profile/root-certificate.ts';
-import { ca, leaf, startWith } from '../gateways.ts';
-import { evidenceOf, straightTo } from '../routes.ts';
+import { ca, leaf } from '../gateways.ts';
 
 const other = await createCa({ name: 'Other' });
 const twin = await createCa();
@@ -53,53 +49,5 @@ describe('whether a chain ends as the profile expects', () => {
   it('what cannot be read proves nothing', () => {
     expect(endsAsExpected([], [], [only({ name: NAME })])).toBeNull();
     expect(endsAsExpected([Buffer.from('x')], [Buffer.from('x')], [only({ name: NAME })])).toBeNull();
-  });
-});
-
-describe('a gateway and the root of its profile', () => {
-  let gateway: Gateway | undefined;
-  afterAll(() => gateway?.close());
-
-  async function see(expected: ExpectedRoot[], extraRoots: string[]) {
-    gateway ??= await startWith('ok');
-    const outcome = await checkTunnel(straightTo(gateway, extraRoots, { expectedRoots: expected }));
-    await outcome.settled;
-    const { verdict } = gatewayVerdict(outcome.results);
-    return { verdict, evidence: evidenceOf(outcome.results, 'certificate') };
-  }
-
-  it('the same root: reachable', async () => {
-    const { verdict, evidence } = await see([certificate(ca.root.der)], [ca.root.pem]);
-    expect(verdict).toBe('reachable');
-    expect(evidence).toMatchObject({ asProfileExpects: true });
-    expect(evidence.inspectionSigns).not.toContain('not-profile-root');
-  });
-
-  it('another root and another name: another server, and not a root that was changed', async () => {
-    const named = await ca.issue({ names: ['www.contoso.example'], crlUrls: ['http://crl.example/a.crl'] });
-    const web = await startGateway({ key: named.key, cert: named.cert });
-    const expectedRoots = [certificate(other.root.der)];
-    const outcome = await checkTunnel(straightTo(web, [ca.root.pem], { expectedRoots }));
-    await outcome.settled;
-    await web.close();
-    expect(gatewayVerdict(outcome.results).verdict).toBe('certificate-invalid');
-    expect(evidenceOf(outcome.results, 'certificate').reasons).toEqual(['name-mismatch', 'wrong-root']);
-  });
-
-  it('another root, trusted though it is: wrong-root', async () => {
-    const { verdict, evidence } = await see([certificate(other.root.der)], [ca.root.pem]);
-    expect(verdict).toBe('wrong-root');
-    expect(evidence).toMatchObject({ reason: 'wrong-root', asProfileExpects: false });
-    expect(evidence.inspectionSigns).toContain('not-profile-root');
-  });
-
-  it('the expected root, not trusted here: untrusted-root, and the profile is right', async () => {
-    const { verdict, evidence } = await see([certificate(ca.root.der)], []);
-    expect(verdict).toBe('untrusted-root');
-    expect(evidence).toMatchObject({ reasons: ['untrusted-root'], asProfileExpects: true });
-  });
-
-  it('nothing expected: nothing reported', async () => {
-    expect((await see([], [ca.root.pem])).evidence).not.toHaveProperty('asProfileExpects');
   });
 });

@@ -126,6 +126,14 @@ describe('a certificate', () => {
     });
   });
 
+  it('names an authority in its own script, without what a terminal acts on', async () => {
+    const office = await createCa({ name: '社内\u001b[2J\u202e 認証局' });
+    const { der } = await office.issue({ names: [HOST] });
+    const { issuer } = judge({ chain: [der], extraRoots: [] });
+    expect(issuer).toMatch(/^CN=社内.* 認証局 Issuing CA$/);
+    expect(issuer).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
   it('has the signs of an inspecting proxy', async () => {
     const signs = (more: Partial<CertificateQuestion>) => judge(more).inspectionSigns;
     expect(signs({ throughProxy: true })).toContain('through-proxy');
@@ -173,6 +181,8 @@ describe('a certificate', () => {
     });
     const azure = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
     expect(judge({ host: azure })).toMatchObject({ azureName: true, reasons: ['name-mismatch'] });
+    const late = judge({ extraRoots: [], at: new Date('2099-01-01') });
+    expect(late).toMatchObject({ reason: 'untrusted-root', reasons: ['untrusted-root', 'expired'] });
     const client = await issue({ purposes: ['clientAuth'] });
     expect(judge({ chain: [client.der, ca.intermediate.der] })).toMatchObject({ reasons: ['wrong-purpose'] });
   });
@@ -311,6 +321,9 @@ describe('the comparison with the direct route', () => {
     const selves = await Promise.all([1, 2].map(() => issue({ issuer: 'self' })));
     expect(compare([selves[0]?.der ?? leaf.der], [selves[1]?.der ?? leaf.der])).toBe('same-issuer');
     expect(compare([selves[0]?.der ?? leaf.der], CHAIN)).toBe('different');
+    // A root in common is not enough: the inspector may stand under it.
+    const underRoot = (await ca.issue({ names: [HOST], issuer: 'root' })).der;
+    expect(compare([underRoot, ca.root.der], [...CHAIN, ca.root.der])).toBe('different');
   });
 
   it('has no answer without a certificate', () => {

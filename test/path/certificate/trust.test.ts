@@ -17,15 +17,6 @@ describe('judgeCertificate', () => {
     throughProxy: false,
   };
 
-  it('shortens a chain to the first trusted certificate', async () => {
-    const leaf = await ca.issue({ names: [HOST] });
-    const more = await createCa({ name: 'Cross' });
-    const chain = [leaf.der, ca.intermediate.der, ca.root.der, more.root.der];
-    const judged = judgeCertificate({ ...question, chain });
-    expect(judged.status).toBe('pass');
-    expect(judged.chain.map((der) => Buffer.from(der))).toEqual(chain.slice(0, 3));
-  });
-
   it('trusts what OpenSSL accepted even if it cannot determine the root', async () => {
     const leaf = await ca.issue({ names: [HOST] });
     const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
@@ -50,6 +41,12 @@ describe('judgeCertificate', () => {
         chainFlaws: [{ subject: 'CN=Odd' }],
       });
     expect(judgeCertificate({ ...question, chain }).status).toBe('pass');
+    const weak = { ...dates, commonName: HOST, names: [HOST], issuer: ca.root, isCa: false } as const;
+    const signed = (await makeCertificate({ ...weak, hash: 'SHA-1' })).der;
+    const unnamed = { ...question, authorizationError: 'UNSPECIFIED', chain: [signed] };
+    expect(judgeCertificate(unnamed)).toMatchObject({
+      ...{ status: 'fail', evidence: { reason: 'weak-signature', trustedBy: 'extra' } },
+    });
   });
 
   it('does not accept a chain whose signatures OpenSSL refused', async () => {

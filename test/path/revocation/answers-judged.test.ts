@@ -84,6 +84,7 @@ describe('the list of a certificate', () => {
       'skip unsupported-extension',
     ],
     ['a list that names it', () => listWith({ revoked: [listed(SERIAL)] }), 'fail revoked'],
+    ['a list of an unknown issuer', () => listWith({ issuer: commonName('x') }), 'fail wrong-issuer'],
     ['a list in PEM', () => pem('X509 CRL', listWith()), 'skip pem'],
     ['another text in PEM', () => pem('X', Buffer.from('x')), 'skip pem'],
     [
@@ -100,6 +101,8 @@ describe('the list of a certificate', () => {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     expect((await of(bytes)).results[0]?.evidence).toMatchObject({ sha256 });
     expect((await of(listWith())).results[0]?.evidence).not.toHaveProperty('sha256');
+    const held = (await of(listWith({ revoked: [listed(SERIAL, 6)] }))).results[0];
+    expect(held).toMatchObject({ status: 'fail', evidence: { reason: 'revoked', hold: true } });
   });
 
   it('is warned about without the issuer, and missing where the server fails', async () => {
@@ -276,7 +279,16 @@ describe('an OCSP responder', () => {
     expect(methods(asked)).toEqual(['POST']);
     const url = (length: number) => ocspGetUrl(new URL(`${OCSP}/`), Buffer.alloc(length));
     expect(url(1)?.href).toBe(`${OCSP}/AA%3D%3D`);
-    expect([url(189) === null, url(192) === null]).toEqual([false, true]);
+    expect([url(189) === null, url(191) === null]).toEqual([false, true]);
+    const bytes = Buffer.from('fbffbf00', 'hex');
+    expect(ocspGetUrl(new URL('http://o.example'), bytes)?.href).toBe(
+      'http://o.example/%2B%2F%2B%2FAA%3D%3D',
+    );
+    expect(ocspGetUrl(new URL('http://o.example/a?x=1'), bytes)).toBeNull();
+    const refused = await check(chain, () => status('501 x'));
+    expect(refused.results).toMatchObject([
+      { status: 'fail', evidence: { method: 'POST', getRefused: 501, httpStatus: 501 } },
+    ]);
   });
 
   it('may send something else, and is not asked without an issuer', async () => {

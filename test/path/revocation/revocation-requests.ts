@@ -1,6 +1,5 @@
 import { type CertificateAuthority, createCa } from '../../../scripts/simulated/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../../scripts/simulated/crl-server.ts';
-import type { SimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { ofStage, type Route, type StageResult } from '../../../src/core/model/check.ts';
 import type { RevocationRequest } from '../../../src/path/revocation/revocation.ts';
 
@@ -16,10 +15,6 @@ export function requestFor(
     now: () => performance.now(),
     wallClock: () => new Date(),
   };
-}
-
-export function chainOf(simulated: SimulatedServers): Uint8Array[] {
-  return [simulated.leaf.der, simulated.ca.intermediate.der, simulated.ca.root.der];
 }
 
 /** `position kind status reason` of each result. */

@@ -7,7 +7,7 @@ import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { freePort, ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
-import { SQUID, type SquidOptions, startSquid } from '../../support/servers/squid.ts';
+import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, straightTo, through, throughSimulated } from '../routes.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './proxy/bumping-squid.ts';
@@ -15,7 +15,7 @@ import { CERTIFICATE_HELPER, startBumpingSquid } from './proxy/bumping-squid.ts'
 const keep = closeAfterEach();
 
 /** Simulated servers whose names only squid resolves; squid connects to the requested ports. */
-async function behindSquid(policy: SquidOptions['policy'] = 'open') {
+async function behindSquid() {
   const gatewayListen = { host: ownAddress(), port: await freePort() };
   const crlListen = { host: ownAddress(), port: await freePort() };
   const simulated = keep(await startSimulatedServers({ gatewayListen, crlListen }));
@@ -23,7 +23,7 @@ async function behindSquid(policy: SquidOptions['policy'] = 'open') {
     name,
     name === SAMPLE_GATEWAY ? gatewayListen.host : crlListen.host,
   ]);
-  const squid = keep(await startSquid({ policy: policy ?? 'open', hosts: Object.fromEntries(names) }));
+  const squid = keep(await startSquid({ hosts: Object.fromEntries(names) }));
   return { simulated, squid, route: through(squid) };
 }
 
@@ -54,38 +54,6 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
       userAgent: 'Microsoft-CryptoAPI/10.0',
       accept: '*/*',
     });
-  });
-
-  it.each([
-    [
-      'auth',
-      'proxy-auth-required',
-      { httpStatus: 407, schemes: ['Basic'], squidError: 'ERR_CACHE_ACCESS_DENIED 0' },
-    ],
-    ['no-sstp', 'proxy-blocks-sstp', { httpStatus: 403, withoutSstpVersion: { status: 200 } }],
-    ['deny', 'proxy-refused', { httpStatus: 403, squidError: 'ERR_ACCESS_DENIED 0' }],
-  ] as const)('with the policy %s: %s', async (policy, verdict, evidence) => {
-    const { simulated, route } = await behindSquid(policy);
-    const { results, settled } = await checkTunnel(throughSimulated(simulated, { route }));
-    await settled;
-    expect(gatewayVerdict(results)).toEqual({ verdict, stage: 'connect' });
-    expect(evidenceOf(results, 'connect')).toMatchObject(evidence);
-  });
-
-  it('says that the gateway does not answer', async () => {
-    const { simulated, route } = await behindSquid();
-    const gateway = {
-      host: simulated.gatewayHost,
-      port: await freePort(simulated.gateway.host),
-      source: 'option',
-    } as const;
-    const { results, settled } = await checkTunnel(throughSimulated(simulated, { route, gateway }));
-    await settled;
-    expect(evidenceOf(results, 'connect')).toMatchObject({
-      httpStatus: 503,
-      squidError: 'ERR_CONNECT_FAIL 111',
-    });
-    expect(gatewayVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'connect' });
   });
 });
 

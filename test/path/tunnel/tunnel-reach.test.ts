@@ -1,42 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import type { GatewayBehaviour } from '../../../scripts/simulated/gateway.ts';
+import { startProxy } from '../../../scripts/simulated/proxy.ts';
+import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
-import type { StageEvent } from '../../../src/core/model/check.ts';
-import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
+import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { ACK, ca, closedOnServer, leaf, PASSED, startWith } from '../gateways.ts';
-import { CORRELATION_ID, evidenceOf, sha256Of, stagesOf, straightTo } from '../routes.ts';
+import { ACK, ca, closedOnServer, leaf, PASSED, startTls, startWith } from '../gateways.ts';
+import {
+  CORRELATION_ID,
+  evidenceOf,
+  sha256Of,
+  stagesOf,
+  straightTo,
+  through,
+  throughSimulated,
+} from '../routes.ts';
 
 const keep = closeAfterEach();
 const gateway = async (...how: Parameters<typeof startWith>) => keep(await startWith(...how));
 
-describe('checkTunnel, straight to a gateway', () => {
-  it.each<GatewayBehaviour>(['ok', 'byte-by-byte', 'ack-in-same-record', 'lcp-first'])(
-    'reaches the Ack: %s',
-    async (behaviour) => {
-      const at = await gateway(behaviour);
-      const outcome = await checkTunnel(straightTo(at, [ca.root.pem]));
-      await outcome.settled;
-      expect(stagesOf(outcome.results)).toEqual(PASSED);
-      expect(gatewayVerdict(outcome.results)).toEqual({ verdict: 'reachable', stage: null });
-      expect(evidenceOf(outcome.results, 'sstp')).toEqual({
-        ack: ACK.toString('hex'),
-        hashBits: 3,
-      });
-      expect(outcome.chain.map((der) => Buffer.from(der))).toEqual([
-        leaf.der,
-        ca.intermediate.der,
-        ca.root.der,
-      ]);
-    },
-  );
+async function seen(request: TunnelRequest) {
+  const outcome = await checkTunnel(request);
+  await outcome.settled;
+  return outcome;
+}
 
+describe('checkTunnel, straight to a gateway', () => {
   it('sends the text of the specification, nothing before its time, and aborts politely', async () => {
     const at = await gateway('lcp-first', { closeDelayMs: 20 });
-    const outcome = await checkTunnel(
-      straightTo(at, [ca.root.pem], { gateway: { host: 'localhost', port: at.port, source: 'option' } }),
-    );
-    await outcome.settled;
+    const { results, chain } = await seen(straightTo({ host: 'localhost', port: at.port }, [ca.root.pem]));
     await closedOnServer(at);
     const [connection] = at.log;
     const expected = Buffer.concat([
@@ -54,21 +45,18 @@ describe('checkTunnel, straight to a gateway', () => {
     expect(connection?.received).toEqual(expected);
     expect(connection?.serverName).toBe('localhost');
     expect(connection?.steps).toEqual([
-      'tcp',
-      'tls',
-      'request',
-      'connect-request',
-      'ack',
-      'abort-received',
-      'closed',
+      ...['tcp', 'tls', 'request', 'connect-request', 'ack', 'abort-received', 'closed'],
     ]);
     expect(at.log).toHaveLength(1);
+    expect(stagesOf(results)).toEqual(PASSED.with(0, 'dns pass'));
+    expect(evidenceOf(results, 'sstp')).toEqual({ ack: ACK.toString('hex'), hashBits: 3 });
+    expect(evidenceOf(results, 'dns').addresses).toContain('127.0.0.1');
+    expect(chain.map((der) => Buffer.from(der))).toEqual([leaf.der, ca.intermediate.der, ca.root.der]);
   });
 
   it('sends no SNI for an address, and reports address, protocol and certificate', async () => {
     const at = await gateway('ok', { maxVersion: 'TLSv1.2' });
-    const { results, settled } = await checkTunnel(straightTo(at, [ca.root.pem]));
-    await settled;
+    const { results } = await seen(straightTo(at, [ca.root.pem]));
     expect(at.log[0]?.serverName).toBeNull();
     expect(evidenceOf(results, 'tcp')).toMatchObject({ of: 'gateway', address: '127.0.0.1', port: at.port });
     expect(evidenceOf(results, 'tls')).toMatchObject({ protocol: 'TLSv1.2', alpn: null });
@@ -92,52 +80,77 @@ describe('checkTunnel, straight to a gateway', () => {
     });
   });
 
-  it("takes no HTTP/1.0, as Windows' client does not (RasSstp event 3)", async () => {
-    const at = await gateway('http10-lowercase-head');
-    const { results, settled } = await checkTunnel(straightTo(at, [ca.root.pem]));
-    await settled;
-    expect(stagesOf(results)).toEqual([...PASSED.slice(0, 4), 'http fail']);
-    expect(evidenceOf(results, 'http')).toMatchObject({
-      reason: 'http-version',
-      httpVersion: '1.0',
+  it('goes over IPv6', async () => {
+    const at = await gateway('ok', { host: '::1' });
+    const { results } = await seen(straightTo(at, [ca.root.pem]));
+    expect(evidenceOf(results, 'tcp').address).toBe('::1');
+    expect(at.log[0]?.received.toString('latin1')).toContain('\r\nHost: [::1]\r\n');
+    expect(results.at(-1)).toMatchObject({ stage: 'sstp', status: 'pass' });
+  });
+
+  it.each([
+    ['old-tls', { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' }],
+    ['handshake-failure', { maxVersion: 'TLSv1.2', ciphers: 'PSK-AES128-CBC-SHA256:@SECLEVEL=0' }],
+    ['handshake-failure', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-CHACHA20-POLY1305' }],
+    ['handshake-failure', { ecdhCurve: 'P-521' }],
+  ] as const)('fails by %s where TLS is not what Windows offers: %j', async (reason, own) => {
+    const { results } = await seen(straightTo(keep(await startTls(() => undefined, own)), [ca.root.pem]));
+    expect(results.at(-1)).toMatchObject({ stage: 'tls', status: 'fail', evidence: { reason } });
+  });
+});
+
+describe('checkTunnel, through a proxy', () => {
+  it('reaches a gateway whose name only the proxy knows', async () => {
+    const at = keep(await startSimulatedServers({ proxy: 'http10' }));
+    const { results, chain } = await seen(throughSimulated(at));
+    expect(stagesOf(results)).toEqual(PASSED.toSpliced(2, 0, 'connect pass'));
+    expect(new Set(results.map(({ via }) => via))).toEqual(new Set([`127.0.0.1:${at.proxyPort}`]));
+    expect(evidenceOf(results, 'tcp')).toMatchObject({
+      of: 'proxy',
+      address: '127.0.0.1',
+      port: at.proxyPort,
+    });
+    expect(evidenceOf(results, 'connect')).toMatchObject({
+      target: `${SAMPLE_GATEWAY}:443`,
       httpStatus: 200,
-      httpReason: 'tunnel ready',
     });
-    expect(gatewayVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
+    expect(at.gateway.log.map(({ serverName }) => serverName)).toEqual([SAMPLE_GATEWAY]);
+    expect([chain.length, at.proxy.log.length]).toEqual([3, 1]);
   });
 
-  it('goes on behind a certificate that nobody trusts, and is decided by it', async () => {
-    const at = await gateway('ok');
-    const { results, settled, chain } = await checkTunnel(straightTo(at));
-    await settled;
-    expect(stagesOf(results)).toEqual(PASSED.with(3, 'certificate fail'));
-    expect(gatewayVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
-    expect(chain.map((der) => Buffer.from(der))).toEqual([leaf.der, ca.intermediate.der]);
+  it('goes to it by its IPv6 address', async () => {
+    const { gateway, ...at } = keep(await startSimulatedServers());
+    const proxy = keep(await startProxy({ host: '::1', hosts: { [at.gatewayHost]: gateway } }));
+    const target = { host: at.gatewayHost, port: 443 };
+    const { results } = await seen(straightTo(target, [at.caPem], { route: through(proxy) }));
+    expect(gatewayVerdict(results).verdict).toBe('reachable');
+    expect(new Set(results.map(({ via }) => via))).toEqual(new Set([`[::1]:${proxy.port}`]));
+  });
+});
+
+describe('checkTunnel, its end', () => {
+  it('is cancelled at any moment, also inside the very callback in which TLS is ready', async () => {
+    const mute = await gateway('silent-after-200');
+    const cancelledAt = async (isNow: (type: string, stage: string) => boolean) => {
+      const controller = new AbortController();
+      const work = checkTunnel(straightTo(mute), {
+        signal: controller.signal,
+        onStage: (event) => {
+          if (isNow(event.type, event.type === 'result' ? event.result.stage : event.stage))
+            controller.abort();
+        },
+      });
+      await expect(work).rejects.toMatchObject({ code: 'cancelled' });
+    };
+    await cancelledAt((type, stage) => type === 'started' && stage === 'sstp');
+    await cancelledAt((type, stage) => type === 'result' && stage === 'tls');
+    await closedOnServer(mute);
   });
 
-  it('reports the stages as they start and end', async () => {
-    const at = await gateway('http-404');
-    const events: StageEvent[] = [];
-    const outcome = await checkTunnel(straightTo(at, [ca.root.pem]), {
-      onStage: (event) => events.push(event),
-    });
-    await outcome.settled;
-    const reported = events.map((event) =>
-      event.type === 'started' ? `${event.stage} started` : `${event.result.stage} ${event.result.status}`,
-    );
-    expect(reported).toEqual([
-      'dns skip',
-      'tcp started',
-      'tcp pass',
-      'tls started',
-      'tls pass',
-      'certificate started',
-      'certificate pass',
-      'http started',
-      'http fail',
-    ]);
-    expect(events.flatMap((event) => (event.type === 'result' ? [event.result] : []))).toEqual(
-      outcome.results,
-    );
+  it('closes by itself once the server has aborted, too', async () => {
+    const at = await gateway('ok', { closeDelayMs: 600_000 });
+    await seen(straightTo(at, [ca.root.pem]));
+    await closedOnServer(at);
+    expect(at.log[0]?.steps).toContain('abort-received');
   });
 });

@@ -47,6 +47,7 @@ describe('an issuer that was not sent', () => {
     ['a text', 'text', 'fail not-a-certificate'],
     ['another certificate', leaf, 'fail wrong-issuer'],
     ['PEM', pem('CERTIFICATE', ROOT), 'skip pem'],
+    ['too much', 'x'.repeat(300 * 1024), 'fail too-large'],
   ])('may be %s', async (_, body, expected) => {
     const { briefly, chain } = await complete({ 'a.example:80': ok(body) });
     expect(briefly[0]).toBe(expected);
@@ -75,6 +76,32 @@ describe('an issuer that was not sent', () => {
     });
     const endless = await complete({ 'a.example:80': ok(back), 'b.example:80': ok(circle) });
     expect(endless.chain).toHaveLength(5);
+  });
+
+  it('has one deadline for all of them, and ends when it is cancelled', async () => {
+    // The deadline has passed when the first issuer arrives.
+    let time = 0;
+    const middle = make({
+      ...{ ...by, issuer: commonName('x'), subject: NAME, extensions: [aia(B), AUTHORITY] },
+    });
+    const isComplete = (chain: readonly Uint8Array[]) => {
+      if (chain.length === 2) time = 60_000;
+      return false;
+    };
+    const mute = { bytes: '', open: true } as const;
+    const answers = { 'a.example:80': ok(middle), 'b.example:80': mute };
+    const chain = [make({ ...by, issuer: NAME, extensions: [aia(A)] })];
+    const late = await complete(answers, { chain, isComplete, now: () => time });
+    expect(late.briefly).toEqual(['pass ', 'skip no-time-left']);
+    expect(late.results[1]?.evidence).toMatchObject({ deadlineMs: 1 });
+    const slow = await complete({ 'a.example:80': mute }, { chain, deadlineMs: 20 });
+    expect(slow.briefly).toEqual(['fail timeout']);
+    const request = { chain: [leaf], isComplete: () => false, routeOf: () => DIRECT };
+    const cancelled = completeChain(
+      { ...request, deadlineMs: 1000, now: () => 0 },
+      { signal: AbortSignal.abort() },
+    );
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
   });
 });
 

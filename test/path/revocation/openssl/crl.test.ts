@@ -3,23 +3,10 @@ import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
 import { judgeCrl } from '../../../../src/path/pki/crl/judge.ts';
 import { skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
-import { makeOpensslCa } from '../../../support/servers/openssl-ca.ts';
 import { subjectOf } from '../../subjects.ts';
 import { opensslAuthorities } from '../openssl-revocation.ts';
 
 describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
-  it('reads what `openssl ca -gencrl` writes', async () => {
-    for (const revokeLeaf of [false, true]) {
-      const made = await makeOpensslCa({ name: 'leaf.example', revokeLeaf });
-      const about = subjectOf(made.leafDer, made.rootDer);
-      expect(about.certificate.serial).toBe(made.leafSerial.replace(/^(00)+/, ''));
-      const judged = [made.crlDer, Buffer.from(made.crlPem)].map((crl) =>
-        judgeCrl(readCrl(crl), about, new Date()),
-      );
-      expect(judged).toEqual(Array(2).fill(revokeLeaf ? 'revoked' : 'valid'));
-    }
-  });
-
   const authorities = opensslAuthorities();
 
   it.each<['rsa' | 'ec', string[]]>([
@@ -42,27 +29,6 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
     const changed = Buffer.from(der);
     changed[der.length - 5] = (changed[der.length - 5] ?? 0) ^ 1;
     expect(judgeCrl(readCrl(changed), about, new Date())).toBe('bad-signature');
-  });
-
-  it.each([
-    ['here', 'valid'],
-    ['elsewhere', 'wrong-scope'],
-    ['users', 'valid'],
-    ['authorities', 'wrong-scope'],
-    ['attributes', 'wrong-scope'],
-    ['indirect', 'indirect-crl'],
-    ['delta', 'delta-crl'],
-    ['unknown_critical', 'unsupported-extension'],
-    ['unknown', 'valid'],
-  ])('minds what a list speaks for: %s', async (extensions, reason) => {
-    const authority = authorities('ec');
-    const about = subjectOf(authority.leafDer, authority.rootDer);
-    const crl = readCrl(await authority.crl('-crlexts', extensions));
-    expect(judgeCrl(crl, about, new Date())).toBe(reason);
-    if (extensions === 'users')
-      expect(judgeCrl(crl, { ...about, isCa: true }, new Date())).toBe('wrong-scope');
-    if (extensions === 'authorities')
-      expect(judgeCrl(crl, { ...about, isCa: true }, new Date())).toBe('valid');
   });
 
   it('has a word for an algorithm that it does not know', async () => {
