@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { machineIdentitySchema, machineRecord } from '../change/state/record.ts';
 import type { StateDir } from '../change/state/state-dir.ts';
 import { NOT_FOLLOWED_REASONS } from '../core/decide/not-followed.ts';
-import type { Message, MessageValue } from '../core/model/say.ts';
+import { isRecord } from '../core/model/is-record.ts';
+import { type Message, type MessageValue, toText } from '../core/model/say.ts';
+import type { Use } from '../core/options/option.ts';
+import { isOption, isUse, type OptionName, type Options } from '../core/options/table.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import { SCHEDULED_ACTS } from '../core/schedule/reversion.ts';
 import type { MachineIdentity } from '../machine/port.ts';
@@ -26,6 +29,15 @@ const MAX_DEPTH = 4;
 const MAX_LENGTH = 65_536;
 
 const text = z.string().max(MAX_LENGTH);
+
+/** An option or a command in a sentence. */
+const NAMED = [
+  z.object({ option: z.custom<OptionName>((name) => typeof name === 'string' && isOption(name)) }),
+  z.object({
+    use: z.custom<Use>(isUse),
+    options: z.custom<Options>((options) => isRecord(options) && Object.keys(options).every(isOption)),
+  }),
+] as const;
 
 /** A stored sentence. Its length is limited, because a value may occur in several places. */
 const messageSchema: z.ZodType<Message> = messageTo(MAX_DEPTH).refine(
@@ -90,13 +102,15 @@ export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
 }
 
 function messageTo(depth: number): z.ZodType<Message> {
-  const one = depth === 0 ? text : z.union([text, messageTo(depth - 1)]);
-  return z.object({ template: text, values: z.array(z.union([one, z.array(one)])) });
+  const one = depth === 0 ? text : z.union([text, ...NAMED, messageTo(depth - 1)]);
+  const value = z.union([one, z.array(one)]);
+  return z.object({ template: text, values: z.union([z.array(value), z.record(z.string(), value)]) });
 }
 
 /** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
+  if ('option' in message || 'use' in message) return toText(message).length;
   if (!('template' in message)) {
     const items = 'parts' in message ? message.parts : message;
     return items.reduce((sum: number, item) => sum + reportedLength(item) + 2, 0);

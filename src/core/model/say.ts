@@ -1,5 +1,15 @@
-/** A text without a language: the same in every one, a sentence, or several in a row. */
-export type Phrase = string | Message | Row;
+import { commandLine } from '../options/command-line.ts';
+import type { Use } from '../options/option.ts';
+import type { Call, OptionName, Options, OptionsOf } from '../options/table.ts';
+import { commandText } from './command-text.ts';
+
+/** A text without a language: the same in every one, a sentence, several in a row, an option or a command. */
+export type Phrase = string | Message | Row | NamedOption | Call;
+
+/** An option in a sentence, which the command line and the API name in different ways. */
+export interface NamedOption {
+  readonly option: OptionName;
+}
 
 /** A value in a sentence: a text, or a list of items. */
 export type MessageValue = Phrase | readonly MessageValue[];
@@ -25,6 +35,10 @@ export interface Wording {
   templateOf: (template: string) => string;
   /** What is between two items of a list, two sentences, and two clauses. */
   between: Readonly<Record<'items' | 'sentences' | 'clauses', string>>;
+  /** How the reader knows an option; by default as on the command line. */
+  optionText?: (name: OptionName) => string;
+  /** How the reader can run a command; by default as documentation writes it. */
+  commandText?: (command: Call) => string;
 }
 
 const IN_ENGLISH: Wording = {
@@ -63,6 +77,16 @@ export function say(english: string | TemplateStringsArray, ...values: readonly 
   return { template, values: values.map(valueFor) };
 }
 
+/** An option, for a sentence. */
+export function option(name: OptionName): NamedOption {
+  return { option: name };
+}
+
+/** A command of this program, for a sentence. */
+export function command<U extends Use>(use: U, options: OptionsOf<U> = {}): Call {
+  return { use, options: options as Options };
+}
+
 function valueFor(value: unknown): MessageValue {
   return typeof value === 'object' && value !== null ? (value as MessageValue) : String(value);
 }
@@ -96,9 +120,23 @@ function row(between: Row['between'], all: readonly (Phrase | false | null)[]): 
 export function withTexts<T extends MessageValue>(given: T, change: (text: string) => string): T;
 export function withTexts(given: MessageValue, change: (text: string) => string): MessageValue {
   if (typeof given === 'string') return change(given);
+  if (isList(given)) return given.map((item) => withTexts(item, change));
+  if ('option' in given) return given;
+  if ('use' in given) return withOptionTexts(given, change);
   if ('parts' in given) return { ...given, parts: given.parts.map((part) => withTexts(part, change)) };
-  if (!('template' in given)) return given.map((item) => withTexts(item, change));
   return withValues(given, (value) => withTexts(value, change));
+}
+
+/** The same command with each text of its options changed. */
+export function withOptionTexts({ use, options }: Call, change: (text: string) => string): Call {
+  const changed = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map(changed) : typeof value === 'string' ? change(value) : value;
+  const entries = Object.entries(options).map(([name, value]) => [name, changed(value)]);
+  return { use, options: Object.fromEntries(entries) };
+}
+
+function isList(value: MessageValue): value is readonly MessageValue[] {
+  return Array.isArray(value);
 }
 
 /** The same sentence with each value changed; `name`: that in braces. */
@@ -116,15 +154,21 @@ export function withValues(
 export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): string {
   if (typeof message === 'string') return message;
   const textOf = (one: MessageValue) => toText(one, wording);
+  if (isList(message)) return message.map(textOf).join(wording.between.items);
+  if ('option' in message) return wording.optionText?.(message.option) ?? `--${message.option}`;
+  if ('use' in message) return wording.commandText?.(message) ?? documented(message);
   if ('parts' in message)
     return message.parts
       .map(textOf)
       .join(message.between === 'nothing' ? '' : wording.between[message.between]);
-  if (!('template' in message)) return message.map(textOf).join(wording.between.items);
   return fillIn(wording.templateOf(message.template), (name) => {
     const value = valuesOf(message)[name];
     return value === undefined ? undefined : textOf(value);
   });
+}
+
+function documented(command: Call): string {
+  return commandText(['p2s-fix', ...commandLine(command)], 'sh');
 }
 
 function valuesOf({ values }: Message): Readonly<Record<string, MessageValue>> {

@@ -95,7 +95,8 @@ export function toWords(given: Text, catalog: Catalog): string {
     return Object.hasOwn(catalog, given.translated)
       ? catalog[given.translated as TextKey]
       : toWords(given.otherwise, catalog);
-  if ('template' in given || 'parts' in given) return toText(given, wordingOf(catalog));
+  if ('template' in given || 'parts' in given || 'option' in given || 'use' in given)
+    return toText(given, wordingOf(catalog));
   if (!isTemplate(given)) return given.map((one) => toWords(one, catalog)).join('');
   // The letters have a catalog of their own parts: a key that it lacks is shown in English.
   const template = catalog[given.key] ?? CATALOG_EN[given.key];

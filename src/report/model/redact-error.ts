@@ -1,5 +1,12 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { type Message, type MessageValue, type Phrase, toText, withValues } from '../../core/model/say.ts';
+import {
+  type Message,
+  type MessageValue,
+  type Phrase,
+  toText,
+  withTexts,
+  withValues,
+} from '../../core/model/say.ts';
 import type { KnownNames } from '../../core/redact/known-names.ts';
 import { redactList, redactValuePlace } from '../../core/redact/names.ts';
 import { redactProse } from '../../core/redact/prose.ts';
@@ -36,9 +43,12 @@ function redactMessage(message: Message, names: Pseudonyms, known: KnownNames): 
       return message.template.includes(`"{${at}}"`)
         ? redactList(names, value)
         : (redactValuePlace(names, value) ?? redactProse(names, value, known));
-    if ('template' in value) return redactMessage(value, names, known);
-    if ('parts' in value) return { ...value, parts: value.parts.map((part) => redacted(part, at) as Phrase) };
-    return value.map((item) => redacted(item, at));
+    if (Array.isArray(value)) return value.map((item) => redacted(item, at));
+    const phrase = value as Exclude<Phrase, string>;
+    if ('template' in phrase) return redactMessage(phrase, names, known);
+    if ('parts' in phrase)
+      return { ...phrase, parts: phrase.parts.map((part) => redacted(part, at) as Phrase) };
+    return withTexts(phrase, (text) => redactValuePlace(names, text) ?? redactProse(names, text, known));
   };
   return withValues(message, redacted);
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent } from '../../../src/core/model/events.ts';
-import { say, toText } from '../../../src/core/model/say.ts';
+import { command, option, say, toText, withTexts } from '../../../src/core/model/say.ts';
+import { commandLine } from '../../../src/core/options/command-line.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('{0}', '{1}', '{', '$&', '$1', ''));
 
@@ -40,6 +41,52 @@ describe('a sentence', () => {
     const sentence = say`${say`a ${1}`} and ${null}`;
     expect(structuredClone(sentence)).toEqual(sentence);
     expect(sentence.values).toEqual([{ template: 'a {0}', values: ['1'] }, 'null']);
+  });
+});
+
+describe('options and commands in a sentence', () => {
+  const backup = command('rollback', { backup: '0007', machine: ["it's (1).reg"], 'in-place': true });
+  const sentence = say('Leave out {option}, or run {backup}.', { option: option('state-dir'), backup });
+
+  it('are written as documentation does', () => {
+    expect(toText(sentence)).toBe(
+      `Leave out --state-dir, or run p2s-fix rollback 0007 --machine "it's (1).reg" --in-place.`,
+    );
+    // @ts-expect-error a rollback takes no gateway
+    command('rollback', { gateway: ['gw.example'] });
+  });
+
+  it('are written as their reader knows them', () => {
+    const wording = {
+      templateOf: (template: string) => template,
+      between: BETWEEN,
+      optionText: (name: string) => `options.${name}`,
+      commandText: ({ use }: { use: string }) => `npx p2s-fix ${use}`,
+    };
+    expect(toText(sentence, wording)).toBe('Leave out options.state-dir, or run npx p2s-fix rollback.');
+  });
+
+  it('have pseudonyms for the values of a command', () => {
+    expect(toText(withTexts(sentence, (text) => (text === '0007' ? text : 'NAME')))).toBe(
+      'Leave out --state-dir, or run p2s-fix rollback 0007 --machine NAME --in-place.',
+    );
+  });
+
+  it.each([
+    [command('audit', {}), ''],
+    [
+      command('apply', { gateway: ['a', 'b:444'], 'exit-codes': 'msi' }),
+      '--apply --gateway a --gateway b:444 --exit-codes msi',
+    ],
+    [command('apply', { plan: 'plan.json' }), 'apply plan.json'],
+    [command('verify', { proxy: 'p:1', gateway: ['a'] }), 'verify a --proxy p:1'],
+    [
+      command('apply', { probe: false, bypass: '', 'confirm-within': 600 }),
+      '--apply --no-probe --bypass= --confirm-within 10m',
+    ],
+    [command('export repair', { deadline: 3, out: '-x' }), 'export repair --deadline 3 --out=-x'],
+  ])('%j is %s', (call, words) => {
+    expect(commandLine(call).join(' ')).toBe(words);
   });
 });
 

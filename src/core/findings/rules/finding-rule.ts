@@ -69,7 +69,7 @@ export function shown(value: unknown): MessageValue {
 }
 
 function isPhrase(value: unknown): value is Phrase {
-  return isRecord(value) && ('template' in value || 'parts' in value);
+  return isRecord(value) && ['template', 'parts', 'option', 'use'].some((member) => member in value);
 }
 
 /** Each record of a list as a text; empty for any other value. */
