@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  SAMPLE_GATEWAY,
   type SimulatedServers,
   type SimulatedServersOptions,
   startSimulatedServers,
@@ -14,7 +13,6 @@ import {
 import { mayListen, ownAddress, waitFor } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
-import { afterHead, CALL_CONNECT_REQUEST, sstpRequest, talk } from './talk.ts';
 
 let simulated: SimulatedServers | null = null;
 afterEach(async () => {
@@ -60,21 +58,6 @@ function get(where: SimulatedServers, url: string): Promise<{ status: number; bo
 }
 
 describe('the simulated servers', () => {
-  it('leads through the proxy to the Call Connect Ack', async () => {
-    const where = await start();
-    expect([where.gatewayHost, where.gatewayPort]).toEqual([SAMPLE_GATEWAY, 443]);
-    const { status, socket } = await connect(where);
-    expect(status).toBe(200);
-    const { proxyHost: host, proxyPort: port } = where;
-    const client = talk({ host, port, over: socket, ca: where.caPem, serverName: where.gatewayHost });
-    client.send(sstpRequest(where.gatewayHost));
-    await client.until('the head', (bytes) => bytes.includes('\r\n\r\n'));
-    client.send(CALL_CONNECT_REQUEST);
-    await client.until('the Ack', (bytes) => afterHead(bytes).length === 48);
-    client.close();
-    expect(where.gateway.log[0]?.steps).toContain('ack');
-  });
-
   it('serves what the certificates point at, through the proxy alone', async () => {
     const where = await start();
     for (const url of [...where.crlUrls.gateway, ...where.crlUrls.intermediate]) {
@@ -130,28 +113,6 @@ describe('the simulated servers', () => {
       }
     },
   );
-
-  it('can be broken in its parts', async () => {
-    const where = await start({
-      proxy: 'forbid-sstp-header',
-      gateway: 'http-503',
-      revocation: 'unavailable',
-    });
-    const refused = await connect(where);
-    refused.socket.destroy();
-    expect(refused.status).toBe(403);
-    expect((await get(where, where.crlUrls.gateway[0] ?? '')).status).toBe(503);
-    const { host, port } = where.gateway;
-    const client = talk({ host, port, ca: where.caPem, serverName: where.gatewayHost });
-    client.send(sstpRequest(where.gatewayHost));
-    expect((await client.ended()).toString()).toMatch(/^HTTP\/1\.1 503 /);
-  });
-
-  it('lists a revoked certificate', async () => {
-    const where = await start({ revoked: true });
-    const { body } = await get(where, where.crlUrls.gateway[0] ?? '');
-    expect(body.includes(Buffer.from(where.leaf.serial, 'hex'))).toBe(true);
-  });
 
   it('has its own ports in the names when it is given addresses to listen on', async () => {
     const host = ownAddress();

@@ -1,14 +1,14 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBackup, listBackups, pruneBackups, readBackup } from '../../../src/change/backup/backup.ts';
+import { createBackup, listBackups, readBackup } from '../../../src/change/backup/backup.ts';
 import type { Backup } from '../../../src/change/backup/backup-schema.ts';
 import { seal } from '../../../src/change/state/sealed.ts';
 import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { anyKey, anyName, anyValue } from '../../core/reg-file/arbitraries.ts';
-import { failing, onWindows } from '../../support/files.ts';
+import { onWindows } from '../../support/files.ts';
 import { MACHINE, NOW, stateFolder } from '../folder.ts';
 
 let dir: StateDir;
@@ -90,29 +90,6 @@ describe('a backup', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  it('is found by its number, with or without zeros', async () => {
-    expect(await create()).toEqual({ number: '0001', path: join(dir.path, 'backups', '0001.json') });
-    for (const number of ['1', '001', '0001'])
-      expect((await readBackup(dir, number, MACHINE)).number).toBe('0001');
-    for (const number of ['2', '0', '', '../0001', 'x']) {
-      await expect(readBackup(dir, number, MACHINE)).rejects.toMatchObject({ code: 'input' });
-    }
-  });
-
-  it('belongs to its machine', async () => {
-    await create();
-    for (const other of [
-      { ...MACHINE, id: 'other' },
-      { ...MACHINE, kind: 'recorded' as const },
-    ]) {
-      await expect(readBackup(dir, '1', other)).rejects.toMatchObject({
-        code: 'backup-unusable',
-        where: join(dir.path, 'backups', '0001.json'),
-        message: expect.stringContaining('another computer'),
-      });
-    }
-  });
-
   it('is refused when any one byte of it is another, or when it is cut off or longer', async () => {
     const { path } = await create();
     const whole = new Uint8Array(await readFile(path));
@@ -130,48 +107,9 @@ describe('a backup', () => {
     await writeFile(path, whole);
     await expect(readBackup(dir, '1', MACHINE)).resolves.toMatchObject(content);
   });
-
-  it('is refused under another number, and of a version that is not known', async () => {
-    const { path } = await create();
-    await writeFile(join(dir.path, 'backups', '0007.json'), await readFile(path));
-    await expect(readBackup(dir, '7', MACHINE)).rejects.toMatchObject({
-      code: 'backup-unusable',
-      message: expect.stringContaining('another name'),
-    });
-    await writeFile(path, seal({ schemaVersion: 2 }));
-    await expect(readBackup(dir, '1', MACHINE)).rejects.toMatchObject({
-      code: 'backup-unusable',
-      message: expect.stringContaining('version'),
-    });
-  });
-
-  it('that cannot be written is an error, and none', async () => {
-    for (const operation of ['makeFolder', 'replace'] as const) {
-      const full = { ...dir, files: failing(dir.files, { [operation]: 'ENOSPC' }) };
-      await expect(createBackup(full, content, NOW)).rejects.toMatchObject({
-        code: 'state-dir',
-        message: expect.stringContaining('disk is full'),
-      });
-    }
-    expect(await listBackups(dir)).toEqual([]);
-  });
 });
 
 describe('backups', () => {
-  it('are numbered without end and never twice, also when the newest are gone', async () => {
-    expect([(await create()).number, (await create()).number, (await create()).number]).toEqual([
-      '0001',
-      '0002',
-      '0003',
-    ]);
-    await rm(join(dir.path, 'backups', '0003.json'));
-    expect((await create()).number).toBe('0004');
-    await writeFile(join(dir.path, 'backups', '9999.json'), 'damaged');
-    expect((await create()).number).toBe('10000');
-    await writeFile(join(dir.path, 'backups', 'last-number'), 'rubbish');
-    expect((await create()).number).toBe('10001');
-  });
-
   it('are listed newest first, the damaged with the reason, nothing else of the folder', async () => {
     await create();
     await createBackup(dir, { ...content, reason: 'rollback', planId: null }, NOW);
@@ -192,19 +130,5 @@ describe('backups', () => {
         problem: null,
       },
     ]);
-  });
-
-  it('are none in a folder that is empty', async () => {
-    expect(await listBackups(dir)).toEqual([]);
-    expect(await pruneBackups(dir, 1, MACHINE)).toEqual([]);
-  });
-
-  it('are pruned from the oldest, and the newest always stays', async () => {
-    for (let i = 0; i < 4; i++) await create();
-    expect(await pruneBackups(dir, 10, MACHINE)).toEqual([]);
-    expect(await pruneBackups(dir, 2, MACHINE)).toEqual(['0001', '0002']);
-    expect(await pruneBackups(dir, 0, MACHINE)).toEqual(['0003']);
-    expect(await readdir(join(dir.path, 'backups'))).toEqual(['0004.json', 'last-number']);
-    expect((await create()).number).toBe('0005');
   });
 });

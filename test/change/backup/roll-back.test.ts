@@ -9,7 +9,7 @@ import { say } from '../../../src/core/model/say.ts';
 import type { Machine, RecordingFile } from '../../../src/machine/port.ts';
 import { carryOutScene, OLD, OURS } from '../carry-out-scene.ts';
 import { MACHINE, NOW } from '../folder.ts';
-import { valuesMachine } from '../values-machine.ts';
+import { type Ending, valuesMachine } from '../values-machine.ts';
 
 const A = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A';
 const B = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\B';
@@ -112,19 +112,20 @@ describe('a rollback value by value', () => {
 
 describe('a rollback beside a hive of a user', () => {
   const elevated = { elevated: true };
-  const denied = (...keys: string[]) => valuesMachine(held(A, EVES), closing(...keys), elevated);
-  const closing =
-    (...keys: string[]) =>
-    ({ write }: { write: { key: string } }) =>
-      keys.includes(write.key) ? 'denied' : 'written';
+  const ending = (end: Ending, ...keys: string[]) =>
+    valuesMachine(held(A, EVES), ({ write }) => (keys.includes(write.key) ? end : 'written'), elevated);
+  const denied = (...keys: string[]) => ending('denied', ...keys);
 
-  it('that is closed restores the others, and names what is left', async () => {
-    const { machine, held: now, deadlines } = denied(EVES);
-    const rolled = await roll(machine, backupOf([A, EVES]));
-    expect(rolled).toMatchObject({ changed: [`${A}\\x`], left: [{ key: EVES, name: 'x' }] });
-    expect([...now.values()]).toEqual([OLD, OURS]);
-    expect(new Set(deadlines)).toEqual(new Set([60_000]));
-  });
+  it.each<Ending>(['denied', 'failed', 'changed', 'lost'])(
+    'that is closed (%s) restores the others, and names what is left',
+    async (end) => {
+      const { machine, held: now, deadlines } = ending(end, EVES);
+      const rolled = await roll(machine, backupOf([A, EVES]));
+      expect(rolled).toMatchObject({ changed: [`${A}\\x`], left: [{ key: EVES, name: 'x' }] });
+      expect([...now.values()]).toEqual([OLD, OURS]);
+      expect(new Set(deadlines)).toEqual(new Set([60_000]));
+    },
+  );
 
   it('that is all of it changes nothing, and names what is left', async () => {
     const rolled = await roll(denied(EVES).machine, backupOf([EVES]));
@@ -156,7 +157,9 @@ describe('a rollback beside a hive of a user', () => {
   });
 
   it('ends with the error where the run is not elevated', async () => {
-    const { machine, calls } = valuesMachine(held(A, EVES), closing(EVES));
+    const { machine, calls } = valuesMachine(held(A, EVES), ({ write }) =>
+      write.key === EVES ? 'denied' : 'written',
+    );
     await expect(roll(machine, backupOf([A, EVES]))).rejects.toMatchObject({ code: 'needs-elevation' });
     expect(calls).toHaveLength(1);
   });

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/change/state/lock.ts';
 import type { StateDir } from '../../../src/change/state/state-dir.ts';
-import { failing, onWindows, tempFolder } from '../../support/files.ts';
+import { tempFolder } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';
 import { bundleChild } from '../child.ts';
 import { stateFolder } from '../folder.ts';
@@ -60,24 +60,6 @@ const now = { waitMs: 0 };
 const done = async () => 'done';
 
 describe('the lock', () => {
-  it('gives back what the work gives, and is free afterwards, also after a failure', async () => {
-    const dir = await folder();
-    expect(await withLock(dir, now, done)).toBe('done');
-    await expect(withLock(dir, now, () => Promise.reject(new Error('mine')))).rejects.toThrow('mine');
-    expect(await withLock(dir, now, done)).toBe('done');
-    expect(await names(dir)).toEqual([]);
-  });
-
-  it.skipIf(onWindows)('is one for all names of the folder, and another for another folder', async () => {
-    const dir = await folder();
-    const link = join((await folder()).path, 'link');
-    await symlink(dir.path, link);
-    await withLock(dir, now, async () => {
-      await expect(withLock({ ...dir, path: link }, now, done)).rejects.toMatchObject({ code: 'locked' });
-      await expect(withLock(await folder(), now, done)).resolves.toBe('done');
-    });
-  });
-
   it('that a living process holds is refused, with its number and its start', async () => {
     const dir = await folder();
     const holder = await holderOf(dir);
@@ -118,22 +100,5 @@ describe('the lock', () => {
     for (const { code, stderr } of await Promise.all(counting))
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(await readFile(file, 'utf8')).toBe('15');
-  });
-
-  it('reports less about a holder whose record cannot be read, but is refused all the same', async () => {
-    const dir = await folder();
-    await holderOf(dir);
-    for (const note of ['', '{}', '{"pid":"x"}', 'x'.repeat(5000)]) {
-      await writeFile(join(dir.path, 'lock-holder.json'), note);
-      await expect(withLock(dir, now, done)).rejects.toMatchObject({ code: 'locked', evidence: {} });
-    }
-  });
-
-  it('is acquired and released when its record cannot be written', async () => {
-    const dir = await folder();
-    const full = { ...dir, files: failing(dir.files, { replace: 'ENOSPC' }) };
-    const inside = withLock(full, now, () => withLock(dir, now, done));
-    await expect(inside).rejects.toMatchObject({ code: 'locked', evidence: {} });
-    expect(await withLock(dir, now, done)).toBe('done');
   });
 });

@@ -2,9 +2,8 @@ import { chmod, chown, lchown, mkdir, rm, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStateDir, openStateDir, stateDirPath } from '../../../src/change/state/state-dir.ts';
-import { say } from '../../../src/core/model/say.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
-import { failing, onWindows, tempFolder } from '../../support/files.ts';
+import { onWindows, tempFolder } from '../../support/files.ts';
 
 const windows = {
   platform: 'win32' as const,
@@ -97,28 +96,6 @@ describe.skipIf(onWindows)('the state folder', () => {
     });
   });
 
-  it('may be readable by others', async () => {
-    await expect(openStateDir(at('open'))).resolves.toBeDefined();
-  });
-
-  it('is refused when it belongs to somebody else', async () => {
-    const files = nodeFiles();
-    const theirs = {
-      ...files,
-      info: async () => ({
-        kind: 'folder' as const,
-        mode: 0o700,
-        uid: 4711,
-        gid: 0,
-        modifiedAt: new Date(0),
-      }),
-    };
-    await expect(openStateDir({ ...at('open'), files: theirs })).rejects.toMatchObject({
-      code: 'state-dir',
-      message: expect.stringContaining('uid 4711'),
-    });
-  });
-
   const isRoot = process.getuid?.() === 0;
   const refusedFor = (at: string, reason: string) => ({
     code: 'state-dir',
@@ -191,31 +168,6 @@ describe.skipIf(onWindows)('the state folder', () => {
     const quicker = { ...files, makeFolder: (path: string) => symlink(root, path) };
     await expect(openStateDir({ ...at('race'), files: quicker })).rejects.toMatchObject({
       code: 'state-dir',
-    });
-  });
-
-  it('is asked of the guard that it is given', async () => {
-    const guard = async () => say`its access list lets everybody write`;
-    await expect(openStateDir({ ...at('open'), guard })).rejects.toMatchObject({
-      message: expect.stringContaining('everybody'),
-    });
-  });
-
-  it('is refused where it cannot be read, or a link above it leads nowhere', async () => {
-    const files = failing(nodeFiles(), { list: 'EACCES' });
-    await expect(findStateDir({ ...at('open'), files })).rejects.toMatchObject({
-      code: 'state-dir',
-      message: expect.stringContaining('permission is denied'),
-    });
-    await symlink(join(root, 'nowhere'), join(root, 'link'));
-    await expect(findStateDir(at('link/state'))).rejects.toMatchObject({ code: 'state-dir' });
-  });
-
-  it('says why it cannot be made', async () => {
-    const files = failing(nodeFiles(), { makeFolder: 'EACCES' });
-    await expect(openStateDir({ ...at('no'), files })).rejects.toMatchObject({
-      code: 'state-dir',
-      message: expect.stringContaining('permission is denied'),
     });
   });
 });

@@ -153,6 +153,7 @@ describe('the time left to confirm', () => {
     ['a minute before it was made', -60_000, 600_000],
     ['more than a minute before it was made', -60_001, 0],
     ['a millisecond before its end', 599_999, 1],
+    ['after a long sleep', 1_200_000, -600_000],
   ])('%s', (_, ms, left) => {
     expect(timeLeft(CHANGE, after(ms))).toBe(left);
   });

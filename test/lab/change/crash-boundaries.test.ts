@@ -42,6 +42,7 @@ describe('an apply in the lab that is killed', () => {
   /** Whatever was left, the next run restores the old state, or finds the new one if the change was complete. */
   async function fixed(waits: boolean): Promise<void> {
     expect(Object.keys(await lab.state()).includes('journal.json')).toBe(waits);
+    if (waits) expect((await lab.run('audit')).exitCode).toBe(9);
     const backups = Object.keys(await lab.state()).filter((name) => /backups.\d{4}\.json$/.test(name));
     const { exitCode, error } = await lab.run('rollback');
     expect({ exitCode, error: error?.code }).toEqual(

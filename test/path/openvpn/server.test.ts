@@ -8,7 +8,7 @@ import { skipWithout } from '../../support/programs/process.ts';
 import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../../support/servers/openvpn-server.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
-import { evidenceOf, stagesOf, through } from '../routes.ts';
+import { stagesOf, through } from '../routes.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
 import { openVpnTo, STATIC_KEY, tlsAuth } from './routes.ts';
 
@@ -82,17 +82,6 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('an OpenVPN server behind a proxy',
     expect(stagesOf(stages)).toEqual(['dns skip', 'tcp pass', 'connect pass']);
     const entry = await squid.waitForEntry('the CONNECT', ({ method }) => method === 'CONNECT');
     expect(entry).toMatchObject({ url: `${NAME}:${named.port}`, status: 200, sstpVersion: null });
-  });
-
-  it.each([
-    ['auth', { reason: 'proxy-auth', httpStatus: 407, schemes: ['Basic'] }],
-    ['deny', { reason: 'status', httpStatus: 403 }],
-  ] as const)('is not reached through a proxy with the policy %s', async (policy, evidence) => {
-    const { named, hosts } = await behind();
-    const squid = keep(await startSquid({ policy, hosts }));
-    const { answer, stages } = await probeOpenVpn(openVpnTo(named, { route: through(squid) }));
-    expect(answer).toBeNull();
-    expect(evidenceOf(stages, 'connect')).toMatchObject(evidence);
   });
 
   it.skipIf(skipWithout(CERTIFICATE_HELPER))('is not reached through one that decrypts TLS', async () => {

@@ -1,9 +1,7 @@
-import { once } from 'node:events';
-import net from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
-import { type Gateway, type GatewayBehaviour, startGateway } from '../../../scripts/simulated/gateway.ts';
+import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.ts';
 import { revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
@@ -14,16 +12,15 @@ import { freePort } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { HAPROXY, runHaproxy } from '../../support/servers/haproxy.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
-import { startPlain } from '../gateways.ts';
-import { DIRECT, reportedBy, straightTo, through } from '../routes.ts';
+import { DIRECT, reportedBy, straightTo } from '../routes.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';
 const ca = await createCa({ name: 'Contoso' });
 const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'], issuer: 'root' });
 const closing: (() => Promise<void>)[] = [];
 
-async function gateway(behaviour: GatewayBehaviour = 'ok'): Promise<Gateway> {
-  const started = await startGateway({ key: leaf.key, cert: leaf.cert, behaviour });
+async function gateway(): Promise<Gateway> {
+  const started = await startGateway({ key: leaf.key, cert: leaf.cert });
   closing.push(() => started.close());
   return started;
 }
@@ -63,30 +60,13 @@ afterAll(async () => {
   for (const close of closing.reverse()) await close();
 });
 
-type Bind =
-  | 'asksCertificate'
-  | 'rejects'
-  | 'full'
-  | 'noServer'
-  | 'notModified'
-  | 'rejectsAtOnce'
-  | 'muteBehind';
+type Bind = 'asksCertificate' | 'rejects' | 'rejectsAtOnce';
 
 describe.skipIf(skipWithout(HAPROXY))('a real haproxy in front of the gateway', () => {
-  const ports: Record<Bind, number> = {
-    asksCertificate: 0,
-    rejects: 0,
-    full: 0,
-    noServer: 0,
-    notModified: 0,
-    rejectsAtOnce: 0,
-    muteBehind: 0,
-  };
+  const ports: Record<Bind, number> = { asksCertificate: 0, rejects: 0, rejectsAtOnce: 0 };
 
   beforeAll(async () => {
     const behind = await gateway();
-    const mute = await startPlain((socket) => socket.resume());
-    closing.push(mute.close);
     const server = `server gateway ${behind.host}:${behind.port}`;
     for (const name of Object.keys(ports) as Bind[]) ports[name] = await freePort();
     const haproxy = await runHaproxy(
@@ -102,30 +82,11 @@ listen rejects
   tcp-request content reject if { req.ssl_sni -i localhost }
   tcp-request content accept if { req.ssl_hello_type 1 }
   ${server}
-listen full
-  mode tcp
-  bind 127.0.0.1:${ports.full}
-  maxconn 1
-  ${server}
-listen nobody-behind
-  mode http
-  bind 127.0.0.1:${ports.noServer} ssl crt own.pem
-  http-request return status 503
-  ${server} ssl verify none
-listen not-modified
-  mode http
-  bind 127.0.0.1:${ports.notModified}
-  http-request return status 304
 listen rejects-at-once
   mode tcp
   bind 127.0.0.1:${ports.rejectsAtOnce}
   tcp-request connection reject
   ${server}
-listen mute-behind
-  mode tcp
-  bind 127.0.0.1:${ports.muteBehind}
-  timeout server 1200ms
-  server mute 127.0.0.1:${mute.port}
 `,
       {
         files: { 'own.pem': leaf.cert + leaf.key, 'ca.pem': ca.root.pem },
@@ -159,41 +120,6 @@ listen mute-behind
       /^Network team: .* VPN team: if (?:nothing does|no firewall on the route resets it)/,
     );
   });
-
-  it('that gives up on a server without an answer: not a reset because of the name', async () => {
-    const { next, ...seen } = await see(ports.muteBehind);
-    expect(seen).toMatchObject({ verdict: 'tls-failed', owners: ['network-team', 'vpn-team'] });
-    expect(seen.message).toContain('a load balancer does whose server does not answer');
-    expect(seen.message).not.toMatch(/first byte|name/);
-    expect(next).toMatch(/VPN team: if nothing does, check that the gateway runs and answers TLS/);
-  });
-
-  it('without a free connection does not reply to TLS, which has several possible owners', async () => {
-    const held = net.connect(ports.full, '127.0.0.1');
-    closing.push(async () => void held.destroy());
-    await once(held, 'connect');
-    const seen = await see(ports.full, { deadlineMs: 3_000 });
-    expect(seen).toMatchObject({
-      verdict: 'timeout',
-      stage: 'tls',
-      owners: ['network-team', 'vpn-team'],
-    });
-    expect(seen.message).toMatch(/^The connection to .* is open, but nothing answers TLS/);
-  });
-
-  it('that ends TLS and has nobody behind it is a web server, and no full SSTP server', async () => {
-    const seen = await see(ports.noServer);
-    expect(seen).toMatchObject({ verdict: 'not-sstp', stage: 'http', owners: ['vpn-team'] });
-    expect(seen.message).toContain('HTTP 503');
-    expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');
-  });
-
-  it('that says 304 to who asked no condition leads nowhere: an error of its own', async () => {
-    const seen = await seeList(`http://127.0.0.1:${ports.notModified}/list.crl`);
-    expect(seen).toMatchObject({ verdict: 'revocation-unreachable', owners: ['vpn-team'] });
-    expect(seen.message).toMatch(/HTTP 304/);
-    expect(seen.message).not.toMatch(/redirect|page/);
-  });
 });
 
 describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => {
@@ -221,42 +147,5 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
     const seen = await seeList(`${lists}/${name}.crl`);
     expect(seen).toMatchObject({ verdict: 'revocation-unreachable', owners: [owner] });
     expect(seen.message).toMatch(part);
-  });
-});
-
-describe.skipIf(skipWithout(NGINX))('a real nginx that ends TLS', () => {
-  it.each([
-    ['in front of a gateway that works', 'location / { proxy_pass https://BEHIND; }'],
-    [
-      'and answers everything with a page and 200',
-      'error_page 400 404 =200 /page.html; location / { return 200 "hi"; }',
-    ],
-  ])('%s: no SSTP comes of it', async (_name, serves) => {
-    const behind = await gateway();
-    const own = serves.replace('BEHIND', `${behind.host}:${behind.port}`);
-    const nginx = await startNginx({ key: leaf.key, cert: leaf.cert, serves: own });
-    closing.push(nginx.close);
-    const seen = await see(nginx.port);
-    expect(seen).toMatchObject({ verdict: 'not-sstp', owners: ['vpn-team'] });
-    expect(seen.next).toContain('pass TCP for this name through, with TLS unchanged');
-  });
-
-  it('has a port for TLS alone that is set as the proxy: its address may be wrong', async () => {
-    const nginx = await startNginx({ key: leaf.key, cert: leaf.cert });
-    closing.push(nginx.close);
-    const { next, ...seen } = await see(1, { route: through(nginx) });
-    expect(seen).toMatchObject({ verdict: 'proxy-refused', stage: 'connect', owners: ['proxy-team'] });
-    expect(seen.message).toMatch(/does not accept CONNECT \(400, nginx.*\)\. It may not be a proxy\./);
-    expect(next).toMatch(/^Administrator: check the proxy name and port\./);
-  });
-
-  it('for another name: what is to be checked is the name, and no date', async () => {
-    const www = await ca.issue({ names: ['www.contoso.example'], issuer: 'root' });
-    const nginx = await startNginx({ key: www.key, cert: www.cert });
-    closing.push(nginx.close);
-    const { next, verdict } = await see(nginx.port);
-    expect(verdict).toBe('certificate-invalid');
-    expect(next).toContain('check the gateway name, and the names in the certificate.');
-    expect(next).not.toMatch(/dates|clock|serverAuth/);
   });
 });

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createCa } from '../../../scripts/simulated/ca.ts';
-import { startGateway } from '../../../scripts/simulated/gateway.ts';
-import { ownAddress } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../../support/servers/tinyproxy.ts';
-import { CERTIFICATE_HELPER, startBumpingSquid } from '../tunnel/proxy/bumping-squid.ts';
+import { CERTIFICATE_HELPER } from '../tunnel/proxy/bumping-squid.ts';
 import { ALLOW, bumping, keep, type Scene, see, setScene } from './squid-scene.ts';
 
 const LISTS = 'acl lists dstdomain .digicert.example';
@@ -42,34 +39,6 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
     const { judged, owners } = await see(scene, await bumping(scene, rules));
     expect([judged[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
   });
-
-  it('behind its 200 it cuts the ClientHello of a connection with SSTPVERSION alone', async () => {
-    const scene = await setScene();
-    const rules = [
-      'acl sstp req_header SSTPVERSION -i .',
-      'acl step1 at_step SslBump1',
-      'ssl_bump peek step1',
-      'ssl_bump terminate sstp',
-      'ssl_bump splice all',
-    ];
-    const { judged, message, owners } = await see(scene, await bumping(scene, rules));
-    expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
-    expect(message).toContain('ends TLS after a CONNECT that carries the SSTPVERSION header');
-  });
-
-  it('its own certificate in place of one that it does not trust is inspection', async () => {
-    const scene = await setScene();
-    const { key, cert } = scene.simulated.leaf;
-    // TLS 1.3 hides the certificate from an observer.
-    const old = keep(await startGateway({ key, cert, host: ownAddress(), port: 443, maxVersion: 'TLSv1.2' }));
-    scene.hosts[scene.simulated.gatewayHost] = old.host;
-    const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
-    const upstreamRoot = (await createCa({ name: 'Stranger' })).root.pem;
-    const rules = ['ssl_bump peek all', 'ssl_bump splice all'];
-    const squid = keep(await startBumpingSquid({ inspector, upstreamRoot, hosts: scene.hosts, rules }));
-    const { judged, owners } = await see(scene, squid);
-    expect([judged, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
-  });
 });
 
 describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, () => {
@@ -88,31 +57,6 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     expect([judged, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
     expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
   });
-
-  it('TLS that drips through a delay pool is too slow, not without a reply', async () => {
-    const scene = await setScene();
-    const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
-    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
-    const { judged, message, owners } = await see(scene, squid, { deadlineMs: 8_000 });
-    expect([judged, owners]).toEqual([
-      ['timeout', 'tls'],
-      ['proxy-team', 'vpn-team'],
-    ]);
-    expect(message).toMatch(/is too slow \(through .*\): \d+ bytes arrived in [\d.]+ s/);
-  });
-
-  it('a port that takes TLS alone: the setting may name the wrong one', async () => {
-    const scene = await setScene();
-    const { key, cert } = scene.simulated.leaf;
-    const listens = { directive: 'https_port', options: 'tls-cert=FOLDER/own.pem' };
-    const files = { 'own.pem': cert + key };
-    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
-    const { judged, next, owners } = await see(scene, squid);
-    expect([judged, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
-    expect(next).toMatch(
-      /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP, and not TLS or SOCKS\. Proxy team: /,
-    );
-  });
 });
 
 describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }, () => {
@@ -126,17 +70,6 @@ describe.skipIf(skipWithout(SQUID))('squid in another role', { timeout: 60_000 }
     expect(request).toMatch(/The server at [\d.:]+ does not accept CONNECT/);
     expect(message).toContain('does not accept CONNECT (405, squid/5.7). It may not be a proxy.');
     expect(next).toMatch(/^Administrator: check the proxy name and port\./);
-  });
-
-  it('a proxy for which TCP to the gateway is refused: a firewall, or nothing listens', async () => {
-    const scene = await setScene();
-    await scene.simulated.gateway.close();
-    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW] }));
-    const { judged, next, owners, request } = await see(scene, squid);
-    expect(judged).toEqual(['gateway-unreachable', 'connect']);
-    expect(owners).toEqual(['proxy-team', 'vpn-team']);
-    expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ reach .* VPN team: .* nothing listens there/);
-    expect(request).toMatch(/- Let 127\.0\.0\.1:\d+ reach /);
   });
 });
 
@@ -183,21 +116,6 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
       expect(request).not.toContain('are not reached');
     },
   );
-
-  it('a size limit is reported by its own error name', async () => {
-    const scene = await setScene();
-    const conf = [LISTS, 'reply_body_max_size 200 bytes lists', ALLOW];
-    const { message, owners } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
-    expect(message).toContain('HTTP 403 (ERR_TOO_BIG 0)');
-    expect(owners).toEqual(['proxy-team']);
-  });
-
-  it('OCSP in place of lists that it does not let through: reachable', async () => {
-    const scene = await setScene();
-    const conf = ['acl list urlpath_regex \\.crl$', 'http_access deny list', ALLOW];
-    const { judged, next } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
-    expect([judged, next]).toEqual([['reachable', null], null]);
-  });
 });
 
 describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout: 60_000 }, () => {
@@ -227,31 +145,5 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const before = { conf: [`Upstream http 127.0.0.1:${signIn.port}`] };
     const asked = await see(scene, keep(await startTinyproxy(before)));
     expect([asked.judged, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
-  });
-
-  it('tinyproxy that ends an idle connection: reported as no answer, and both may have ended it', async () => {
-    const scene = await setScene({ gateway: 'silent-after-tls' });
-    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
-    const { judged, message, next, owners, request } = await see(scene, tinyproxy);
-    expect([judged, owners]).toEqual([
-      ['not-sstp', 'http'],
-      ['proxy-team', 'vpn-team'],
-    ]);
-    expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
-    expect(next).toMatch(
-      /^Proxy team: let 127\.0\.0\.1:\d+ keep the connection to .* open after TLS\. .* VPN team: /,
-    );
-    expect(request).not.toContain('no SSTP server');
-  });
-
-  it('tinyproxy that ends what is stuck behind a 200: either may have ended it', async () => {
-    const scene = await setScene({ gateway: 'silent-after-200' });
-    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
-    const { judged, message, owners } = await see(scene, tinyproxy);
-    expect([judged, owners]).toEqual([
-      ['not-sstp', 'sstp'],
-      ['proxy-team', 'vpn-team'],
-    ]);
-    expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
   });
 });

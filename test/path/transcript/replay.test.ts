@@ -62,32 +62,6 @@ describe('judgeTranscript', async () => {
       { reason: 'not-found', errno: 'ENOTFOUND' },
     ],
     [
-      'a refused connection',
-      ({ tunnel }) =>
-        Object.assign(tunnel.connect ?? {}, {
-          end: 'failed',
-          address: null,
-          attempts: [
-            { address: '2001:db8::1', socketError: 10051 },
-            { address: '192.0.2.1', socketError: 10061 },
-          ],
-        }),
-      'proxy-unreachable',
-      { reason: 'refused', errno: 'ECONNREFUSED' },
-    ],
-    [
-      'a code that Windows may add one day',
-      ({ tunnel }) => Object.assign(tunnel.proxy ?? {}, { chunks: [], end: 'failed', socketError: 10999 }),
-      'proxy-refused',
-      { reason: 'network-error', errno: 'WSA10999' },
-    ],
-    [
-      'silence of the proxy',
-      ({ tunnel }) => Object.assign(tunnel.proxy ?? {}, { chunks: [], end: 'timeout', endMs: 15_000 }),
-      'timeout',
-      { reason: 'timeout', deadlineMs: 15_000 },
-    ],
-    [
       'a talk that was cut before TLS',
       ({ tunnel }) => Object.assign(tunnel, { tls: null }),
       'not-tested',
@@ -105,13 +79,6 @@ describe('judgeTranscript', async () => {
         Object.assign(tunnel.tls ?? {}, { certificates: [Buffer.from('noise').toString('base64')] }),
       'certificate-invalid',
       { reason: 'certificate-unreadable' },
-    ],
-    [
-      'TLS that this system could not do',
-      ({ tunnel }) =>
-        Object.assign(tunnel.tls ?? {}, { end: 'failed', failures: [{ type: 'X', hresult: -2146893007 }] }),
-      'tls-failed',
-      { reason: 'tls-error', failures: [{ type: 'X', hresult: -2146893007 }] },
     ],
   ])('%s', async (_name, change, verdict, evidence) => {
     const seen = await judged(change);

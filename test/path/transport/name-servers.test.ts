@@ -6,7 +6,6 @@ import { askServers, createNames } from '../../../src/path/transport/names.ts';
 import { tempFolder } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';
 import { type NameAnswer, startNameServer } from '../../support/servers/name-server.ts';
-import { failureOf } from '../stage-failure.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -62,17 +61,5 @@ describe.skipIf(process.platform !== 'linux')('while every thread for look-ups i
     expect(found).toEqual(Array(2).fill(['127.0.0.7', '127.0.0.8']));
     expect(notes).toEqual(Array(2).fill({ resolver: 'name-servers' }));
     expect(server.asked).toEqual(Array(2).fill('vpn.contoso.example'));
-  });
-
-  it.each<[string, NameAnswer, string]>([
-    ['nobody.contoso.example', 'unknown', 'not-found'],
-    ['nobody.contoso.example', [], 'not-found'],
-    // The system adds its suffixes.
-    ['proxy', 'unknown', 'timeout'],
-    ['vpn.contoso.example', 'failure', 'timeout'],
-    ['vpn.contoso.example', 'silence', 'timeout'],
-  ])('%s, %j there: %s, at the deadline', async (host, answer, reason) => {
-    const { names } = await namesBy(() => answer);
-    expect(await failureOf(names.resolve(host, lifetime(400)))).toMatchObject({ reason });
   });
 });

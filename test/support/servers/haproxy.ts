@@ -1,42 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, waitForPort } from '../ports.ts';
+import { waitForPort } from '../ports.ts';
 import { type RunningProcess, requireProgram, startProcess } from '../programs/process.ts';
 
 export const HAPROXY = '/usr/sbin/haproxy';
-
-export interface HaproxyOptions {
-  /** PEM. */
-  key: string;
-  /** The certificate that it shows: PEM, the leaf first. */
-  cert: string;
-  /** Relays the content of TLS as bytes, or as HTTP requests. */
-  mode: 'tcp' | 'http';
-  /** The target, reached with TLS again. */
-  to: { host: string; port: number };
-}
-
-export interface Haproxy {
-  host: string;
-  port: number;
-  close(): Promise<void>;
-}
-
-/** Starts a real haproxy (Debian package haproxy) on 127.0.0.1 that terminates TLS in front of a server. */
-export async function startHaproxy({ key, cert, mode, to }: HaproxyOptions): Promise<Haproxy> {
-  const port = await freePort();
-  const { close } = await runHaproxy(
-    `
-listen offload
-  mode ${mode}
-  bind 127.0.0.1:${port} ssl crt own.pem alpn http/1.1
-  server gateway ${to.host}:${to.port} ssl verify none
-`,
-    { files: { 'own.pem': cert + key }, listensOn: [port] },
-  );
-  return { host: '127.0.0.1', port, close };
-}
 
 /** Starts a real haproxy with these sections, which may name these files, and waits for these ports of 127.0.0.1. */
 export async function runHaproxy(
