@@ -153,7 +153,7 @@ async function repairOf(
 
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** The page verifies no signatures, so it leaves a transcript with certificates to the command. */
+/** Node's TLS judges the certificates of a gateway, so the page leaves a transcript with them to the command. */
 async function ofTranscript(
   run: PageRun,
   ports: Ports,
@@ -163,7 +163,10 @@ async function ofTranscript(
   const options = { onEvent, followUps: followUpsOf(run) };
   if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
   const next = say`Run p2s-fix verify --transcript FILE.`;
-  const error = new P2sError('usage', say`This page does not judge certificates.`, { where: file, next });
+  const error = new P2sError('usage', say`This page does not judge the certificates of a gateway.`, {
+    where: file,
+    next,
+  });
   return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
 }
 

@@ -43,12 +43,12 @@ const chain = (stores: readonly string[] = BOTH): StoredCertificates['issuers'] 
   { der: ca.intermediate.der, stores: CA_STORE },
   { der: ca.root.der, stores },
 ];
-const problems = (certificates: StoredCertificates) =>
-  judgeClientCertificates(certificates, NOW).map((one) => one.problems);
+const problems = async (certificates: StoredCertificates) =>
+  (await judgeClientCertificates(certificates, NOW)).map((one) => one.problems);
 
 describe('a client certificate', () => {
   it('with key, use, dates and a chain to a root of user and computer has no problem', async () => {
-    const [judged] = judgeClientCertificates(stored([await client()], chain()), NOW);
+    const [judged] = await judgeClientCertificates(stored([await client()], chain()), NOW);
     expect(judged).toMatchObject({
       sha1: expect.stringMatching(/^[0-9a-f]{40}$/),
       issuer: 'CN=P2S Sample Issuing CA',
@@ -56,14 +56,14 @@ describe('a client certificate', () => {
       root: { subject: 'CN=P2S Sample Root' },
     });
     expect(JSON.stringify(judged)).not.toContain('Somebody');
-    expect(problems(stored([await client({ purposes: [] })], chain()))).toEqual([[]]);
+    expect(await problems(stored([await client({ purposes: [] })], chain()))).toEqual([[]]);
     const ofRoot = await client({ issuer: 'root' });
-    expect(problems(stored([ofRoot], [{ der: ca.root.der, stores: BOTH }]))).toEqual([[]]);
+    expect(await problems(stored([ofRoot], [{ der: ca.root.der, stores: BOTH }]))).toEqual([[]]);
   });
 
   it('of another use is none', async () => {
-    expect(problems(stored([await client({ purposes: ['serverAuth'] })], chain()))).toEqual([]);
-    expect(problems(stored([Buffer.from('3003020101', 'hex'), Buffer.alloc(0)], chain()))).toEqual([]);
+    expect(await problems(stored([await client({ purposes: ['serverAuth'] })], chain()))).toEqual([]);
+    expect(await problems(stored([Buffer.from('3003020101', 'hex'), Buffer.alloc(0)], chain()))).toEqual([]);
   });
 
   it.each([
@@ -71,56 +71,58 @@ describe('a client certificate', () => {
     ['expired', { notBefore: new Date(0), notAfter: new Date(NOW.getTime() - DAY) }, {}],
     ['not-yet-valid', { notBefore: new Date(NOW.getTime() + DAY) }, {}],
   ] as const)('%s', async (problem, contents, more) => {
-    expect(problems(stored([await client(contents)], chain(), more))).toEqual([[problem]]);
+    expect(await problems(stored([await client(contents)], chain(), more))).toEqual([[problem]]);
   });
 
   it('whose issuer is missing, or is another one of the same name, has no chain', async () => {
     const own = [await client()];
-    expect(problems(stored(own, [{ der: ca.root.der, stores: BOTH }]))).toEqual([['chain-incomplete']]);
+    expect(await problems(stored(own, [{ der: ca.root.der, stores: BOTH }]))).toEqual([['chain-incomplete']]);
     const wrong = [
       { der: twin.intermediate.der, stores: CA_STORE },
       { der: twin.root.der, stores: BOTH },
     ];
-    expect(problems(stored(own, wrong))).toEqual([['chain-incomplete']]);
-    expect(problems(stored(own, [...wrong, ...chain()]))).toEqual([[]]);
+    expect(await problems(stored(own, wrong))).toEqual([['chain-incomplete']]);
+    expect(await problems(stored(own, [...wrong, ...chain()]))).toEqual([[]]);
     const forged = Buffer.from(own[0] ?? []);
     forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
-    expect(problems(stored([forged], chain()))).toEqual([['chain-incomplete']]);
+    expect(await problems(stored([forged], chain()))).toEqual([['chain-incomplete']]);
     // A store that could not be read may hold it.
-    expect(problems(stored(own, [], { unread: ['LocalMachine\\CA'] }))).toEqual([[]]);
+    expect(await problems(stored(own, [], { unread: ['LocalMachine\\CA'] }))).toEqual([[]]);
   });
 
   it('needs its root among the trusted ones of both', async () => {
     const own = [await client()];
-    expect(problems(stored(own, chain(CA_STORE)))).toEqual([['root-not-trusted']]);
-    expect(problems(stored(own, chain(['CurrentUser\\Root'])))).toEqual([['root-of-user-only']]);
-    expect(problems(stored(own, chain(['LocalMachine\\Root'])))).toEqual([['root-of-computer-only']]);
-    expect(problems(stored(own, chain(['CurrentUser\\Root']), { unread: ['LocalMachine\\Root'] }))).toEqual([
-      [],
+    expect(await problems(stored(own, chain(CA_STORE)))).toEqual([['root-not-trusted']]);
+    expect(await problems(stored(own, chain(['CurrentUser\\Root'])))).toEqual([['root-of-user-only']]);
+    expect(await problems(stored(own, chain(['LocalMachine\\Root'])))).toEqual([['root-of-computer-only']]);
+    expect(
+      await problems(stored(own, chain(['CurrentUser\\Root']), { unread: ['LocalMachine\\Root'] })),
+    ).toEqual([[]]);
+    expect(await problems(stored([await client({ issuer: 'self' })], chain()))).toEqual([
+      ['root-not-trusted'],
     ]);
-    expect(problems(stored([await client({ issuer: 'self' })], chain()))).toEqual([['root-not-trusted']]);
   });
 
   it('ends at the first that is trusted, wherever else a copy lies', async () => {
     const twice = [CA_STORE, BOTH].map((stores) => ({ der: ca.intermediate.der, stores }));
-    expect(problems(stored([await client()], twice))).toEqual([[]]);
+    expect(await problems(stored([await client()], twice))).toEqual([[]]);
   });
 
   it('is not followed round a circle', async () => {
     const again = Array.from({ length: 60 }, () => ({ der: ca.intermediate.der, stores: CA_STORE }));
-    expect(problems(stored([await client()], again))).toEqual([['chain-incomplete']]);
+    expect(await problems(stored([await client()], again))).toEqual([['chain-incomplete']]);
   });
 });
 
 describe('the finding on client certificates', () => {
   const logged = { logged: 'warning', eapTls: true } as const;
-  const seen = (certificates: StoredCertificates) => {
-    const candidates = judgeClientCertificates(certificates, NOW);
+  const seen = async (certificates: StoredCertificates) => {
+    const candidates = await judgeClientCertificates(certificates, NOW);
     return { unseen: null, candidates, others: certificates.own.length - candidates.length };
   };
 
   it('is an error only beside an error that was logged and stands', async () => {
-    const keyless = seen(stored([await client()], chain(), { hasPrivateKey: false }));
+    const keyless = await seen(stored([await client()], chain(), { hasPrivateKey: false }));
     expect(clientCertificateFinding(keyless, logged)).toMatchObject({
       severity: 'error',
       evidence: { problem: 'no-private-key', usable: 0 },
@@ -131,7 +133,7 @@ describe('the finding on client certificates', () => {
   });
 
   it('says that nothing is wrong, or nothing was seen, only beside such an error', async () => {
-    const good = seen(stored([await client()], chain()));
+    const good = await seen(stored([await client()], chain()));
     expect(clientCertificateFinding(good, logged)).toMatchObject({
       severity: 'info',
       evidence: { problem: null },
@@ -147,7 +149,7 @@ describe('the finding on client certificates', () => {
   it('uses the certificate with the smallest problem, and reports an empty store', async () => {
     const late = await client({ notBefore: new Date(NOW.getTime() + DAY) });
     const worse = stored([late], [], { hasPrivateKey: false });
-    const two = [...seen(worse).candidates, ...seen(stored([late], chain())).candidates];
+    const two = [...(await seen(worse)).candidates, ...(await seen(stored([late], chain()))).candidates];
     for (const candidates of [two, two.toReversed()]) {
       const finding = clientCertificateFinding({ unseen: null, candidates, others: 0 }, logged);
       expect(finding?.evidence.problem).toBe('not-yet-valid');
