@@ -21,6 +21,9 @@ const WITHOUT = [
   /^src\/cli\/(?:parse\/fully|run\/schedule)\.ts$/,
 ];
 const FILES = 'src/files/node-files.ts';
+/** Modules of Node that are packages as well, and those that are members of `small.ts`. */
+const PACKAGES = { buffer: 'buffer/', stream: 'readable-stream' };
+const SMALL = ['events', 'path', 'url', 'util', 'vm'];
 
 /** Replaces each module of Node by the part in src/page/node; the rest of it is undefined. */
 const inBrowser = (root) => ({
@@ -33,10 +36,10 @@ const inBrowser = (root) => ({
         : undefined,
     );
     plugins.onLoad({ filter: /.*/, namespace: 'node-module' }, ({ path }) => {
-      const own = join(root, 'src/page/node', `${path}.ts`);
-      const contents = existsSync(own)
-        ? `module.exports = { ...require(${JSON.stringify(own)}) };`
-        : 'module.exports = {};';
+      const own = join(root, 'src/page/node', `${SMALL.includes(path) ? 'small' : path}.ts`);
+      const part = PACKAGES[path] ?? (existsSync(own) ? own : null);
+      const member = SMALL.includes(path) ? `.${path}` : '';
+      const contents = `module.exports = {${part ? `...require(${JSON.stringify(part)})${member}` : ''}};`;
       return { contents, resolveDir: root };
     });
     plugins.onResolve({ filter: /^\..*\.tsx?$/ }, ({ path, resolveDir }) => {

@@ -4,7 +4,7 @@ import { STYLE } from '../report/views/page/style.ts';
 import type { Answer, Download } from './answer.ts';
 import { element, saveAs } from './elements.ts';
 import { pageShell } from './ports.ts';
-import type { PageTexts } from './text/en.ts';
+import type { PageTexts } from './texts.ts';
 
 /** Maximum number of words shown of a command. */
 const MAX_WORDS = 25;

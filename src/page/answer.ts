@@ -1,9 +1,18 @@
 import { runCommand } from '../cli/run/command.ts';
+import { gatewayFindings } from '../core/findings/path/gateway.ts';
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
-import type { RunEvent } from '../core/model/events.ts';
+import type { Emit, RunEvent } from '../core/model/events.ts';
+import { parseGatewayName } from '../core/model/gateway-name.ts';
 import { say } from '../core/model/say.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import {
+  gatewaysOf,
+  knownFindings,
+  reportedGateways,
+  verdictsUnprobed,
+} from '../pipeline/inputs/gateways.ts';
+import { readProfiles } from '../pipeline/inputs/profile-files.ts';
 import { parseTranscript } from '../pipeline/path/transcript-file.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
@@ -15,13 +24,13 @@ import { textsIn } from '../report/text/texts.ts';
 import { reportHtml } from '../report/views/page/html/html.ts';
 import { reportMarkdown } from '../report/views/page/markdown.ts';
 import { memoryFiles } from './memory-files.ts';
-import { profilesAlone } from './profiles-alone.ts';
-import type { Kind, PageFile } from './recognise.ts';
 import {
   argvOf,
   filesOf,
   followUpsOf,
   invocationOf,
+  type Kind,
+  type PageFile,
   type PageOptions,
   type PageRun,
   type PlacedFile,
@@ -153,7 +162,7 @@ async function repairOf(
 
 const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
 
-/** The page verifies no signatures, so it leaves a transcript with certificates to the command. */
+/** Node's TLS judges the certificates of a gateway, so the page leaves a transcript with them to the command. */
 async function ofTranscript(
   run: PageRun,
   ports: Ports,
@@ -163,7 +172,10 @@ async function ofTranscript(
   const options = { onEvent, followUps: followUpsOf(run) };
   if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
   const next = say`Run p2s-fix verify --transcript FILE.`;
-  const error = new P2sError('usage', say`This page does not judge certificates.`, { where: file, next });
+  const error = new P2sError('usage', say`This page does not judge the certificates of a gateway.`, {
+    where: file,
+    next,
+  });
   return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
 }
 
@@ -191,4 +203,32 @@ async function carriedOut(
     return profilesAlone(valuesOf('profile'), valuesOf('gateway'), ports, onEvent);
   }
   return runCommand(invocationOf(run), ports, { onEvent, followUps: followUpsOf(run) }, null);
+}
+
+/** The gateways of profiles when no computer is known. Nothing is tested, so there is no verdict. */
+function profilesAlone(
+  files: readonly string[],
+  named: readonly string[],
+  ports: Ports,
+  onEvent: Emit,
+): Promise<ReportDocument> {
+  return runMode('verify', ports, { onEvent }, async ({ emit, deadlines }) => {
+    const gateways = named.map((name) => parseGatewayName(name, '--gateway'));
+    const profiles = await readProfiles(files);
+    const path = { gateways, profiles, deadlineMs: 0, extraRoots: [], probe: false };
+    const known = await gatewaysOf(path, null, null);
+    emit({ type: 'gateways', gateways: reportedGateways(known) });
+    const verdicts = verdictsUnprobed(known);
+    const today = ports.wallClock();
+    const findings = [
+      ...gatewayFindings(known.reported, today, deadlines, verdicts),
+      ...knownFindings(known, verdicts, today, deadlines),
+    ];
+    for (const finding of findings) emit({ type: 'finding', finding });
+    for (const verdict of verdicts) emit({ type: 'verdict', verdict });
+    throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
+      where: files.join(', '),
+      next: say`Add the registry export of a computer, or run there: p2s-fix verify --profile FILE`,
+    });
+  });
 }

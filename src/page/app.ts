@@ -4,11 +4,10 @@ import type { Language } from '../report/text/language.ts';
 import type { Answer } from './answer.ts';
 import { showAnswer } from './answer-view.ts';
 import { createClient, unpackedText } from './client.ts';
-import { droppedFiles } from './dropped.ts';
 import { copyText, element, saveAs, textsOf, translate } from './elements.ts';
-import type { Kind, PageFile } from './recognise.ts';
+import type { Kind, PageFile } from './runs.ts';
 import type { Sample } from './samples.ts';
-import { EN } from './text/en.ts';
+import { EN } from './texts.ts';
 
 /** Batch size: reading a size blocks the browser on the disk, so the page handles keys between batches. */
 const AT_ONCE = 50;
@@ -226,4 +225,47 @@ function work(isRunning: boolean): void {
   element('cancel').hidden = !isRunning;
   element('answers').setAttribute('aria-busy', String(isRunning));
   element('answers').dataset.asked = String(asked);
+}
+
+interface Folder {
+  kind: 'directory';
+  values(): AsyncIterable<Handle>;
+}
+type Handle = Folder | { kind: 'file'; getFile(): Promise<File> };
+/** Not in every browser. */
+type Item = DataTransferItem & { getAsFileSystemHandle?: () => Promise<Handle | null> };
+
+/**
+ * All dropped files, including those in folders. Reads the items at once, because they are empty after the event.
+ * For a page on disk, Chromium reads a folder only by a handle, and Firefox only by an entry.
+ */
+async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
+  const ofFiles = [...items].filter(({ kind }) => kind === 'file') as Item[];
+  const found = ofFiles.map(async (item): Promise<File[]> => {
+    const [handle, entry, file] = [item.getAsFileSystemHandle?.(), item.webkitGetAsEntry(), item.getAsFile()];
+    if (entry?.isDirectory !== true) return file === null ? [] : [file];
+    const folder = await handle;
+    return folder == null ? belowEntry(entry) : belowHandle(folder);
+  });
+  return ofFiles.length === 0 ? [...files] : (await Promise.all(found)).flat();
+}
+
+async function belowHandle(handle: Handle): Promise<File[]> {
+  if (handle.kind === 'file') return [await handle.getFile()];
+  const found: File[] = [];
+  for await (const one of handle.values()) found.push(...(await belowHandle(one)));
+  return found;
+}
+
+async function belowEntry(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile)
+    return [await new Promise<File>((done, no) => (entry as FileSystemFileEntry).file(done, no))];
+  const reader = (entry as FileSystemDirectoryEntry).createReader();
+  const found: File[] = [];
+  // A reader returns entries in batches, then an empty one.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((done, no) => reader.readEntries(done, no));
+    if (some.length === 0) return found;
+    found.push(...(await Promise.all(some.map(belowEntry))).flat());
+  }
 }

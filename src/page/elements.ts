@@ -1,6 +1,5 @@
 import type { Language } from '../report/text/language.ts';
-import { EN, type PageTexts } from './text/en.ts';
-import { JA } from './text/ja.ts';
+import { EN, JA, type PageTexts } from './texts.ts';
 
 export const textsOf = (language: Language): PageTexts => ({ en: EN, ja: JA })[language];
 

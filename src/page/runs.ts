@@ -3,9 +3,30 @@ import { followUpOptions } from '../cli/parse/command-line.ts';
 import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { differingKey } from '../machine/recorded/recorded-parts.ts';
-import { readPart, textOf } from '../machine/recorded/recording.ts';
+import { isRecordingText, readPart, textOf } from '../machine/recorded/recording.ts';
+import { isProfile } from '../profile/package.ts';
 import { pageShell } from './ports.ts';
-import { type Kind, kindOf, type PageFile } from './recognise.ts';
+
+/** A file as dropped on the page. */
+export interface PageFile {
+  name: string;
+  bytes: Uint8Array;
+  /** Milliseconds since 1970. */
+  modifiedAt: number;
+}
+
+/** The kind of a file: part of a registry, a whole computer, or data about one. */
+export type Kind = 'export' | 'capture' | 'profile' | 'pac' | 'transcript' | 'collected' | 'text';
+
+/** By content; by name only where several kinds look alike. */
+function kindOf({ name, bytes }: PageFile): Kind {
+  const text = textOf(bytes);
+  if (isRecordingText(text)) return /^\s*\{/.test(text) ? 'capture' : 'export';
+  if (/"kind"\s*:\s*"p2s-fix-path"/.test(text)) return 'transcript';
+  if (/^\s*(?:\{|\[\s*[{\]])/.test(text) || /\.(?:csv|ndjson|jsonl)$/i.test(name)) return 'collected';
+  if (/\bFindProxyForURL(?:Ex)?\b/.test(text)) return 'pac';
+  return isProfile(name, bytes) ? 'profile' : 'text';
+}
 
 /** The user's choices in addition to the files; an empty text is not set. */
 export interface PageOptions {

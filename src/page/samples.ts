@@ -3,8 +3,8 @@ import { encodeWinInetBlob, freshWinInetBlob } from '../core/codec/wininet-blob.
 import { INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from '../core/model/locations.ts';
 import type { RegistryValue } from '../core/model/registry.ts';
 import { composeRegFile } from '../core/reg-file/compose.ts';
-import type { PageFile } from './recognise.ts';
-import type { PageTexts } from './text/en.ts';
+import type { PageFile } from './runs.ts';
+import type { PageTexts } from './texts.ts';
 
 /** Sample computers for a first try of the page. */
 export type Sample = keyof PageTexts['sampleNames'];

@@ -3,7 +3,7 @@ import repairScript from 'p2s-scripts/Repair-P2SRegistry.ps1';
 import pathScript from 'p2s-scripts/Test-P2SPath.ps1';
 import { type Answer, answersTo, type Question } from './answer.ts';
 import { pagePorts } from './ports.ts';
-import type { Kind, PageFile } from './recognise.ts';
+import type { Kind, PageFile } from './runs.ts';
 import { type Sample, sampleFile } from './samples.ts';
 
 /** Messages from the page; every reply has the same number. */

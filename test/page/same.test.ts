@@ -11,9 +11,10 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
 import { tempFolder } from '../support/files.ts';
+import { localEvidence, rasClient } from '../support/machines/evidence.ts';
 import { phonebookText } from '../support/machines/phonebooks.ts';
 import { alwaysOnProfile, base64Of, openVpnProfile, vpnSettings } from '../support/machines/profiles.ts';
-import { recordings } from '../support/machines/recordings.ts';
+import { captured, recordings } from '../support/machines/recordings.ts';
 import { machineText } from '../support/machines/reg-text.ts';
 import { makeZip } from '../support/machines/zip.ts';
 import { CHROMIUM } from '../support/programs/browser.ts';
@@ -159,6 +160,31 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
       ]);
       expect(alone?.error?.code).toBe('not-judged');
     }
+  });
+
+  it('says the same of client certificates in a capture, whose chain it verifies', async () => {
+    // Their authorities have the same names.
+    const [ca, twin] = await Promise.all([createCa(), createCa()]);
+    const [notBefore, notAfter] = [new Date('2026-01-01'), new Date('2027-01-01')];
+    const { der } = await ca.issue({ names: [], purposes: ['clientAuth'], notBefore, notAfter });
+    const problems = [];
+    for (const { root, intermediate } of [ca, twin]) {
+      const issuers = [
+        { der: intermediate.der, stores: ['CurrentUser\\CA'] },
+        { der: root.der, stores: ['CurrentUser\\Root', 'LocalMachine\\Root'] },
+      ];
+      const own = [{ der, hasPrivateKey: true }];
+      const evidence = localEvidence({
+        events: [rasClient(20227, '798')],
+        certificates: { state: 'read', hresult: null, own, omitted: 0, issuers, unread: [] },
+      });
+      const file = { name: 'capture.json', bytes: captured({ evidence }) };
+      const { document, shown, expected } = await both([file], [`--machine=${at(file.name)}`]);
+      expect(shown).toEqual(expected);
+      const finding = document?.findings.find(({ code }) => code === 'client-certificate');
+      problems.push(finding?.evidence.problem);
+    }
+    expect(problems).toEqual([null, 'chain-incomplete']);
   });
 
   it('says the same of a fleet, of an error code, and of a file that is damaged', async () => {

@@ -20,47 +20,51 @@ interface Issuer {
  * The certificates allowed for client authentication (RFC 5280 4.2.1.12: by their extended key usage, or without
  * one), judged only by the stores: fetches nothing and does not check revocation.
  */
-export function judgeClientCertificates(stored: StoredCertificates, at: Date): ClientCertificate[] {
+export async function judgeClientCertificates(
+  stored: StoredCertificates,
+  at: Date,
+): Promise<ClientCertificate[]> {
   const issuers = stored.issuers.flatMap(({ der, stores }) => {
     const certificate = open(der);
     return certificate === null ? [] : [{ certificate, stores }];
   });
-  return stored.own.flatMap(({ der, hasPrivateKey }) => {
+  const judged: ClientCertificate[] = [];
+  for (const { der, hasPrivateKey } of stored.own) {
     const certificate = open(der);
     const fields = tryReadCertificate(der);
-    if (certificate === null || fields === null || !allowsClient(certificate)) return [];
+    if (certificate === null || fields === null || !allowsClient(certificate)) continue;
     const { notBefore, notAfter } = fields;
-    const end = endOfChain(certificate, issuers);
+    const end = await endOfChain(certificate, issuers);
     const problems: (ClientProblem | null)[] = [
       hasPrivateKey ? null : 'no-private-key',
       at > notAfter ? 'expired' : null,
       at < notBefore ? 'not-yet-valid' : null,
       rootProblem(end, stored.unread),
     ];
-    return [
-      {
-        sha1: sha1(certificate),
-        issuer: shownName(certificate.issuer),
-        validFrom: notBefore.toISOString(),
-        validTo: notAfter.toISOString(),
-        problems: problems.filter((problem) => problem !== null),
-        root:
-          end === null ? null : { subject: shownName(end.certificate.subject), sha1: sha1(end.certificate) },
-      },
-    ];
-  });
+    judged.push({
+      sha1: sha1(certificate),
+      issuer: shownName(certificate.issuer),
+      validFrom: notBefore.toISOString(),
+      validTo: notAfter.toISOString(),
+      problems: problems.filter((problem) => problem !== null),
+      root:
+        end === null ? null : { subject: shownName(end.certificate.subject), sha1: sha1(end.certificate) },
+    });
+  }
+  return judged;
 }
 
 /** The first certificate that is in a Root store or self-signed; `null` if an issuer is missing. */
-function endOfChain(leaf: X509Certificate, issuers: readonly Issuer[]): Issuer | null {
+async function endOfChain(leaf: X509Certificate, issuers: readonly Issuer[]): Promise<Issuer | null> {
   let current: Issuer = issuers.find(({ certificate }) => same(certificate, leaf)) ?? {
     certificate: leaf,
     stores: [],
   };
   for (let length = 0; length < MAX_CHAIN; length++) {
     const { certificate } = current;
-    if (isRoot(current) || isSelfSigned(certificate)) return current;
-    const above = issuers.filter((one) => signed(certificate, one.certificate));
+    if (isRoot(current) || (await isSelfSigned(certificate))) return current;
+    const above: Issuer[] = [];
+    for (const one of issuers) if (await signed(certificate, one.certificate)) above.push(one);
     const next = above.find(isRoot) ?? above[0];
     if (next === undefined) return null;
     current = next;
@@ -83,20 +87,21 @@ function isRoot({ stores }: Issuer): boolean {
 }
 
 /** Matches name, key identifiers and signature. */
-function signed(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.checkIssued(issuer) && verifies(certificate, issuer);
+async function signed(certificate: X509Certificate, issuer: X509Certificate): Promise<boolean> {
+  return certificate.checkIssued(issuer) && (await verifies(certificate, issuer));
 }
 
 /** A certificate that may not sign others can still be self-signed. */
-function isSelfSigned(certificate: X509Certificate): boolean {
-  return certificate.subject === certificate.issuer && verifies(certificate, certificate);
+async function isSelfSigned(certificate: X509Certificate): Promise<boolean> {
+  return certificate.subject === certificate.issuer && (await verifies(certificate, certificate));
 }
 
-function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
+/** In the page, WebCrypto verifies, which answers later. */
+async function verifies(certificate: X509Certificate, issuer: X509Certificate): Promise<boolean> {
   try {
-    return certificate.verify(issuer.publicKey);
+    return await certificate.verify(issuer.publicKey);
   } catch {
-    // A key or signature type that this Node does not support.
+    // A key or signature type that is not supported here.
     return false;
   }
 }

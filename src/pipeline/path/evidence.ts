@@ -113,7 +113,7 @@ async function certificateFinding(
   const why = whyUnseen(evidence, assessment);
   // A recording is judged by the day it was made.
   const at = new Date(assessment.observation.collectedAt);
-  const candidates = stored === null || why !== null ? [] : judgeClientCertificates(stored, at);
+  const candidates = stored === null || why !== null ? [] : await judgeClientCertificates(stored, at);
   const others = stored === null ? 0 : stored.own.length + stored.omitted - candidates.length;
   // The usable one may be among those that were not read.
   const isMissed = (stored?.omitted ?? 0) > 0 && candidates.every(({ problems }) => problems.length > 0);

@@ -50,11 +50,11 @@ export const EVIDENCE_TARGETS: readonly FuzzTarget[] = [
     name: 'evidence of a computer',
     codes: ['powershell-failed'],
     make: (random) => (random.chance(15) ? EVIDENCE : mutatedJson(random, EVIDENCE)),
-    run(json) {
+    async run(json) {
       const evidence = parseEvidence(json);
       const events = readVpnEvents(evidence.events);
       viewSchema.parse(JSON.parse(JSON.stringify(evidenceView(evidence, events))));
-      if (evidence.certificates !== null) judgeClientCertificates(evidence.certificates, new Date(0));
+      if (evidence.certificates !== null) await judgeClientCertificates(evidence.certificates, new Date(0));
       for (const finding of eventFindings(events, [])) {
         const { message, remedy } = ENGLISH.finding(finding);
         // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for

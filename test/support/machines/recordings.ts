@@ -151,7 +151,13 @@ function cached(urls: readonly string[]) {
   }));
 }
 
-function captured({ evidence, registry = PROXIED }: { evidence?: LocalEvidence; registry?: Buffer }): Buffer {
+export function captured({
+  evidence,
+  registry = PROXIED,
+}: {
+  evidence?: LocalEvidence;
+  registry?: Buffer;
+}): Buffer {
   const capture = serializeCapture({
     ...readRecording(registry).observation(new Date('2026-11-25T10:00:00Z')),
     user: { name: 'CONTOSO\\user', sid: 'current', elevated: false },

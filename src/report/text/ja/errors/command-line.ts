@@ -170,7 +170,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The name of the connection is not percent-encoded UTF-8.':
     '接続名が UTF-8 のパーセント エンコードになっていません。',
   'The script for packages is damaged: {0}.': 'パッケージの元になるスクリプトが壊れています: {0}。',
-  'This page does not judge certificates.': 'このページは証明書を判定しません。',
+  'This page does not judge the certificates of a gateway.':
+    'このページはゲートウェイの証明書を判定しません。',
   'Run p2s-fix verify --transcript FILE.': 'p2s-fix verify --transcript FILE を実行してください。',
   'This page connects to no gateway, and no computer is known.':
     'このページはゲートウェイに接続せず、コンピューターの情報もありません。',

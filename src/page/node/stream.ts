@@ -1,1 +1,0 @@
-export { Duplex, PassThrough, Readable, Transform, Writable } from 'readable-stream';
