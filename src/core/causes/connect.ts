@@ -1,6 +1,6 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
 import { noReply } from './no-reply.ts';
-import { PROXY_PORTAL_CAUSES } from './portal.ts';
+import { ownPage, PROXY_PORTAL_CAUSES } from './portal.ts';
 import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { NOT_LISTENING } from './tcp.ts';
@@ -143,6 +143,13 @@ export const CONNECT_CAUSES = [
       step('administrator', say('check the proxy name and port')),
       step('proxy-team', say('name the address and the port of the proxy that accepts CONNECT {target}', v)),
     ],
+  }),
+  rule({
+    code: 'proxy-refused.own-page',
+    // A grant has no content (RFC 9110 9.3.6): this is the ordinary answer of a web server.
+    when: ({ connect, proxy, target }) =>
+      connect.reason === 'spoke-first' && connect.hasContent && { proxy, target, leads: '' },
+    ...ownPage,
   }),
   rule({
     code: 'proxy-refused.not-tls',

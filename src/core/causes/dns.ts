@@ -45,8 +45,8 @@ export const DNS_CAUSES = [
 
 function checkServers(v: { gateway: string }): Step[] {
   return [
-    { ...CHECK_NAME_SERVERS, note: ONLY_PROXY },
     step('network-team', say('find out why the name servers do not resolve {gateway}', v)),
+    { ...CHECK_NAME_SERVERS, note: ONLY_PROXY },
   ];
 }
 

@@ -11,15 +11,21 @@ export const proxyNoReply = {
 
 type End = Pick<Trace, 'gateway' | 'target' | 'proxy'>;
 
+export const NOT_RUNNING = step(
+  'vpn-team',
+  say('if nothing on the route drops it, check that the gateway runs, its name and its port'),
+);
+
 /** Nothing came back, and nothing shows who dropped it. */
 export const noReply = {
   says: ({ gateway, proxy }: End): Phrase =>
     say('No reply from {gateway} ({route}).', { gateway, route: routeOf(proxy) }),
   steps: ({ target, proxy }: End): Step[] =>
     proxy === null
-      ? [tcpStep(say('find what drops the traffic to {target}', { target }))]
+      ? [tcpStep(say('find what drops the traffic to {target}', { target })), NOT_RUNNING]
       : [
           connectStep(say('find out why {proxy} does not answer for {target}', { proxy, target })),
+          NOT_RUNNING,
           step('administrator', say('on another network, clear the proxy')),
         ],
 };

@@ -8,10 +8,14 @@ const rule = ruleFor<PathEnd & Pick<Trace, 'isPortal'>>();
 const ofProxy = ruleFor<Pick<TraceAt<'connect'>, 'isPortal' | 'connect' | 'proxy' | 'target'>>();
 
 const SIGN_IN = step('user', say('open a browser and sign in to the network'));
+const SIGN_IN_IF_ASKED = step(
+  'user',
+  say('open a browser and sign in to the network, if a page asks for it'),
+);
 const CHECK_ADDRESS = step('administrator', say('check the proxy name and port'));
 
 /** The page of a server that does not name itself as a proxy, and leads to no other host. */
-const ownPage = {
+export const ownPage = {
   says: (v: { proxy: string; target: string; leads: Phrase }): Phrase =>
     say(
       'The server at {proxy} answers CONNECT {target} with a web page of its own{leads}. It may be a router or a web server, not a proxy.',
@@ -34,21 +38,26 @@ export const PROXY_PORTAL_CAUSES = [
   ofProxy({
     code: 'captive-portal.sign-in',
     when: ({ isPortal, connect, ...end }) =>
-      isPortal && (connect.status === 511 || leadsAway(end.proxy, connect.leadsTo)) && answerOf(end, connect),
+      isPortal &&
+      (connect.status === 511 || leadsAway(end.proxy, connect.leadsTo)) && {
+        ...answerOf(end, connect),
+        isOfNetwork: connect.status === 511,
+      },
     says: (v) =>
       say(
         'The server at {proxy} answers CONNECT {target} with a sign-in page or a block page{leads}, as a captive portal does.',
         v,
       ),
-    steps: ({ proxy, target }) => [
-      step('user', say('open a browser and sign in to the network, if a page asks for it')),
-      connectStep(
-        say('if the page is that of {proxy}, allow CONNECT {target} without it; SSTP cannot respond to one', {
-          proxy,
-          target,
-        }),
-      ),
-    ],
+    steps: ({ isOfNetwork, ...v }) => {
+      const allow = connectStep(
+        say(
+          'if the page is that of {proxy}, allow CONNECT {target} without it; SSTP cannot respond to one',
+          v,
+        ),
+      );
+      // 511 comes from the network (RFC 6585 6), and any other page rather from the proxy.
+      return isOfNetwork ? [SIGN_IN_IF_ASKED, allow] : [allow, SIGN_IN_IF_ASKED];
+    },
   }),
   ofProxy({
     code: 'captive-portal.own-page',

@@ -10,7 +10,7 @@ export const REASONS = {
   refused: say('connection refused'),
   reset: say('connection reset'),
   'reset-at-client-hello': say('connection reset at the first byte of TLS'),
-  unreachable: say('no route'),
+  unreachable: say('no route, or a firewall on the route refuses it'),
   'blocked-locally': say('blocked by this computer'),
   'network-error': say('network error'),
   timeout: say('no answer in time'),
@@ -139,6 +139,8 @@ function ownReason(evidence: AnyFields): Phrase {
       return withEncoding(REASONS[reason], evidence);
     case 'redirect':
       return redirect(evidence);
+    case 'unreachable':
+      return inARow(REASONS.unreachable, inParentheses(evidence.errno ?? null));
     case 'malformed-ack':
     case 'unexpected-message':
     case 'other-version':

@@ -1,5 +1,5 @@
 import { type Phrase, say } from '../model/say.ts';
-import { noReply, proxyNoReply } from './no-reply.ts';
+import { NOT_RUNNING, noReply, proxyNoReply } from './no-reply.ts';
 import { reservedAddress } from './reserved-address.ts';
 import { ruleFor, step, tcpStep } from './rule.ts';
 import type { Reached, TraceAt } from './trace.ts';
@@ -28,6 +28,20 @@ export const TCP_CAUSES = [
       tcp.of === 'proxy' && tcp.reason === 'blocked-locally' && { proxy: proxy ?? '' },
     says: (v) => say('This computer itself blocks TCP to the proxy {proxy}.', v),
     steps: () => [BLOCKED_HERE],
+  }),
+  rule({
+    code: 'proxy-unreachable.no-route',
+    when: ({ tcp, proxy, ...path }) =>
+      tcp.of === 'proxy' &&
+      tcp.reason === 'unreachable' && { proxy: proxy ?? '', reason: tcp.why, others: otherRoutes(path) },
+    says: (v) => say('The proxy {proxy} cannot be reached: {reason}{others}.', v),
+    steps: ({ proxy }) => [
+      step(
+        'network-team',
+        say('check the route to {proxy}, and that no firewall refuses TCP to it', { proxy }),
+      ),
+      ...proxySteps(proxy),
+    ],
   }),
   rule({
     code: 'proxy-unreachable',
@@ -66,7 +80,7 @@ export const TCP_CAUSES = [
     code: 'gateway-unreachable',
     when: ({ tcp, target, proxy }) => ({ tcp, target, proxy }),
     says: unreachable,
-    steps: ({ target }) => [allowTcp(target)],
+    steps: ({ target }) => [allowTcp(target), NOT_RUNNING],
   }),
 ] as const;
 

@@ -27,7 +27,7 @@ const TLS_ENDS: Readonly<Record<string, Omit<TlsEnd, 'provenBy'>>> = {
   },
   'handshake-failure': {
     end: say(
-      'refuses TLS with the alert handshake_failure: no cipher suite, curve or type of certificate in common with Windows (which has no Ed25519, Ed448 or RSASSA-PSS key), or it requires something else from the client',
+      'refuses TLS with the alert handshake_failure: no cipher suite, curve or type of certificate in common with Windows (which has no Ed25519, Ed448 or RSASSA-PSS key), or it does not serve that name (SNI) or requires something else from the client',
     ),
     check: say(
       'check that the gateway has a cipher suite and a curve of Windows (AES with ECDHE; X25519, P-256 or P-384) and a certificate with an RSA or ECDSA key, and does not require a client certificate',

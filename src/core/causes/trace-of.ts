@@ -125,6 +125,7 @@ function answersOf(
     connect: connect && {
       ...endOf(connect),
       ...senderOf(connect.evidence),
+      hasContent: connect.evidence.contentType !== undefined,
       withHeader: connect.evidence.withSstpVersion === 'timeout' ? 'silent' : 'refused',
     },
     tls: tls && {

@@ -31,6 +31,8 @@ export interface Connect extends Ended {
   readonly squidError: string | null;
   /** The host of its redirect. */
   readonly leadsTo: string | null;
+  /** Its answer has a type of content. */
+  readonly hasContent: boolean;
   /** What came with SSTPVERSION, where CONNECT without that header is granted. */
   readonly withHeader: 'refused' | 'silent';
 }

@@ -28,9 +28,24 @@ const FOREIGN = { inspectionSigns: ['root-not-public', 'no-cdp-and-no-aia'], rea
 
 describe('who is asked first', () => {
   it.each<[code: string, owners: string, via: string, results: Seen[]]>([
-    ['timeout.name', 'administrator network', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
-    ['dns-failed.no-server', 'administrator network', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
+    ['timeout.name', 'network administrator', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
+    ['dns-failed.no-server', 'network administrator', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
     ['timeout.proxy-name', 'administrator', PROXY, [['dns', { of: 'proxy', reason: 'timeout' }]]],
+    ['timeout', 'network vpn', 'direct', [['tcp', { reason: 'timeout' }]]],
+    ['timeout', 'proxy vpn administrator', PROXY, [['connect', { reason: 'timeout' }]]],
+    ['gateway-unreachable', 'network vpn', 'direct', [['tcp', { reason: 'unreachable' }]]],
+    [
+      'proxy-unreachable.no-route',
+      'network administrator proxy',
+      PROXY,
+      [['tcp', { of: 'proxy', reason: 'unreachable' }]],
+    ],
+    [
+      'proxy-refused.own-page',
+      'administrator proxy',
+      PROXY,
+      [['connect', { reason: 'spoke-first', httpStatus: 200, contentType: 'text/plain' }]],
+    ],
     ['proxy-refused', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 403 }]]],
     ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 500 }]]],
     ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 594 }]]],

@@ -131,8 +131,8 @@ describe('the owners in a conclusion', () => {
         findings: [finding(kind)],
         outcome: 'refused' as const,
       }).map(({ owner }) => owner);
-    expect(ownersOfBlock('incomplete')).toEqual(['network-team']);
-    expect(ownersOfBlock('several')).toEqual(['administrator', 'network-team']);
+    expect(ownersOfBlock('incomplete')).toEqual(['network-team', 'vpn-team']);
+    expect(ownersOfBlock('several')).toEqual(['administrator', 'network-team', 'vpn-team']);
   });
 
   it.each(['127.0.0.1:9000', 'localhost:9000', '[::1]:9000'])(

@@ -56,7 +56,9 @@ export const AUTOMATIC = {
         ? todo(
             'Test the path: the certificate of the gateway has them (a recording needs --probe). Or name the state of WinHTTP in a file for --desired.',
           )(e)
-        : SET_WINHTTP_ALONE(e),
+        : e.kind === 'unsupported'
+          ? NAME_HTTP_PROXY(e)
+          : SET_WINHTTP_ALONE(e),
   },
   'automatic-unavailable': {
     title: say('Windows could not resolve auto-detection or the PAC file.'),
@@ -64,6 +66,10 @@ export const AUTOMATIC = {
     steps: todo('Name the desired settings with --proxy or --direct.'),
   },
 } satisfies Record<string, FindingRule>;
+
+export const NAME_HTTP_PROXY = todo(
+  'Name a proxy that accepts CONNECT without TLS with --proxy, or --direct: SSTP cannot use this one either.',
+);
 
 export const SET_WINHTTP_ALONE = todo(
   'To set WinHTTP alone, name its state in a file for --desired. --proxy and --direct set WinINET as well.',

@@ -2,7 +2,7 @@ import type { Step } from '../../causes/rule.ts';
 import { VERDICTS } from '../../causes/verdicts.ts';
 import { type Phrase, say, sentences } from '../../model/say.ts';
 import { withQuotes } from '../../proxy/list-issue.ts';
-import { SET_WINHTTP_ALONE } from './automatic.ts';
+import { NAME_HTTP_PROXY, SET_WINHTTP_ALONE } from './automatic.ts';
 import { CONVERSIONS } from './conversions.ts';
 import {
   change,
@@ -114,6 +114,7 @@ export const DESIRED = {
         return todo(
           'With --gateway HOST, for a recording also --probe and --pac-file FILE, p2s-fix finds the proxy that the gateway and its revocation addresses need. Or name the state of WinHTTP in a file for --desired.',
         )(e);
+      if (e.reason === 'socks-only') return NAME_HTTP_PROXY(e);
       return typeof e.meant === 'string' ? [meant(e.meant)] : SET_WINHTTP_ALONE(e);
     },
   },
