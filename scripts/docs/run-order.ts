@@ -5,8 +5,9 @@ import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
   observe: 'reads the registry values and who runs, by one PowerShell script',
   assess: 'decodes the values; finds the VPN user, the desired state and the plan',
-  recover:
-    'takes the lock of the state folder, restores what an interrupted or unconfirmed change left, reads the settings again',
+  open: 'opens the state folder',
+  recover: 'takes the lock of the state folder, restores what an interrupted or unconfirmed change left',
+  'assess-again': 'reads and judges the settings again, because another run may have changed them',
   resolve: 'finds the gateways; asks what auto-detect and PAC files answer for them',
   show: 'reports the computer, its settings, the plan, and what an earlier change left',
   compare: 'compares the settings with those that the saved plan was made from',

@@ -69,7 +69,7 @@ describe('the list of steps', () => {
 
   it('names the dry run as the reason to skip what writes', () => {
     const skipped = steps.filter(({ skip }) => skip?.when(DRY_RUN) === true).map(({ name }) => name);
-    expect(skipped).toEqual(['recover', 'compare', 'change', 'probe-after']);
+    expect(skipped).toEqual(['open', 'recover', 'assess-again', 'compare', 'change', 'probe-after']);
   });
 
   it('reports every step that the terminal view has a title for, but those of other modes', () => {
