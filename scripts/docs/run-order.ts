@@ -1,4 +1,4 @@
-import { STEPS, type Step } from '../../src/pipeline/steps.ts';
+import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
 import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 
 /** What each step does. */
@@ -21,7 +21,7 @@ const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
 
 /** The order of a run: a row for each step. */
 export function runOrder(): { head: string[]; rows: string[][] } {
-  const rows = STEPS.map(({ name, ...step }: Step & { name: keyof typeof DOES }) => {
+  const rows = STEPS.map(({ name, ...step }: RunStep & { name: keyof typeof DOES }) => {
     const progress = step.reports.map((one) => RUN_EN[`step.${one}`]);
     return [`\`${name}\``, DOES[name], progress.join('; ') || '-', step.skip?.reason ?? '-'];
   });

@@ -4,7 +4,7 @@ import { loadDocument } from './run/run.ts';
 import type { StepRun } from './steps/run-state.ts';
 
 /** A part of a run; `R` is a run of its list. */
-export interface Step<R = StepRun> {
+export interface RunStep<R = StepRun> {
   name: string;
   /** The progress that it reports, in order: the terminal view has a title for each. */
   reports: readonly StepName[];
@@ -51,7 +51,7 @@ export const STEPS = [
     run: write('probeAfter'),
     skip: NOT_WRITTEN,
   },
-] as const satisfies readonly Step[];
+] as const satisfies readonly RunStep[];
 
 /** Runs the steps of audit, plan and apply. Returns their results. */
 export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise<StepRun> {
@@ -61,7 +61,7 @@ export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise
 }
 
 /** Runs the steps of a list in order, and closes what they opened. */
-export async function runEach<R extends StepRun>(steps: readonly Step<R>[], run: R): Promise<void> {
+export async function runEach<R extends StepRun>(steps: readonly RunStep<R>[], run: R): Promise<void> {
   try {
     for (const { run: work, skip } of steps) if (skip?.when(run) !== true) await work(run);
   } finally {

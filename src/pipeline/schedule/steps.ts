@@ -13,7 +13,7 @@ import { refuseNotJudged, reportMachine } from '../run/assessment.ts';
 import { refuseToStay, reportProgram } from '../run/folders/program-folder.ts';
 import { open, recover } from '../steps/change.ts';
 import { type Found, found, type StepRun } from '../steps/run-state.ts';
-import { observe, type Step } from '../steps.ts';
+import { observe, type RunStep } from '../steps.ts';
 import { type Acted, makeMove } from './act.ts';
 import { findingsAbout, knownAfter, probeAfter } from './after.ts';
 import { noted } from './record-run.ts';
@@ -48,7 +48,7 @@ export const SCHEDULE_STEPS = [
   { name: 'decide', reports: [], run: decide },
   { name: 'change', reports: ['back-up', 'write', 'read-back'], run: change },
   { name: 'probe-after', reports: ['observe', 'resolve', 'probe-current'], run: probe },
-] as const satisfies readonly Step<ScheduledSteps>[];
+] as const satisfies readonly RunStep<ScheduledSteps>[];
 
 async function elevation(run: ScheduledSteps): Promise<void> {
   await refuseWithoutElevation(run.context, run.machine, found(run, 'observation').observation);
