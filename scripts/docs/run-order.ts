@@ -1,12 +1,13 @@
-import { STEPS, type Step } from '../../src/pipeline/steps.ts';
+import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
 import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 
 /** What each step does. */
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
   observe: 'reads the registry values and who runs, by one PowerShell script',
   assess: 'decodes the values; finds the VPN user, the desired state and the plan',
-  recover:
-    'takes the lock of the state folder, restores what an interrupted or unconfirmed change left, reads the settings again',
+  open: 'opens the state folder',
+  recover: 'takes the lock of the state folder, restores what an interrupted or unconfirmed change left',
+  'assess-again': 'reads and judges the settings again, because another run may have changed them',
   resolve: 'finds the gateways; asks what auto-detect and PAC files answer for them',
   show: 'reports the computer, its settings, the plan, and what an earlier change left',
   compare: 'compares the settings with those that the saved plan was made from',
@@ -20,7 +21,7 @@ const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
 
 /** The order of a run: a row for each step. */
 export function runOrder(): { head: string[]; rows: string[][] } {
-  const rows = STEPS.map(({ name, ...step }: Step & { name: keyof typeof DOES }) => {
+  const rows = STEPS.map(({ name, ...step }: RunStep & { name: keyof typeof DOES }) => {
     const progress = step.reports.map((one) => RUN_EN[`step.${one}`]);
     return [`\`${name}\``, DOES[name], progress.join('; ') || '-', step.skip?.reason ?? '-'];
   });

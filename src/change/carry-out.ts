@@ -7,6 +7,7 @@ import { type Restore, restore } from './backup/restore.ts';
 import { intentsOf } from './backup/restore-plan.ts';
 import type { OpenChange } from './change-store.ts';
 import { storeOfStep } from './steps.ts';
+import { BLOCKED, recordingError, withEnding, writeError } from './write-errors.ts';
 
 /** The writer was killed or did not reply: it may still be running, and holds the writers' lock while it is. */
 const END_UNKNOWN = ['powershell-timeout', 'powershell-no-result', 'powershell-overflow'];
@@ -93,10 +94,6 @@ function endingOf({ restored, foreign }: Restore): Message {
   return restored.length > 0 ? say`All values were restored.` : say`Nothing was changed.`;
 }
 
-function withEnding(error: P2sError, ending: Message): P2sError {
-  return error.again({ message: say`${error.messages.message} ${ending}` });
-}
-
 function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
   return new P2sError(
@@ -128,57 +125,15 @@ function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   );
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
-    next: say`Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+    next: BLOCKED.here,
     evidence: { mismatches: toTexts(mismatches) },
   });
 }
 
-function stoppedError(
-  { id, status, hresult, reason }: StepOutcome,
-  steps: readonly WriteStep[],
-  recording: string | null,
-): P2sError {
-  if (recording !== null && reason !== undefined && status !== 'changed')
-    return new P2sError('input', say`The recording cannot be written: ${reason}.`, {
-      where: recording,
-      next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
-      evidence: { status },
-    });
-  if (recording !== null && reason !== undefined)
-    return new P2sError(
-      'stale',
-      say`The recording was changed outside p2s-fix during this run. It was not overwritten.`,
-      {
-        where: recording,
-        next: say`Run the same command again: it uses the current values.`,
-        evidence: { status },
-      },
-    );
-  const write = steps.find((step) => step.id === id)?.write;
-  const where = write === undefined ? storeOfStep(id) : `${write.key}\\${write.name}`;
-  const evidence = { status, hresult };
-  switch (status) {
-    case 'changed':
-      return new P2sError(
-        'stale',
-        say`The value was changed outside p2s-fix during this run. It was not overwritten.`,
-        {
-          where,
-          next: say`Run the same command again: it uses the current values.`,
-          evidence,
-        },
-      );
-    case 'denied':
-      return new P2sError('needs-elevation', say`Windows denied the write.`, {
-        where,
-        next: say`Run the same command as an administrator.`,
-        evidence,
-      });
-    default:
-      return new P2sError('write-failed', say`A write failed.`, {
-        where,
-        next: say`Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
-        evidence,
-      });
-  }
+function stoppedError(outcome: StepOutcome, steps: readonly WriteStep[], recording: string | null): P2sError {
+  if (recording !== null && outcome.reason !== undefined)
+    return recordingError(outcome.status, outcome.reason, recording);
+  const write = steps.find((step) => step.id === outcome.id)?.write;
+  const where = write === undefined ? storeOfStep(outcome.id) : `${write.key}\\${write.name}`;
+  return writeError(outcome, where, 'here');
 }

@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { say } from '../core/model/say.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
-import type { RunOptions, ScriptName } from '../powershell/port.ts';
+import type { ScriptName, ScriptOptions } from '../powershell/port.ts';
 import { folderPort } from './folders.ts';
 import type { Machine, MachineIdentity, WriteOptions, WriteReport, WriteStep } from './port.ts';
 
@@ -22,7 +22,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   async function ask<T>(
     script: ScriptName,
     request: Record<string, unknown>,
-    options: RunOptions,
+    options: ScriptOptions,
     parserIn: (parsers: typeof import('./wire/local.ts')) => (result: unknown) => T,
   ): Promise<T> {
     const [{ result }, parsers] = await Promise.all([

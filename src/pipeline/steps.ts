@@ -3,12 +3,12 @@ import { observeMachine } from './run/observe-machine.ts';
 import { loadDocument } from './run/run.ts';
 import type { StepRun } from './steps/run-state.ts';
 
-/** A part of a run. */
-export interface Step {
+/** A part of a run; `R` is a run of its list. */
+export interface RunStep<R = StepRun> {
   name: string;
   /** The progress that it reports, in order: the terminal view has a title for each. */
   reports: readonly StepName[];
-  run: (run: StepRun) => Promise<void>;
+  run: (run: R) => Promise<void>;
   skip?: Skip;
 }
 
@@ -36,7 +36,9 @@ const write = (name: keyof Awaited<ReturnType<typeof loadWriting>>) => async (ru
 export const STEPS = [
   { name: 'observe', reports: ['observe'], run: observe },
   { name: 'assess', reports: [], run: judge('assess') },
-  { name: 'recover', reports: ['restore', 'observe'], run: write('recover'), skip: DRY_RUN },
+  { name: 'open', reports: [], run: write('open'), skip: DRY_RUN },
+  { name: 'recover', reports: ['restore'], run: write('recover'), skip: DRY_RUN },
+  { name: 'assess-again', reports: ['observe'], run: write('assessAgain'), skip: DRY_RUN },
   { name: 'resolve', reports: ['resolve'], run: judge('resolve') },
   { name: 'show', reports: [], run: judge('show') },
   { name: 'compare', reports: [], run: write('compare'), skip: NO_SAVED_PLAN },
@@ -49,22 +51,26 @@ export const STEPS = [
     run: write('probeAfter'),
     skip: NOT_WRITTEN,
   },
-] as const satisfies readonly Step[];
+] as const satisfies readonly RunStep[];
 
-/** Runs the steps in order, and closes what they opened. Returns their results. */
+/** Runs the steps of audit, plan and apply. Returns their results. */
 export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise<StepRun> {
   const run: StepRun = { ...asked, found: {}, atEnd: [] };
-  const steps: readonly Step[] = STEPS;
+  await runEach<StepRun>(STEPS, run);
+  return run;
+}
+
+/** Runs the steps of a list in order, and closes what they opened. */
+export async function runEach<R extends StepRun>(steps: readonly RunStep<R>[], run: R): Promise<void> {
   try {
     for (const { run: work, skip } of steps) if (skip?.when(run) !== true) await work(run);
   } finally {
     for (const end of run.atEnd.toReversed()) await end();
   }
-  return run;
 }
 
 /** PowerShell starts slowly: the code that evaluates, changes and reports is loaded meanwhile. */
-async function observe(run: StepRun): Promise<void> {
+export async function observe(run: StepRun): Promise<void> {
   const [observation] = await Promise.all([
     observeMachine(run.context, run.machine),
     loadJudging(),

@@ -3,12 +3,12 @@ import {
   type HostOptions,
   KILL_WAIT_MS,
   type PowerShellHost,
-  type RunOptions,
   type ScriptName,
+  type ScriptOptions,
   type ScriptReply,
 } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
-import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
+import { conclude, openRecord, type RunEnd, type ScriptRun } from './run-end.ts';
 import { endUnused, isWaiting, LEAVE_MS, type StartedScript, startScript } from './started-script.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
@@ -23,7 +23,7 @@ export class OneShotHost implements PowerShellHost {
     this.#options = options;
   }
 
-  run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply> {
+  run(script: ScriptName, request: Record<string, unknown>, options: ScriptOptions): Promise<ScriptReply> {
     const record = openRecord(script, this.#options, options);
     const stop = new Stop(options.deadlineMs, options.signal);
     const run = this.#run(record, request, stop, options.outlives ?? false).finally(() => stop.dispose());
@@ -32,7 +32,7 @@ export class OneShotHost implements PowerShellHost {
     return run;
   }
 
-  prepare(script: ScriptName, { outlives = false }: Pick<RunOptions, 'outlives'>): void {
+  prepare(script: ScriptName, { outlives = false }: Pick<ScriptOptions, 'outlives'>): void {
     if (this.#prepared.has(script)) return;
     // The run starts its own if this fails, and reports why.
     const started = startScript(script, this.#options, outlives).catch(() => null);
@@ -47,7 +47,7 @@ export class OneShotHost implements PowerShellHost {
   }
 
   async #run(
-    record: RunRecord,
+    record: ScriptRun,
     request: Record<string, unknown>,
     stop: Stop,
     outlives: boolean,

@@ -3,7 +3,7 @@ import { say } from '../core/model/say.ts';
 import { childEnvironment, childFolder } from './environment.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
-import type { HostOptions, PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import type { HostOptions, PowerShellHost, ScriptName, ScriptOptions, ScriptReply } from './port.ts';
 import { SessionHost } from './session.ts';
 
 export interface OpenOptions {
@@ -76,7 +76,7 @@ export class PowerShellFinder {
     kind: keyof PowerShellHosts,
     script: ScriptName,
     request: Record<string, unknown>,
-    options: RunOptions,
+    options: ScriptOptions,
   ): Promise<ScriptReply> {
     const until = performance.now() + options.deadlineMs;
     let isAgain = false;

@@ -20,7 +20,7 @@ export type ScriptName =
   // Download revocation URLs with the real WinHTTP client.
   | 'Test-P2SRevocationUrl';
 
-export interface RunOptions {
+export interface ScriptOptions {
   /** Milliseconds until the run is cancelled and its process tree is ended. */
   deadlineMs: number;
   /** Progress lines of the script, as they arrive (validated by the caller). */
@@ -47,8 +47,8 @@ export interface PowerShellHost {
    * Starts the PowerShell of the next run of this script, so that the run need not wait for it; `dispose` ends one
    * that was not used. Never fails: then the run starts its own. A host whose PowerShell is open has nothing to do.
    */
-  prepare?(script: ScriptName, options: Pick<RunOptions, 'outlives'>): void;
-  run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply>;
+  prepare?(script: ScriptName, options: Pick<ScriptOptions, 'outlives'>): void;
+  run(script: ScriptName, request: Record<string, unknown>, options: ScriptOptions): Promise<ScriptReply>;
   dispose(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import { neutralise } from '../core/model/neutralise.ts';
 import { type Message, say } from '../core/model/say.ts';
 import { Diagnostics, ErrorText } from './diagnostics.ts';
-import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
+import type { ScriptName, ScriptOptions, ScriptReply } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
 import { newNonce, ReplyReader, type WireError } from './wire.ts';
 
@@ -17,7 +17,7 @@ export type RunEnd =
   | { kind: 'cancelled' }
   | { kind: 'overflow' };
 
-export interface RunRecord {
+export interface ScriptRun {
   script: ScriptName;
   executable: string;
   deadlineMs: number;
@@ -31,8 +31,8 @@ export interface RunRecord {
 export function openRecord(
   script: ScriptName,
   host: { executable: string; maxReplyLength: number },
-  options: RunOptions,
-): RunRecord {
+  options: ScriptOptions,
+): ScriptRun {
   const nonce = newNonce();
   const diagnostics = new Diagnostics();
   const reader = new ReplyReader({
@@ -60,7 +60,7 @@ export function openRecord(
  * `powershell-antivirus`, `powershell-missing`, `powershell-timeout`, `powershell-overflow`,
  * `powershell-no-result`, `cancelled`
  */
-export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
+export function conclude(record: ScriptRun, end: RunEnd): ScriptReply {
   const { reader } = record;
   record.errors.end();
   reader.end();
@@ -72,7 +72,7 @@ export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
   throw endError(record, end);
 }
 
-function scriptError(record: RunRecord, error: WireError): P2sError {
+function scriptError(record: ScriptRun, error: WireError): P2sError {
   const refusal =
     error.code === 'not-run' ? refusalIn((word) => error.fullyQualifiedErrorId.includes(word)) : null;
   if (refusal !== null)
@@ -97,7 +97,7 @@ function scriptError(record: RunRecord, error: WireError): P2sError {
   return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, details);
 }
 
-function endError(record: RunRecord, end: RunEnd): P2sError {
+function endError(record: ScriptRun, end: RunEnd): P2sError {
   const { script, executable } = record;
   switch (end.kind) {
     case 'deadline':
@@ -133,7 +133,7 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
  */
 const NOT_ALLOWED = ['EACCES', 'EPERM'];
 
-function notStarted(record: RunRecord, errno: string): P2sError {
+function notStarted(record: ScriptRun, errno: string): P2sError {
   if (errno === 'UNKNOWN')
     return new P2sError(
       'powershell-not-allowed',
@@ -152,7 +152,7 @@ function notStarted(record: RunRecord, errno: string): P2sError {
   });
 }
 
-function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {
+function noResult(record: ScriptRun, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {
   const { kind: _kind, ...status } = end;
   return new P2sError('powershell-no-result', say`${record.script} ended without a result.`, {
     where: record.executable,
@@ -161,7 +161,7 @@ function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }
   });
 }
 
-function diagnosticsOf(record: RunRecord): { diagnostics: string[] } {
+function diagnosticsOf(record: ScriptRun): { diagnostics: string[] } {
   return { diagnostics: record.diagnostics.lines };
 }
 

@@ -4,12 +4,12 @@ import {
   type HostOptions,
   KILL_WAIT_MS,
   type PowerShellHost,
-  type RunOptions,
   type ScriptName,
+  type ScriptOptions,
   type ScriptReply,
 } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
-import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
+import { conclude, openRecord, type RunEnd, type ScriptRun } from './run-end.ts';
 import { sessionCommand } from './session-command.ts';
 import { PersistentShell } from './shell.ts';
 import { Stop, within } from './stop.ts';
@@ -30,7 +30,7 @@ export class SessionHost implements PowerShellHost {
     this.#options = options;
   }
 
-  run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply> {
+  run(script: ScriptName, request: Record<string, unknown>, options: ScriptOptions): Promise<ScriptReply> {
     const record = openRecord(script, this.#options, options);
     const stop = new Stop(null, options.signal);
     const before = this.#turn;
@@ -62,7 +62,7 @@ export class SessionHost implements PowerShellHost {
   /** A run that is cancelled while it waits does not affect the one before it. */
   async #whenFree(
     before: Promise<unknown>,
-    record: RunRecord,
+    record: ScriptRun,
     request: Record<string, unknown>,
     stop: Stop,
   ): Promise<ScriptReply> {
@@ -80,7 +80,7 @@ export class SessionHost implements PowerShellHost {
 
   async #run(
     shell: PersistentShell,
-    record: RunRecord,
+    record: ScriptRun,
     request: Record<string, unknown>,
     stop: Stop,
   ): Promise<ScriptReply> {

@@ -20,7 +20,7 @@ export interface StartedScript {
   closed: Promise<unknown>;
 }
 
-/** Starts a script. `outlives` as in {@link RunOptions}. */
+/** Starts a script. `outlives` as in {@link ScriptOptions}. */
 export async function startScript(
   script: ScriptName,
   options: HostOptions,

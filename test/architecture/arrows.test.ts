@@ -51,7 +51,7 @@ const PIPELINE_MAY_IMPORT: Record<string, readonly string[]> = {
   explain: ['run'],
   export: ['', 'run', 'steps', 'inputs'],
   fleet: ['run', 'inputs', 'pending', 'path'],
-  schedule: ['run', 'inputs', 'pending', 'path', 'steps'],
+  schedule: ['', 'run', 'inputs', 'pending', 'path', 'steps'],
 };
 
 /** Node modules that do no I/O and may be used in the pure core. */

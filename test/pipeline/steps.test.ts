@@ -5,13 +5,13 @@ import { type SimulatedServers, startSimulatedServers } from '../../scripts/simu
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
-import { STEPS, type Step } from '../../src/pipeline/steps.ts';
+import { STEPS, type RunStep } from '../../src/pipeline/steps.ts';
 import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
 import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';
 
-const steps: readonly Step[] = STEPS;
+const steps: readonly RunStep[] = STEPS;
 const ORDER = steps.flatMap(({ reports }) => reports);
 const DRY_RUN = { apply: null, found: {} } as unknown as StepRun;
 
@@ -69,7 +69,7 @@ describe('the list of steps', () => {
 
   it('names the dry run as the reason to skip what writes', () => {
     const skipped = steps.filter(({ skip }) => skip?.when(DRY_RUN) === true).map(({ name }) => name);
-    expect(skipped).toEqual(['recover', 'compare', 'change', 'probe-after']);
+    expect(skipped).toEqual(['open', 'recover', 'assess-again', 'compare', 'change', 'probe-after']);
   });
 
   it('reports every step that the terminal view has a title for, but those of other modes', () => {

@@ -5,7 +5,7 @@ import type { Invocation } from '../invocation.ts';
 import type { CommonOptions } from '../run/command.ts';
 
 /** A command that the main program can do without. Nothing of it is loaded before it runs. */
-export interface Extension {
+export interface OptionalCommand {
   run: (invocation: Invocation, options: CommonOptions, ports: Ports) => Promise<ReportDocument>;
   /** Completes a command line with what it names or pipes in. */
   read?: (invocation: Invocation, ports: Ports) => Promise<Invocation>;
@@ -16,7 +16,7 @@ export interface Extension {
  * test/architecture/extensions.test.ts lists. The page and the executable have no line, because they start the main
  * program themselves.
  */
-export const EXTENSIONS: Readonly<Partial<Record<Mode, Extension>>> = {
+export const EXTENSIONS: Readonly<Partial<Record<Mode, OptionalCommand>>> = {
   explain: {
     read: async (invocation, ports) => (await import('./pasted-text.ts')).withPastedText(invocation, ports),
     run: async ({ code }, options, ports) =>

@@ -32,7 +32,7 @@ export interface TargetState {
 }
 
 /** A computer of a fleet and its state folder; `null` where its language mode does not allow to read it. */
-export interface Target {
+export interface SeenTarget {
   observation: Observation;
   state: TargetState | null;
 }
@@ -49,7 +49,7 @@ const MAX_VALUES = 50_000;
 const MAX_PHONEBOOKS = 8 * 1024 * 1024;
 
 /** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape or size. */
-export function parseTarget(result: unknown): Target {
+export function parseTarget(result: unknown): SeenTarget {
   const { capture, state } = check(schema, result, 'Get-P2STarget');
   const observation = parseCapture(capture);
   refuseTooMuch(observation);

@@ -16,7 +16,7 @@ import { exitCodeOf } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { managedBy } from '../../core/stores/policy.ts';
-import type { Target } from '../../machine/fleet/target-wire.ts';
+import type { SeenTarget } from '../../machine/fleet/target-wire.ts';
 import { readScript } from '../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
@@ -145,7 +145,7 @@ function againFrom(
 /** What rolls the change back automatically on the target computer; `null`: no confirmation is required. */
 async function confirmBy(
   { confirmWithinMs }: FleetApplyOptions,
-  { state }: Target,
+  { state }: SeenTarget,
   { scriptsDir }: Ports,
 ): Promise<ConfirmBy | null> {
   if (confirmWithinMs === null || state === null) return null;

@@ -1,4 +1,5 @@
 import { storeOfStep } from '../../change/steps.ts';
+import { withEnding, writeError } from '../../change/write-errors.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { say } from '../../core/model/say.ts';
@@ -19,8 +20,8 @@ export function storesWritten(reply: unknown): string[] {
 /** Why a change on a computer failed; it left nothing unless the error says so. */
 function changeError(ending: TargetChange['ending'], outcomes: TargetChange['outcomes']): P2sError {
   const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
-  const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };
   const where = neutralise(stopped?.id ?? '', 500);
+  const { status = 'failed', hresult = null } = stopped ?? {};
   if (ending === 'kept') {
     return new P2sError(
       'restore-failed',
@@ -28,32 +29,9 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
       {
         where,
         next: say`The journal and the backup are kept there: the next fleet apply or rollback restores it first.`,
-        evidence,
+        evidence: { status, hresult },
       },
     );
   }
-  switch (stopped?.status) {
-    case 'changed':
-      return new P2sError(
-        'stale',
-        say`The value was changed outside p2s-fix during this run. All values were restored.`,
-        {
-          where,
-          next: say`Run it again: it uses the values at that time.`,
-          evidence,
-        },
-      );
-    case 'denied':
-      return new P2sError('needs-elevation', say`Windows denied the write. All values were restored.`, {
-        where,
-        next: say`Connect as an administrator.`,
-        evidence,
-      });
-    default:
-      return new P2sError('write-failed', say`A write did not take effect. All values were restored.`, {
-        where,
-        next: say`Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
-        evidence,
-      });
-  }
+  return withEnding(writeError({ status, hresult }, where, 'there'), say`All values were restored.`);
 }

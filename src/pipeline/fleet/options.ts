@@ -1,6 +1,5 @@
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { FleetDefaults } from '../../core/fleet/computer.ts';
-import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { RunOptions } from '../run/run.ts';
 
 /** Which computers, and how to connect to them. */
@@ -30,5 +29,3 @@ export interface FleetOptions extends RunOptions {
   /** Where to write the list of computers to run again. */
   againFile: string | null;
 }
-
-export type FleetAction = FleetSummary['action'];

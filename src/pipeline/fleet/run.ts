@@ -2,7 +2,7 @@ import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { formatComputerList } from '../../core/fleet/computer-list.ts';
 import { machineWithoutReply } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
-import { summarise } from '../../core/fleet/summary.ts';
+import { type FleetSummary, summarise } from '../../core/fleet/summary.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
@@ -11,7 +11,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import { reserveNew } from '../run/folders/new-file.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
-import type { FleetAction, FleetOptions } from './options.ts';
+import type { FleetOptions } from './options.ts';
 import { readTargets } from './targets.ts';
 
 /** What a fleet action uses. */
@@ -33,7 +33,7 @@ export interface FleetRun {
  * The exit code is that of the worst computer.
  */
 export function runFleet(
-  action: FleetAction,
+  action: FleetSummary['action'],
   options: FleetOptions,
   ports: Ports,
   work: (run: FleetRun) => Promise<void>,

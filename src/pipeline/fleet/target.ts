@@ -12,7 +12,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { refusalOfAccount } from '../../core/security/folder-access.ts';
-import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
+import { parseTarget, type SeenTarget } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { leftFinding } from '../pending/restore-change.ts';
 import { withVpnOwners } from '../run/vpn-owners.ts';
@@ -40,7 +40,7 @@ export interface OpenTarget {
  *
  * @throws P2sError `powershell-failed` for a reply in another format
  */
-export function seenTarget(result: unknown): Target {
+export function seenTarget(result: unknown): SeenTarget {
   const { observation, state } = parseTarget(result);
   return { observation: withVpnOwners(observation), state };
 }
@@ -51,7 +51,7 @@ const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
  * @throws P2sError `refused` in Constrained Language Mode, `needs-elevation`, `state-dir` if the folder there
  * cannot be trusted, `interrupted-change` if a state file in it is damaged
  */
-export async function openTarget({ observation, state }: Target): Promise<OpenTarget> {
+export async function openTarget({ observation, state }: SeenTarget): Promise<OpenTarget> {
   if (observation.user?.elevated === false) {
     throw new P2sError(
       'needs-elevation',
@@ -102,7 +102,7 @@ export async function openTarget({ observation, state }: Target): Promise<OpenTa
  * The findings of an audit about a change that was interrupted, is unconfirmed, or was rolled back except some
  * values; none if the state cannot be read.
  */
-export async function changesWaiting({ state, observation }: Target): Promise<Finding[]> {
+export async function changesWaiting({ state, observation }: SeenTarget): Promise<Finding[]> {
   if (state === null) return [];
   const now = clockThere({ observation });
   const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
@@ -126,7 +126,7 @@ export async function changesWaiting({ state, observation }: Target): Promise<Fi
 }
 
 /** Whether a change was started there, or is unconfirmed; also true if the state cannot be read. */
-export async function isWaiting({ state }: Pick<Target, 'state'>): Promise<boolean> {
+export async function isWaiting({ state }: Pick<SeenTarget, 'state'>): Promise<boolean> {
   if (state === null) return false;
   const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
   const begun = readJournal(dir).then((journal) => journal !== null);
@@ -136,7 +136,7 @@ export async function isWaiting({ state }: Pick<Target, 'state'>): Promise<boole
 }
 
 /** The time by the clock of the target computer, when it was read: its state files have times of that clock. */
-export function clockThere({ observation }: Pick<Target, 'observation'>): Date {
+export function clockThere({ observation }: Pick<SeenTarget, 'observation'>): Date {
   return new Date(observation.collectedAt);
 }
 

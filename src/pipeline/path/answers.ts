@@ -14,7 +14,7 @@ export interface Answers {
   variesWith: readonly string[];
 }
 
-export type Ask = (question: AutoQuestion, urls: readonly string[]) => Promise<Answers | null>;
+export type AskAutomatic = (question: AutoQuestion, urls: readonly string[]) => Promise<Answers | null>;
 
 /**
  * What evaluates the URLs: the Windows concerned, with its own API; for a recording, the PAC file given for it.
@@ -24,7 +24,7 @@ export async function askerOf(
   machine: Machine | null,
   { path, pacFile }: Pick<AuditOptions, 'path' | 'pacFile'>,
   context: RunContext,
-): Promise<Ask | null> {
+): Promise<AskAutomatic | null> {
   if (pacFile === undefined && machine !== null && machine.kind !== 'recorded')
     return askWindows(machine, path.deadlineMs, context);
   if (pacFile === undefined) return null;
@@ -32,7 +32,7 @@ export async function askerOf(
   return pacAsker(pacFile, context);
 }
 
-function askWindows(machine: Machine, deadlineMs: number, context: RunContext): Ask {
+function askWindows(machine: Machine, deadlineMs: number, context: RunContext): AskAutomatic {
   return async ({ autoDetect, pacUrl }, urls) => {
     const numbered = urls.map((url, index) => ({ id: String(index + 1), url }));
     const question = { urls: numbered, autoDetect, autoConfigUrl: pacUrl };

@@ -5,7 +5,7 @@ import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { decodePac, evaluatePac, MAX_PAC_SIZE } from '../../pac/evaluate.ts';
 import type { RunContext } from '../run/run.ts';
-import type { Ask } from './answers.ts';
+import type { AskAutomatic } from './answers.ts';
 
 /**
  * Answers from a PAC file, evaluated in a sandbox. It replaces the file that the recorded machine would have used:
@@ -13,7 +13,7 @@ import type { Ask } from './answers.ts';
  *
  * @throws P2sError `input` if the file cannot be read or is not a PAC file
  */
-export async function pacAsker(file: string, { ports }: RunContext): Promise<Ask> {
+export async function pacAsker(file: string, { ports }: RunContext): Promise<AskAutomatic> {
   const text = decodePac(await readFile(file));
   return async (_, urls) => {
     const given = await evaluatePac(text, urls, { now: ports.wallClock() });

@@ -17,7 +17,7 @@ import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { type Answers, type Ask, askerOf } from './answers.ts';
+import { type Answers, type AskAutomatic, askerOf } from './answers.ts';
 import { type ProbeSet, probeTunnel } from './gateway-probes.ts';
 import { placeOf, skipReason } from './probe.ts';
 
@@ -106,7 +106,7 @@ function openQuestions({ current, proposed }: Assessment): OpenQuestion[] {
 }
 
 interface Asking {
-  ask: Ask;
+  ask: AskAutomatic;
   options: Pick<Options, 'path'>;
   probeSet: ProbeSet;
 }

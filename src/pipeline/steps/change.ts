@@ -16,31 +16,43 @@ import { asked, type Found, found, type StepRun } from './run-state.ts';
 
 export { probeAfter } from './probe-after.ts';
 
-/** Takes the lock of the state folder, restores an interrupted or unconfirmed change, and observes again. */
-export async function recover(run: StepRun): Promise<void> {
+/** Opens the state folder, and refuses to wait for a confirmation with a program that others could replace. */
+export async function open(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const options = asked(run);
   const { observation } = found(run, 'observation');
   const store = await openState({ machine, observation, options, ports: context.ports });
-  if (options.confirmWithinMs !== undefined && store.program !== null) {
-    reportProgram(context, store.program);
-    refuseToWait(store.program);
-  }
+  Object.assign(run.found, { store, dir: store.dir } satisfies Partial<Found>);
+  if (options.confirmWithinMs === undefined || store.program === null) return;
+  reportProgram(context, store.program);
+  refuseToWait(store.program);
+}
+
+/** Takes the lock of the state folder, and restores an interrupted or unconfirmed change. */
+export async function recover(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const { store } = found(run, 'store');
   run.atEnd.push(await store.lock());
   const interrupted = await restoreInterrupted(context, machine, store);
-  const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
+  const recovered = (await settleUnconfirmed(context, machine, store, run.options)) ?? interrupted;
+  run.found.recovered = recovered;
   // Reported now: what follows may be refused.
   if ((recovered?.length ?? 0) > 0)
     context.emit({
       type: 'change-result',
       result: { changed: [], backup: null, rolledBack: false, recovered: true },
     });
-  // With the lock held: another run may have changed everything since the first observation.
-  const again = recovered !== null ? context : { ...context, emit: () => undefined };
+}
+
+/** Observes again with the lock held: another run may have changed everything since the first observation. */
+export async function assessAgain(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const options = asked(run);
+  const again = run.found.recovered !== null ? context : { ...context, emit: () => undefined };
   const assessment = await observeAndAssess(again, machine, options.desired, options.user);
+  run.found.assessment = assessment;
   // What stands between here and the write takes as long as its PowerShell needs to start; a question takes longer.
   if (assessment.plan.changes.length > 0 && options.confirm === undefined) machine.prepareWrite?.();
-  Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
 }
 
 /** @throws P2sError `stale` if the settings have changed since the saved plan was made */

@@ -52,10 +52,13 @@ export interface StepRun {
 }
 
 /** @throws Error when a step runs before the one whose result it needs */
-export function found<K extends keyof Found>(run: StepRun, ...names: readonly K[]): Pick<Found, K> {
+export function found<F extends Partial<Found>, K extends keyof F>(
+  run: { readonly found: F },
+  ...names: readonly K[]
+): { [N in K]-?: Exclude<F[N], undefined> } {
   const missing = names.filter((name) => run.found[name] === undefined);
   if (missing.length > 0) throw new Error(`no step before this one found ${missing.join(', ')}`);
-  return run.found as Pick<Found, K>;
+  return run.found as F & { [N in K]-?: Exclude<F[N], undefined> };
 }
 
 /** @throws Error in a dry run, whose steps must not need this */

@@ -1,6 +1,11 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
-import type { HostOptions, PowerShellHost, RunOptions, ScriptReply } from '../../../src/powershell/port.ts';
+import type {
+  HostOptions,
+  PowerShellHost,
+  ScriptOptions,
+  ScriptReply,
+} from '../../../src/powershell/port.ts';
 import { hostOptions, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 
 /** The reply of the fake's good behaviours. */
@@ -56,7 +61,7 @@ export class Bench {
     return other;
   }
 
-  ask(behaviour: string, options: Partial<RunOptions> = {}, on = this.host): Promise<ScriptReply> {
+  ask(behaviour: string, options: Partial<ScriptOptions> = {}, on = this.host): Promise<ScriptReply> {
     return on.run('Get-P2SMachine', { behaviour }, { deadlineMs: 20_000, ...options });
   }
 }

@@ -48,8 +48,6 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
-  'Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
-    'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが書き込みを妨げています。',
   'An earlier change was interrupted.': '中断された変更が残っています。',
   'p2s-fix rollback rolls it back.': 'p2s-fix rollback で元に戻せます。',
   'it is not a journal of a supported version': '対応しているバージョンのジャーナルではありません',

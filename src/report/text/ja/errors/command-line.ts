@@ -11,6 +11,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '両方の設定の内容を --desired のファイルで指定してください。',
   '{0} takes a value.': '{0} には値が必要です。',
   'This p2s-fix does not include the command {0}.': 'この p2s-fix にはコマンド {0} が含まれていません。',
+  'Install a p2s-fix that includes it.': 'そのコマンドを含む p2s-fix をインストールしてください。',
   'Unknown argument: {0}': '認識できない引数です: {0}',
   'Unexpected argument: {0}': '余分な引数です: {0}',
   '--apply does not go with {0}.': '--apply は {0} と同時に指定できません。',

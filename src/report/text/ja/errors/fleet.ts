@@ -49,15 +49,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     '書き込みが反映されず、元に戻すこともできませんでした。',
   'The journal and the backup are kept there: the next fleet apply or rollback restores it first.':
     'ジャーナルとバックアップは対象のコンピューターに残っています。次の fleet apply または rollback が最初に元に戻します。',
-  'The value was changed outside p2s-fix during this run. All values were restored.':
-    '実行中に、p2s-fix 以外によって値が変更されました。すべて元に戻しました。',
-  'Run it again: it uses the values at that time.':
-    'もう一度実行してください。その時点の値からやり直します。',
-  'Windows denied the write. All values were restored.':
-    'Windows が書き込みを拒否しました。すべて元に戻しました。',
   'Connect as an administrator.': '管理者として接続してください。',
-  'A write did not take effect. All values were restored.':
-    '書き込みが反映されませんでした。すべて元に戻しました。',
   'Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'そのコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'The state folder there has an unfinished change of another computer.':
