@@ -1,4 +1,7 @@
+import type { VerdictCode } from '../causes/verdicts.ts';
 import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
+
+export type { VerdictCode };
 
 /** Terms of the path check, in the JSON fields `checks` and `verdicts`. */
 export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
@@ -115,31 +118,6 @@ interface CheckOf {
   from: (typeof CHECKED_FROM)[number];
   stores: CheckedSettings;
 }
-
-/** The earliest failing tunnel stage decides, then revocation. docs/verdicts.md documents each. */
-export type VerdictCode =
-  | 'reachable'
-  | 'proxy-unreachable' // TCP to the proxy
-  | 'proxy-auth-required' // 407
-  | 'proxy-blocks-sstp' // refused with SSTPVERSION, 200 without
-  | 'proxy-refused' // 403 and similar
-  | 'dns-failed'
-  | 'gateway-unreachable' // TCP refused, or the proxy's 502/503/504
-  | 'timeout' // no reply at any stage; evidence names the stage
-  | 'captive-portal' // a page instead of the gateway
-  | 'tls-failed' // reset or alert instead of a TLS handshake
-  | 'tls-inspection'
-  | 'tls-offload' // SSTP answers with a certificate that is not the gateway's
-  | 'untrusted-root'
-  | 'wrong-root' // not the root of the profile
-  | 'certificate-invalid' // wrong name, expired, wrong use
-  | 'no-sstp-port-free'
-  | 'sstp-not-offered' // by its profile; not probed
-  | 'not-sstp' // HTTP other than 200, or 200 without an Ack
-  | 'revoked'
-  | 'revocation-unreachable'
-  // The route cannot be tested from here (PAC, SOCKS), or the reply is not assessed.
-  | 'not-tested';
 
 export interface Verdict {
   gateway: string;

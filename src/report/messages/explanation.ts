@@ -1,3 +1,5 @@
+import { namesOfOwners } from '../../core/causes/rule.ts';
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
@@ -23,7 +25,7 @@ export function explanationLines(explanation: Explanation): Line[] {
       : [
           {
             depth: 0,
-            text: text('explain.acts', { who: translated(`meaning.acts.${explanation.id}`, acts) }),
+            text: text('explain.acts', { who: namesOfOwners(verdictRow(explanation.id).owners) }),
           },
         ]),
     ...(proxy === null ? [] : [{ depth: 0, text: text(`explain-proxy.${proxy}`) }]),
@@ -69,8 +71,9 @@ function meaningText({ kind, id, meaning }: Explained): Text {
     case 'cause':
       return causeById(id, meaning);
     case 'verdict':
+      return verdictRow(id).says;
     case 'error':
-      return sentence(translated(`meaning.${kind}.${id}`, meaning));
+      return sentence(translated(`meaning.error.${id}`, meaning));
     default:
       return translated(`meaning.${id}`, meaning);
   }
