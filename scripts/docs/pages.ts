@@ -3,7 +3,7 @@ import { numberText } from '../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import type { RouteVerdict } from '../../src/core/migration/model.ts';
+import type { RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
 import { toWords } from '../../src/report/messages/text.ts';
 import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
@@ -11,7 +11,7 @@ import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
 import { runOrder } from './run-order.ts';
-import { VERDICT_TABLE, type VerdictRow } from './verdict-table.ts';
+import { causeRows, verdictRows } from './verdict-rows.ts';
 
 /** The generated part of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
@@ -41,28 +41,21 @@ function orderTable(): string {
 
 function verdictTable(): string {
   return [
-    wordTable('verdict', VERDICT_TABLE),
+    table(['verdict', 'meaning', 'who may have to act'], verdictRows()),
+    '## Causes',
+    'Each verdict has one or more causes: `cause` in the JSON document. A sentence and its owners are those of an example; the report has the values of its path, and what each owner has to do.',
+    table(['cause', 'example', 'who acts'], causeRows()),
     '## Results of `migrate`',
     'Each route of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these results.',
-    wordTable('result', routeRows()),
+    table(
+      ['result', 'observed', 'who acts'],
+      (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
+        `\`${word}\``,
+        CATALOG_EN[`migration-route.${word}`],
+        acts,
+      ]),
+    ),
   ].join('\n\n');
-}
-
-/** The page says of a result what `migrate` says. */
-function routeRows(): Record<string, VerdictRow> {
-  const rows = Object.entries(ROUTE_TABLE) as [RouteVerdict, (typeof ROUTE_TABLE)[RouteVerdict]][];
-  return Object.fromEntries(
-    rows.map(([word, row]) => [word, { seen: CATALOG_EN[`migration-route.${word}`], ...row }]),
-  );
-}
-
-function wordTable(head: string, words: Readonly<Record<string, VerdictRow>>): string {
-  const rows = Object.entries(words).map(([word, { seen, acts, tests }]) => {
-    // As text: the package ships this page, and not the tests.
-    const links = tests.map((path) => `\`${path}\``);
-    return [`\`${word}\``, seen, acts, links.join(', ')];
-  });
-  return table([head, 'observed', 'owner', 'tests'], rows);
 }
 
 function codeTables(): string {

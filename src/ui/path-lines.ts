@@ -1,3 +1,4 @@
+import { verdictMark } from '../core/causes/verdicts.ts';
 import {
   type PathState,
   pathNotes,
@@ -41,8 +42,7 @@ export function titleLine(path: PathState, part: 'audit' | 'change', display: Di
 
 /** The state of a path. */
 export function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
-  if (verdict !== null)
-    return verdict.verdict === 'reachable' ? 'pass' : verdict.verdict === 'not-tested' ? 'skip' : 'fail';
+  if (verdict !== null) return verdictMark(verdict.verdict);
   return [...tunnel, ...revocation].every(({ status }) => status === 'waiting') ? 'waiting' : 'running';
 }
 

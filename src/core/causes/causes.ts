@@ -9,6 +9,7 @@ import { SSTP_CAUSES } from './sstp.ts';
 import { TCP_CAUSES } from './tcp.ts';
 import { TLS_CAUSES } from './tls.ts';
 import type { Trace, TraceAt, TunnelStage } from './trace.ts';
+import { isReachable } from './verdicts.ts';
 import { WORKING_CAUSES } from './working.ts';
 
 /** What may be wrong with a path, by the stage that failed; `none` where none did. */
@@ -31,5 +32,5 @@ export function diagnose(trace: Trace): Cause {
 }
 
 function stageOf({ failedAt, endsAt }: Trace, code: Cause['code']): Stage | null {
-  return code === 'reachable' ? null : (failedAt ?? endsAt);
+  return isReachable({ verdict: code }) ? null : (failedAt ?? endsAt);
 }

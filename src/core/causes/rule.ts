@@ -1,5 +1,5 @@
 import type { Stage, VerdictCode } from '../model/check.ts';
-import { type Phrase, say, sentences } from '../model/say.ts';
+import { type MessageValue, type Phrase, say, sentences } from '../model/say.ts';
 
 /** Who can act, in the order of reports. */
 export const OWNERS = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'] as const;
@@ -12,6 +12,11 @@ export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
   'network-team': say('Network team'),
   'vpn-team': say('VPN team'),
 };
+
+/** `Proxy team, Administrator`, in their order. */
+export function namesOfOwners(owners: readonly Owner[]): MessageValue {
+  return owners.map((owner) => OWNER_NAMES[owner]);
+}
 
 /** The owners that get a letter. */
 export const TEAMS = ['proxy-team', 'network-team', 'vpn-team'] as const satisfies readonly Owner[];

@@ -5,7 +5,7 @@ import { REVOCATION_CAUSES } from './revocation.ts';
 import { type Cause, type CauseCode, firstOf } from './rule.ts';
 import type { Trace } from './trace.ts';
 import { type Seen, traceOf } from './trace-of.ts';
-import { VERDICTS } from './verdicts.ts';
+import { verdictRow } from './verdicts.ts';
 import { REACHABLE } from './working.ts';
 
 /** The verdict on one gateway's stages; `stage` is the one that decided, `null` for `reachable`. */
@@ -35,7 +35,7 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 export function traceOfReported(reported: Verdict, checks: readonly Check[]): Trace {
   const { gateway, verdict, stores, notProposed } = reported;
   const mayAlign = notProposed !== true && stores !== 'proposed';
-  return traceOf(gateway, checks, { lacksSstp: verdict === 'sstp-not-offered', mayAlign });
+  return traceOf(gateway, checks, { lacksSstp: verdictRow(verdict).standing === 'not-offered', mayAlign });
 }
 
 /** The cause of a reported verdict. A document may lack the checks behind it: then it has its verdict alone. */
@@ -43,6 +43,6 @@ export function causeOf(reported: Verdict, checks: readonly Check[]): Cause {
   const { verdict, stage } = reported;
   const cause = diagnose(traceOfReported(reported, checks));
   if (verdictOfCode(cause.code) === verdict) return cause;
-  const says = say('{gateway}: {verdict}', { gateway: reported.gateway, verdict: VERDICTS[verdict] });
+  const says = say('{gateway}: {verdict}', { gateway: reported.gateway, verdict: verdictRow(verdict).says });
   return { code: verdict, stage, says, steps: [] };
 }

@@ -1,4 +1,5 @@
 import { type Cause, type Step, step } from '../causes/rule.ts';
+import { isOutOfReach, isReachable, isUntested, verdictRow } from '../causes/verdicts.ts';
 import type { CheckedSettings, Verdict, VerdictCode } from '../model/check.ts';
 import { type Phrase, say } from '../model/say.ts';
 
@@ -11,9 +12,9 @@ type Judged = Pick<Verdict, 'verdict' | 'stage'>;
 type Standing = 'works' | 'accepted' | 'fails' | 'unknown';
 
 function standingOf({ verdict, stage }: Judged): Standing {
-  if (verdict === 'reachable') return 'works';
-  if (verdict === 'not-tested') return stage === 'revocation' ? 'accepted' : 'unknown';
-  return verdict === 'sstp-not-offered' ? 'unknown' : 'fails';
+  const { standing } = verdictRow(verdict);
+  if (standing === 'untested') return stage === 'revocation' ? 'accepted' : 'unknown';
+  return standing === 'not-offered' ? 'unknown' : (standing ?? 'fails');
 }
 
 /**
@@ -63,7 +64,8 @@ export interface GatewayPaths<V extends Judged = Verdict> {
 
 function meaningOf({ current, proposed }: GatewayPaths<Judged>): Meaning {
   const meaning = MEANINGS[standingOf(current)][proposed === null ? 'none' : standingOf(proposed)];
-  const losesTunnel = current.verdict === 'revocation-unreachable' && proposed?.stage !== 'revocation';
+  const losesTunnel =
+    verdictRow(current.verdict).revocation === 'lacking' && proposed?.stage !== 'revocation';
   return meaning === 'not-enough' && losesTunnel ? 'worse' : meaning;
 }
 
@@ -82,12 +84,16 @@ export function gatewayPaths(verdicts: readonly Verdict[]): GatewayPaths[] {
 export function worstFirst(paths: readonly GatewayPaths[]): GatewayPaths[] {
   const rank = (one: GatewayPaths) => {
     const { current } = one;
-    if (!isOutOfReach(current)) return current.verdict === 'reachable' ? 5 : 4;
-    if (current.verdict === 'sstp-not-offered') return 3;
+    if (!isOutOfReach(current)) return isReachable(current) ? 5 : 4;
+    if (verdictRow(current.verdict).standing === 'not-offered') return 3;
     if (meaningOf(one) === 'repairs') return 2;
-    return reportedVerdict(one).verdict === 'revoked' ? 0 : 1;
+    return isRevoked(reportedVerdict(one)) ? 0 : 1;
   };
   return paths.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isRevoked({ verdict }: Judged): boolean {
+  return verdictRow(verdict).revocation === 'found';
 }
 
 /** The verdict with what is left: where the change is not enough, with the change. */
@@ -174,7 +180,7 @@ export function flagsOf(
   const { current, proposed } = paths;
   const meaning = meaningOf(paths);
   if (reported.stores === 'proposed') return meaning === 'keep' ? { worksToday: true } : {};
-  if (current.verdict === 'reachable') return {};
+  if (isReachable(current)) return {};
   if (!isProposed) return { notProposed: true };
   switch (meaning) {
     case 'repairs':
@@ -183,7 +189,7 @@ export function flagsOf(
     case 'not-enough':
       return {
         failsByProposal: true,
-        ...(proposed?.verdict === 'revoked' && current.verdict !== 'revoked'
+        ...(proposed !== null && isRevoked(proposed) && !isRevoked(current)
           ? { revokedByProposal: true }
           : {}),
         ...(current.stage === 'revocation' && sameFetches ? { notProposed: true } : {}),
@@ -195,23 +201,20 @@ export function flagsOf(
 
 /** Whether a gateway is unreachable with the current settings. */
 export function unreachable(verdicts: readonly Verdict[]): boolean {
-  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
+  return verdicts.some(
+    ({ stores, verdict }) => stores === 'current' && verdictRow(verdict).standing !== 'works',
+  );
 }
 
 /** Whether every gateway is reachable with the current settings. */
 export function worksToday(verdicts: readonly Verdict[]): boolean {
   const current = verdicts.filter(({ stores }) => stores === 'current');
-  return current.length > 0 && current.every(({ verdict }) => verdict === 'reachable');
-}
-
-/** Whether a gateway was tested and the test failed. */
-export function isOutOfReach({ verdict }: Pick<Verdict, 'verdict'>): boolean {
-  return verdict !== 'reachable' && verdict !== 'not-tested';
+  return current.length > 0 && current.every(isReachable);
 }
 
 /** Whether nothing is known to fail, but some path could not be tested. */
 export function isOnlyUntested(verdicts: readonly Verdict[]): boolean {
-  return verdicts.some(({ verdict }) => verdict === 'not-tested') && !verdicts.some(isOutOfReach);
+  return verdicts.some(isUntested) && !verdicts.some(isOutOfReach);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isReachable } from '../causes/verdicts.ts';
 import type { Verdict } from '../model/check.ts';
 import { isWritable, typeOf } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
@@ -69,7 +70,7 @@ function improvesTunnel(verdicts: readonly Verdict[]): boolean {
   for (const gateway of gateways) {
     const through = (stores: Verdict['stores']) => {
       const found = verdicts.find((verdict) => verdict.gateway === gateway && verdict.stores === stores);
-      return found?.verdict === 'reachable' || found?.stage === 'revocation';
+      return found !== undefined && (isReachable(found) || found.stage === 'revocation');
     };
     if (through('current') && !through('proposed')) return false;
     if (!through('current') && through('proposed')) better++;

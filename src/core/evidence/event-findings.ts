@@ -1,3 +1,4 @@
+import { isReachable } from '../causes/verdicts.ts';
 import { CAUSES, type CauseId } from '../explain/causes.ts';
 import { numberText } from '../explain/code-number.ts';
 import { knownCode } from '../explain/codes/codes.ts';
@@ -124,7 +125,7 @@ function isProved(id: CauseId, verdicts: readonly Verdict[]): boolean {
   const current = verdicts.filter(({ stores }) => stores === 'current');
   return CAUSES[id].proofs.some((proof) => {
     // `reachable` proves no cause, and verdicts do not contain a reason.
-    if (proof.kind !== 'verdict' || proof.verdict === 'reachable' || proof.reason !== undefined) return false;
+    if (proof.kind !== 'verdict' || isReachable(proof) || proof.reason !== undefined) return false;
     return current.some(
       ({ verdict, stage }) =>
         verdict === proof.verdict && (proof.stage === undefined || proof.stage === stage),

@@ -29,9 +29,9 @@ const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
     'gateway-tcp',
     'name-unknown',
   ]),
-  2: vague('no answer came to the request', ['silence', 'dropped-in-setup', 'not-sstp']),
-  [SSTP.httpVersion]: vague('the answer was not HTTP/1.1', ['not-sstp', 'inspection']),
-  5: vague('the SSTP negotiation failed', ['dropped-in-setup', 'not-sstp']),
+  2: vague('no answer came to the request', ['silence', 'dropped-in-setup', 'no-sstp-server']),
+  [SSTP.httpVersion]: vague('the answer was not HTTP/1.1', ['no-sstp-server', 'inspection']),
+  5: vague('the SSTP negotiation failed', ['dropped-in-setup', 'no-sstp-server']),
   [SSTP.hashMismatch]: {
     finding: 'logged-interception',
     meaning: "the certificate that the tunnel saw is not the server's own",
@@ -48,12 +48,12 @@ const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
   33: vague('the cookies of the server could not be set', ['dropped-in-setup']),
 };
 
-const ANY_REFUSAL: readonly CauseId[] = ['not-sstp', 'proxy-refuses'];
+const ANY_REFUSAL: readonly CauseId[] = ['no-sstp-server', 'proxy-refuses'];
 
 /** Event 4 by its HTTP status. */
 const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
-  403: ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
-  404: ['not-sstp', 'sstp-off'],
+  403: ['proxy-refuses', 'proxy-filters-sstp', 'no-sstp-server'],
+  404: ['no-sstp-server', 'sstp-off'],
   502: ['gateway-tcp', 'name-unknown'],
   503: ['no-port-free', 'gateway-tcp'],
   504: ['silence', 'gateway-tcp'],

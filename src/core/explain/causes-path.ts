@@ -6,167 +6,117 @@ export const PATH_CAUSES = byId({
     cause:
       'The VPN user has no proxy in WinINET, or a wrong one, so SSTP connects directly or to the wrong proxy.',
     actor: 'admin',
-    proofs: [
-      { kind: 'finding', finding: 'wininet-strings-newer' },
-      { kind: 'finding', finding: 'wininet-strings-only' },
-      { kind: 'finding', finding: 'wininet-not-as-desired' },
-      { kind: 'verdict', verdict: 'dns-failed' },
-    ],
     look: null,
   },
   'proxy-dead': {
     cause: 'The proxy does not answer: its name or port is wrong, or the computer has left its network.',
     actor: 'admin',
-    proofs: [
-      { kind: 'verdict', verdict: 'proxy-unreachable' },
-      { kind: 'finding', finding: 'winhttp-proxy-stale' },
-    ],
     look: null,
   },
   'proxy-auth': {
     cause:
       'The proxy requires authentication (407), which SSTP does not support. Only a change on the proxy can fix this.',
     actor: 'proxy-team',
-    proofs: [
-      { kind: 'verdict', verdict: 'proxy-auth-required' },
-      { kind: 'finding', finding: 'logged-proxy-authentication' },
-    ],
     look: 'RasSstp event 23 in the System log reports the same.',
   },
   'proxy-refuses': {
     cause: 'The proxy refuses CONNECT to the gateway.',
     actor: 'proxy-team',
-    proofs: [
-      { kind: 'verdict', verdict: 'proxy-refused' },
-      { kind: 'verdict', verdict: 'captive-portal' },
-    ],
     look: 'RasSstp event 4 in the System log has the HTTP status.',
   },
   'proxy-filters-sstp': {
     cause: 'The proxy refuses CONNECT with the header SSTPVERSION.',
     actor: 'proxy-team',
-    proofs: [{ kind: 'verdict', verdict: 'proxy-blocks-sstp' }],
     look: null,
   },
   'system-proxy': {
     cause:
       'Services use WinHTTP, not the setting of a user: WinHTTP has no proxy, a wrong one, or the proxy blocks these hosts or requires authentication.',
     actor: 'admin',
-    proofs: [
-      { kind: 'finding', finding: 'winhttp-not-aligned' },
-      { kind: 'finding', finding: 'winhttp-proxy-stale' },
-      { kind: 'finding', finding: 'service-account-proxy' },
-    ],
     look: 'netsh winhttp show proxy',
   },
   'update-server': {
     cause:
       'The update server (WSUS or Microsoft) answers with an error, or is not reachable from this network.',
     actor: 'network-team',
-    proofs: [],
     look: 'The log of Get-WindowsUpdateLog names the address.',
   },
   'winhttp-list': {
     cause: 'The list of WinHTTP has a part that WinHTTP cannot use, so it does not work as intended.',
     actor: 'admin',
-    proofs: [{ kind: 'finding', finding: 'winhttp-not-aligned' }],
     look: 'netsh winhttp show proxy, character by character.',
   },
   'name-unknown': {
     cause: 'This computer or the proxy cannot resolve the name of the gateway.',
     actor: 'admin',
-    proofs: [{ kind: 'verdict', verdict: 'dns-failed' }],
     look: null,
   },
   'gateway-tcp': {
     cause: 'TCP to the gateway is refused or blocked, from this computer or from the proxy.',
     actor: 'network-team',
-    proofs: [{ kind: 'verdict', verdict: 'gateway-unreachable' }],
     look: null,
   },
   silence: {
     cause: 'A device on the route drops the traffic without a reply.',
     actor: 'network-team',
-    proofs: [{ kind: 'verdict', verdict: 'timeout' }],
     look: null,
   },
   'sstp-off': {
     cause:
       'The gateway closes the connection instead of completing the TLS handshake: SSTP is off (OpenVPN only).',
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: null,
   },
-  'not-sstp': {
+  'no-sstp-server': {
     cause: 'The server on this port is not an SSTP server.',
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'not-sstp' }],
     look: 'RasSstp event 4 in the System log has the HTTP status.',
   },
   'no-port-free': {
     cause:
       'The server has no free SSTP port; an Azure gateway accepts 128 connections (256 if active-active).',
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'no-sstp-port-free' }],
     look: null,
   },
   'server-binding': {
     cause: 'On your own server, the SSTP listener has no certificate bound, or a wrong one.',
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: 'netsh http show sslcert on the server.',
   },
   'gateway-tls': {
     cause:
       'The gateway refuses the TLS handshake that SSTP offers on this Windows: the version, the cipher suites, or the missing client certificate.',
     actor: 'vpn-team',
-    proofs: ['tls-1.3-only', 'old-tls', 'handshake-failure', 'client-certificate'].map((reason) => ({
-      kind: 'verdict',
-      verdict: 'tls-failed',
-      reason,
-    })),
     look: null,
   },
   'old-tls': {
     cause: 'TLS 1.2 is off on this Windows (7, 8.1), and the gateway accepts no older version.',
     actor: 'admin',
-    proofs: [],
     look: 'TlsVersion and DefaultSecureProtocols in the registry, as described on the page below.',
   },
   'azure-route': {
     cause: 'The GatewaySubnet has a user-defined route, or the gateway does not have the root certificate.',
     actor: 'vpn-team',
-    proofs: [],
     look: 'The subnet of the gateway and its list of root certificates in the Azure portal.',
   },
   'service-off': {
     cause: 'A service that SSTP needs (SstpSvc, RasMan) is missing, disabled or not running.',
     actor: 'admin',
-    proofs: [
-      { kind: 'finding', finding: 'service-disabled' },
-      { kind: 'finding', finding: 'service-missing' },
-    ],
     look: null,
   },
   'auto-proxy-off': {
     cause: 'Automatic proxy detection is off, or its service (WinHttpAutoProxySvc) is not running.',
     actor: 'admin',
-    proofs: [
-      { kind: 'finding', finding: 'wpad-disabled' },
-      { kind: 'finding', finding: 'automatic-refused' },
-    ],
     look: null,
   },
   'pac-broken': {
     cause: 'The PAC file cannot be fetched or its script fails.',
     actor: 'proxy-team',
-    proofs: [{ kind: 'finding', finding: 'automatic-refused' }],
     look: null,
   },
   'nothing-detected': {
     cause: 'Automatic proxy detection is on, and the network announces no PAC file. That alone is normal.',
     actor: 'admin',
-    proofs: [{ kind: 'finding', finding: 'automatic-resolved' }],
     look: null,
   },
 });

@@ -25,8 +25,13 @@ export interface Cause {
   look: string | null;
 }
 
+/** A row of a table of causes; what proves it is in `proofs.ts`. */
+export type CauseRow = Omit<Cause, 'proofs'>;
+
 /** A table of causes. Its type has only the ids, not the texts, because the package's declarations contain it. */
-export function byId<Id extends string>(causes: Readonly<Record<Id, Cause>>): Readonly<Record<Id, Cause>> {
+export function byId<Id extends string>(
+  causes: Readonly<Record<Id, CauseRow>>,
+): Readonly<Record<Id, CauseRow>> {
   return causes;
 }
 
@@ -71,7 +76,7 @@ export interface Known {
   causes: readonly CauseId[];
   sources: readonly SourceId[];
   specificity: Specificity;
-  /** Of a verdict: who must act, and how. */
+  /** Of a verdict: who may have to act. */
   acts?: string;
 }
 

@@ -1,3 +1,4 @@
+import { isOutOfReach } from '../causes/verdicts.ts';
 import type { Assessment } from '../decide/assess.ts';
 import { candidateFailure, worksToday } from '../decide/compare.ts';
 import type { StoreChange } from '../decide/plan.ts';
@@ -207,8 +208,7 @@ export function meantBy(
 /** Whether a part of the path was tested with the current settings and failed. */
 function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
   return verdicts.some(
-    ({ stores, verdict, stage }) =>
-      stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested' && part(stage),
+    (verdict) => verdict.stores === 'current' && isOutOfReach(verdict) && part(verdict.stage),
   );
 }
 

@@ -1,3 +1,4 @@
+import { isReachable } from '../causes/verdicts.ts';
 import { gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import {
@@ -52,7 +53,7 @@ function stateOf(roots: readonly ExpectedRoot[]): RootState {
 function oldRootSeverity(gateway: string, verdicts: readonly Verdict[], byClock: Severity): Severity {
   if (byClock !== 'error') return byClock;
   const works = verdicts.some(
-    (one) => one.gateway === gateway && one.stores === 'current' && one.verdict === 'reachable',
+    (one) => one.gateway === gateway && one.stores === 'current' && isReachable(one),
   );
   return works ? 'info' : 'error';
 }

@@ -1,3 +1,4 @@
+import { isUntested, VERDICT_CODES, verdictRow } from '../causes/verdicts.ts';
 import { exitCodeOfOutcome, type Outcome } from '../model/exit-code.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
@@ -30,13 +31,10 @@ const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | 
 };
 /** In these states, the verdict describes the path. */
 const GOOD = ['aligned', 'repaired'];
-const PATH_WORKS = ['works', 'not-tested'];
 /** Path failures that the scripts report; any other value would get the sentence and command of another case. */
 const PATH_FAILS: readonly FleetCause[] = [
-  'proxy-auth-required',
   'out-of-reach',
-  'not-sstp',
-  'revocation-unreachable',
+  ...VERDICT_CODES.filter((code) => verdictRow(code).isInScripts),
 ];
 
 /**
@@ -47,7 +45,11 @@ export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMa
   const { state, verdict, why, changed, stores } = line;
   const known = Object.hasOwn(OF_STATE, state ?? '') ? OF_STATE[state ?? ''] : undefined;
   const path =
-    GOOD.includes(state ?? '') && verdict !== null && verdict !== state && !PATH_WORKS.includes(verdict);
+    GOOD.includes(state ?? '') &&
+    verdict !== null &&
+    verdict !== state &&
+    verdict !== 'works' &&
+    !isUntested({ verdict });
   const pathCause = PATH_FAILS.find((word) => word === verdict) ?? 'powershell-failed';
   const { cause, outcome } = path
     ? { cause: pathCause, outcome: 'unreachable' as const }

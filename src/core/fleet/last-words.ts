@@ -1,3 +1,4 @@
+import { isReachable } from '../causes/verdicts.ts';
 import { outcomeOfError, P2sError } from '../model/errors.ts';
 import { exitCodeOf, outcomeOfExit } from '../model/exit-code.ts';
 import { say } from '../model/say.ts';
@@ -81,17 +82,13 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
   };
 }
 
-const AS_IT_WAS: readonly string[] = ['aligned', 'reachable'];
-
 function joined(parts: readonly FleetMachine[]): FleetMachine[] {
   const outcomes = parts.map(({ exitCode }) => outcomeOfExit(exitCode)).filter((one) => one !== null);
   const exitCode = exitCodeOf(outcomes);
   const [first] = parts;
   // Of equally severe parts, a changed one is more informative than one that was already as desired.
   const worst =
-    parts.find(
-      (one) => one.exitCode === exitCode && !AS_IT_WAS.includes(one.cause) && one.migrations.length === 0,
-    ) ??
+    parts.find((one) => one.exitCode === exitCode && !isAsItWas(one) && one.migrations.length === 0) ??
     parts.find((one) => one.exitCode === exitCode) ??
     first;
   if (first === undefined || worst === undefined) return [];
@@ -109,4 +106,8 @@ function joined(parts: readonly FleetMachine[]): FleetMachine[] {
           : { changed: results.flatMap(({ changed }) => changed), backup: null, rolledBack: false },
     },
   ];
+}
+
+function isAsItWas({ cause }: FleetMachine): boolean {
+  return cause === 'aligned' || isReachable({ verdict: cause });
 }

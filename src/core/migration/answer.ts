@@ -1,5 +1,4 @@
-import { ANSWERED_SSTP } from '../findings/path/gateway.ts';
-import type { VerdictCode } from '../model/check.ts';
+import { verdictRow } from '../causes/verdicts.ts';
 import { type Phrase, say } from '../model/say.ts';
 import { ikeChanges } from './ike-changes.ts';
 import {
@@ -12,12 +11,11 @@ import {
   NEXT_PROTOCOLS,
   type NextProtocol,
   type ProtocolOutlook,
-  type RouteVerdict,
   stageOf,
 } from './model.ts';
-import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
+import { lacksProfile, openVpnChanges, proxyClientChanges } from './openvpn-changes.ts';
 import { decidingRoutes } from './outlook.ts';
-import { NO_ADDRESS } from './route-verdict.ts';
+import { NO_ADDRESS, routeRow } from './route-verdict.ts';
 
 /** What is held against a move. */
 export type MoveTrace = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp' | 'only'>;
@@ -150,16 +148,17 @@ function obstacles(trace: MoveTrace): MigrationChange[] {
 }
 
 /** Nothing came from the gateway by any protocol: whether it runs is unknown, and so is what has to change. */
-const NO_ANSWER: readonly RouteVerdict[] = ['silent', 'refused', 'not-tested'];
-const NO_SSTP_ANSWER: readonly (VerdictCode | null)[] = ['timeout', 'gateway-unreachable'];
+const NO_SSTP_ANSWER: readonly unknown[] = ['silence', 'unreached'];
 
 function answersNothing({ sstp, ikev2, openvpn }: MoveTrace): boolean {
   const routes = [...ikev2.ways, ...openvpn.ways];
-  return NO_SSTP_ANSWER.includes(sstp) && routes.every(({ verdict }) => NO_ANSWER.includes(verdict));
+  return NO_SSTP_ANSWER.includes(answersOf(sstp)) && routes.every(({ verdict }) => routeRow(verdict).isMute);
 }
 
-/** No route or no DNS name: opening one port would not help. */
-const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
+/** What came back for the gateway by SSTP. */
+function answersOf(sstp: MoveTrace['sstp']): unknown {
+  return sstp === null ? null : verdictRow(sstp).answers;
+}
 
 /** No protocol has a direct route, and the proxy, if any, allows only TLS or requires sign-in. */
 function isHopeless({ ikev2, openvpn, only }: MoveTrace): boolean {
@@ -167,8 +166,9 @@ function isHopeless({ ikev2, openvpn, only }: MoveTrace): boolean {
   const routes = decidingRoutes(openvpn.ways);
   const outside = [...ikev2.ways, ...routes.filter(isDirect)];
   return (
-    outside.every(({ verdict }) => NO_ROUTE.includes(verdict)) &&
-    routes.filter((route) => !isDirect(route)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
+    // No route or no DNS name: opening one port would not help.
+    outside.every(({ verdict }) => routeRow(verdict).lacks !== undefined) &&
+    routes.filter((route) => !isDirect(route)).every(({ verdict }) => routeRow(verdict).proxy === 'nature')
   );
 }
 
@@ -178,15 +178,16 @@ function isDirect({ via }: MigrationRoute): boolean {
 
 /** A proxy was probed. */
 function isProxied({ openvpn }: MoveTrace): boolean {
-  return openvpn.ways.some((route) => !isDirect(route) && route.verdict !== 'not-tested');
+  return openvpn.ways.some((route) => !isDirect(route) && !routeRow(route.verdict).isUntested);
 }
 
 /** No route got an address, so opening a port is not known to help. */
 function isNameUnknown({ ikev2, openvpn }: MoveTrace): boolean {
   const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
-  const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
-  const isNameless = (route: MigrationRoute) => route.verdict === 'dns-failed' || isUnexplained(route);
-  return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
+  const tested = routes.filter(({ verdict }) => !routeRow(verdict).isUntested);
+  const isNameless = (route: MigrationRoute) =>
+    routeRow(route.verdict).lacks === 'name' || isUnexplained(route);
+  return tested.some(({ verdict }) => routeRow(verdict).lacks === 'name') && tested.every(isNameless);
 }
 
 /** The proxy reports that it cannot connect, without proof that it resolved the name. */
@@ -200,7 +201,7 @@ function isUnexplained(route: MigrationRoute): boolean {
 function nameChanges(trace: MoveTrace): MigrationChange[] {
   const proxied = trace.openvpn.ways.filter((route) => !isDirect(route));
   // A private name that only the proxy resolves is usual.
-  const isBehindProxy = trace.sstp !== null && ANSWERED_SSTP.includes(trace.sstp);
+  const isBehindProxy = answersOf(trace.sstp) === 'sstp';
   return [
     change('resolve-name', 'admin', { via: isBehindProxy ? (proxied[0]?.via ?? null) : null }),
     ...(proxied.some(lacksProfile) ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),

@@ -1,10 +1,8 @@
-import { change, type MigrationChange, type ProtocolOutlook, type RouteVerdict } from './model.ts';
+import { change, type MigrationChange, type ProtocolOutlook } from './model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { type RouteVerdict, routeRow } from './route-verdict.ts';
 
 const protocol = 'ikev2';
-
-/** The port is open: a responder answered. */
-const ANSWERED: readonly RouteVerdict[] = ['reachable', 'ikev1', 'turned-down'];
 
 /** Changes that IKEv2 needs to work. */
 export function ikeChanges({ outlook, offered, ways }: ProtocolOutlook): MigrationChange[] {
@@ -14,7 +12,7 @@ export function ikeChanges({ outlook, offered, ways }: ProtocolOutlook): Migrati
     [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) =>
       ways.some((route) => route.port === port && isMeant(route.verdict)),
     );
-  const missing = portsOf((verdict) => !ANSWERED.includes(verdict));
+  const missing = portsOf((verdict) => !routeRow(verdict).isOpen);
   const turnedDown = portsOf((verdict) => verdict === 'turned-down');
   const speaksV1 = ways.some(({ verdict }) => verdict === 'ikev1');
   const unheard = ways.every(({ verdict }) => verdict === 'silent' || verdict === 'refused');

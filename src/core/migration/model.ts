@@ -1,29 +1,10 @@
 import type { RootState } from '../findings/profile-currency.ts';
 import type { Check, VerdictCode } from '../model/check.ts';
+import type { RouteVerdict } from './route-verdict.ts';
 
 /** Terms of the migration from SSTP to its successors; JSON field `migration`, docs/verdicts.md. */
 export const NEXT_PROTOCOLS = ['ikev2', 'openvpn'] as const;
 export type NextProtocol = (typeof NEXT_PROTOCOLS)[number];
-
-/** Result of one route of one protocol. */
-export type RouteVerdict =
-  | 'reachable'
-  | 'dns-failed'
-  | 'unreachable' // this computer has no route, or the proxy reports that it cannot connect (502, 503, 504)
-  | 'silent' // no reply
-  | 'refused' // by an ICMP "unreachable", a reset of TCP, or this system
-  | 'not-ike' // the reply is not valid IKE
-  | 'ikev1' // a responder answers, in IKEv1
-  | 'turned-down' // an IKEv2 responder rejects the proposals, or sends another error
-  | 'proxy-unreachable'
-  | 'proxy-auth-required'
-  | 'proxy-refused'
-  | 'proxy-wants-tls' // CONNECT is granted, but bytes that are not TLS are blocked
-  | 'gateway-speaks-sstp' // an SSTP server uses the port; OpenVPN can use it after SSTP is removed
-  | 'wrong-key' // an OpenVPN reply, signed with another key
-  | 'no-answer' // connected, then closed: another key, not OpenVPN, or a middlebox
-  | 'not-openvpn' // the reply does not match our packet
-  | 'not-tested';
 
 export const TRANSPORTS = ['udp', 'tcp'] as const;
 

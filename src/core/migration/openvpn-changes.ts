@@ -1,18 +1,8 @@
-import {
-  change,
-  type MigrationChange,
-  type MigrationRoute,
-  type ProtocolOutlook,
-  type RouteVerdict,
-  stageOf,
-} from './model.ts';
+import { change, type MigrationChange, type MigrationRoute, type ProtocolOutlook, stageOf } from './model.ts';
 import { decidingRoutes } from './outlook.ts';
+import { routeRow } from './route-verdict.ts';
 
 const protocol = 'openvpn';
-
-/** Verdicts that are normal for a proxy. */
-export const PROXY_NATURE: readonly RouteVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
-const PROXY_VERDICTS: readonly RouteVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
 /** The port is reachable, but no OpenVPN with this key: closed, another protocol, or no reply. */
 function isReached({ verdict, evidence }: MigrationRoute): boolean {
@@ -38,7 +28,7 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
         ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
         : [];
     // A reply in a protocol that no middlebox uses proves that the port is open.
-    if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(route))) return [];
+    if (routeRow(verdict).isUntested || (verdict === 'not-openvpn' && !mayStandBetween(route))) return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
   const [first] = reached;
@@ -66,7 +56,7 @@ function untestedChanges({ offered, ways }: ProtocolOutlook): MigrationChange[] 
  */
 function isProxys(route: MigrationRoute, direct: MigrationRoute | undefined): boolean {
   const { verdict } = route;
-  if (PROXY_VERDICTS.includes(verdict) || mayStandBetween(route)) return true;
+  if (routeRow(verdict).proxy !== undefined || mayStandBetween(route)) return true;
   if (verdict === 'silent' && stageOf(route, 'connect')?.status === 'fail') return true;
   return (verdict === 'no-answer' || verdict === 'silent') && direct?.verdict !== verdict;
 }
@@ -78,7 +68,7 @@ function mayStandBetween({ evidence }: MigrationRoute): boolean {
 
 /** A client that supports the proxy, or a direct route for one that does not. */
 export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] {
-  const through = openvpn.ways.find(({ verdict }) => verdict === 'reachable');
+  const through = openvpn.ways.find(({ verdict }) => routeRow(verdict).isReached);
   const direct = openvpn.ways.find(({ via }) => via === 'direct');
   return [
     change('client-with-proxy', 'admin', { protocol, via: through?.via ?? null }),

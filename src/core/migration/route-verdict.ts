@@ -1,12 +1,55 @@
 import type { Check, StageResult } from '../model/check.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
-import type { MigrationRoute, RouteVerdict } from './model.ts';
+import type { MigrationRoute } from './model.ts';
+
+/**
+ * What a result of one route is about: `proxy`, whether the proxy caused it by its nature, by a rule, or because it is
+ * dead; `lacks`, what this network has no way to; `isMute`, that nothing came from the gateway.
+ */
+interface RouteRow {
+  readonly proxy?: 'nature' | 'rule' | 'dead';
+  readonly lacks?: 'name' | 'route';
+  readonly isMute?: true;
+  readonly isReached?: true;
+  /** An IKE responder answers on the port. */
+  readonly isOpen?: true;
+  readonly isUntested?: true;
+}
+
+const ROUTE_ROWS = {
+  reachable: { isReached: true, isOpen: true },
+  'dns-failed': { lacks: 'name' },
+  unreachable: { lacks: 'route' }, // this computer has no route, or the proxy reports that it cannot connect (502, 503, 504)
+  silent: { isMute: true },
+  refused: { isMute: true }, // by an ICMP "unreachable", a reset of TCP, or this system
+  'not-ike': {}, // the reply is not valid IKE
+  ikev1: { isOpen: true }, // a responder answers, in IKEv1
+  'turned-down': { isOpen: true }, // an IKEv2 responder rejects the proposals, or sends another error
+  'proxy-unreachable': { proxy: 'dead' },
+  'proxy-auth-required': { proxy: 'nature' },
+  'proxy-refused': { proxy: 'rule' },
+  'proxy-wants-tls': { proxy: 'nature' }, // CONNECT is granted, but bytes that are not TLS are blocked
+  'gateway-speaks-sstp': {}, // an SSTP server uses the port; OpenVPN can use it after SSTP is removed
+  'wrong-key': {}, // an OpenVPN reply, signed with another key
+  'no-answer': {}, // connected, then closed: another key, not OpenVPN, or a middlebox
+  'not-openvpn': {}, // the reply does not match our packet
+  'not-tested': { isMute: true, isUntested: true },
+} as const satisfies Readonly<Record<string, RouteRow>>;
+
+/** Result of one route of one protocol; JSON field `migration`, docs/verdicts.md. */
+export type RouteVerdict = keyof typeof ROUTE_ROWS;
+
+/** What a result is about; nothing is known of that of a later version. */
+export function routeRow(verdict: string): RouteRow {
+  return Object.hasOwn(ROUTE_ROWS, verdict) ? ROUTE_ROWS[verdict as RouteVerdict] : {};
+}
 
 /** The verdict on an IKE_SA_INIT over UDP. */
 export function ikeVerdict(
-  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
+  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'no-address',
   answers: readonly { kind: string }[],
 ): RouteVerdict {
+  if (result === 'no-address') return 'dns-failed';
   if (result !== 'answered') return result;
   const kind = answers.at(-1)?.kind;
   if (kind === 'ikev1') return 'ikev1';

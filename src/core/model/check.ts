@@ -1,6 +1,9 @@
 import type * as z from 'zod';
+import type { VerdictCode } from '../causes/verdicts.ts';
 import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
 import type { checked, gateway, verdict } from '../schema/path.ts';
+
+export type { VerdictCode };
 
 /** Terms of the path check, in the JSON fields `checks` and `verdicts`. */
 export const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;
@@ -91,7 +94,6 @@ export type Check<S extends Stage = Stage> = StageResult<S> &
   Pick<z.infer<typeof checked>, 'gateway' | 'from' | 'stores'>;
 
 export type Verdict = z.infer<typeof verdict>;
-export type VerdictCode = Verdict['verdict'];
 
 /**
  * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,

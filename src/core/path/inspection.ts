@@ -1,3 +1,4 @@
+import { verdictRow } from '../causes/verdicts.ts';
 import { isAzureGateway } from '../findings/path/gateway.ts';
 import type { StageResult, VerdictCode } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
@@ -11,7 +12,7 @@ type Evidence = StageResult<'certificate'>['evidence'];
 export const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'] as const;
 
 /** Verdicts that already report who ends TLS. */
-const EXPLAINED: readonly VerdictCode[] = ['tls-inspection', 'tls-offload', 'captive-portal'];
+const EXPLAINED: readonly unknown[] = ['inspection', 'front', 'page'];
 
 export function hasSigns(evidence: Evidence, names: readonly string[]): boolean {
   return names.every((sign) => evidence.inspectionSigns?.includes(sign));
@@ -39,7 +40,7 @@ export function inspectionFindings(
   { gateway, host, verdict }: { gateway: string; host: string; verdict: VerdictCode },
   certificate: StageResult<'certificate'> | undefined,
 ): Finding[] {
-  if (certificate === undefined || EXPLAINED.includes(verdict)) return [];
+  if (certificate === undefined || EXPLAINED.includes(verdictRow(verdict).answers)) return [];
   const severity = inspectionSuspected(host, certificate.evidence);
   if (severity === null) return [];
   const { via, evidence } = certificate;

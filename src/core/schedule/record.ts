@@ -1,4 +1,5 @@
 import { stepText } from '../causes/rule.ts';
+import { verdictRow } from '../causes/verdicts.ts';
 import { type NotFollowed, notFollowedSays, notFollowedSteps } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
@@ -69,9 +70,6 @@ interface Trouble {
 }
 
 const SEPARATOR = '; ';
-/** Verdicts that do not report a failure of the VPN. */
-const NO_WORD = ['reachable', 'not-tested', 'sstp-not-offered'];
-
 /** The problems after a run, as stable words; `null`: none. */
 export function troubleOf(run: ScheduledRun): string | null {
   return joined(troublesOf(run).map(({ word }) => word));
@@ -103,7 +101,7 @@ function troublesOf(run: ScheduledRun): Trouble[] {
       word: notFollowed === null ? 'refused' : `refused ${notFollowed.reason}`,
       entry: () => entry('refused', 'warning', refusedLines(notFollowed)),
     });
-  if (exitCode === 7 || verdicts.some(({ verdict }) => !NO_WORD.includes(verdict)))
+  if (exitCode === 7 || verdicts.some(({ verdict }) => verdictRow(verdict).standing === undefined))
     troubles.push({
       word: 'unreachable',
       entry: () => entry('unreachable', 'warning', ['The VPN cannot be reached.', ...path(run)]),

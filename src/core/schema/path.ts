@@ -1,33 +1,8 @@
 import * as z from 'zod';
 import { OWNERS } from '../causes/rule.ts';
+import { VERDICT_CODES } from '../causes/verdicts.ts';
 import { CHECK_STATUSES, CHECKED_FROM, CHECKED_SETTINGS, GATEWAY_SOURCES, STAGES } from '../model/check.ts';
 import { flag, growing, list } from './forms.ts';
-
-/** The earliest failing tunnel stage decides, then revocation. docs/verdicts.md documents each. */
-const VERDICT_CODES = [
-  'reachable',
-  'proxy-unreachable', // TCP to the proxy
-  'proxy-auth-required', // 407
-  'proxy-blocks-sstp', // refused with SSTPVERSION, 200 without
-  'proxy-refused', // 403 and similar
-  'dns-failed',
-  'gateway-unreachable', // TCP refused, or the proxy's 502/503/504
-  'timeout', // no reply at any stage; evidence names the stage
-  'captive-portal', // a page instead of the gateway
-  'tls-failed', // reset or alert instead of a TLS handshake
-  'tls-inspection',
-  'tls-offload', // SSTP answers with a certificate that is not the gateway's
-  'untrusted-root',
-  'wrong-root', // not the root of the profile
-  'certificate-invalid', // wrong name, expired, wrong use
-  'no-sstp-port-free',
-  'sstp-not-offered', // by its profile; not probed
-  'not-sstp', // HTTP other than 200, or 200 without an Ack
-  'revoked',
-  'revocation-unreachable',
-  // The route cannot be tested from here (PAC, SOCKS), or the reply is not assessed.
-  'not-tested',
-] as const;
 
 /** What one file contains about a gateway. */
 const gatewaySays = z.object({

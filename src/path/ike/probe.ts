@@ -27,9 +27,9 @@ export interface IkeOutcome {
   /**
    * `answered`: a valid response; `refused`: by an ICMP "unreachable" or by this system; `not-ike`: a reply that
    * is not a valid response; `silent`: no reply; `unreachable`: this computer has no route to the address;
-   * `dns-failed`.
+   * `no-address`: its name does not resolve.
    */
-  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed';
+  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'no-address';
   /** In the order received. A cookie or a request for another group adds one more response. */
   answers: readonly InitAnswer[];
   evidence: Record<string, unknown>;
@@ -68,7 +68,7 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
     );
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
-    return failed('dns-failed', { reason: error.reason, ...error.evidence });
+    return failed('no-address', { reason: error.reason, ...error.evidence });
   } finally {
     await lifetime.end();
   }
@@ -79,7 +79,7 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
     outcomes.push(outcome);
     if (outcome.result === 'answered') break;
   }
-  return mostInformative(outcomes) ?? failed('dns-failed', { reason: 'not-found' });
+  return mostInformative(outcomes) ?? failed('no-address', { reason: 'not-found' });
 }
 
 /** Most informative first. That this computer has no route to an address family says nothing about the server. */

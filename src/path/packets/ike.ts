@@ -89,7 +89,7 @@ function nameless(resolve: FlowTranscript['resolve']): IkeOutcome {
   const failure = networkFailure({ code: errnoOfWinsock(resolve?.socketError ?? null) });
   const reason =
     resolve?.end === 'failed' ? failure.reason : resolve?.end === 'done' ? 'not-found' : 'timeout';
-  return { result: 'dns-failed', answers: [], evidence: { reason } };
+  return { result: 'no-address', answers: [], evidence: { reason } };
 }
 
 /** A flow that sends nothing and replays the recorded replies. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { OWNERS } from '../../core/causes/rule.ts';
+import { isOutOfReach, isReachable } from '../../core/causes/verdicts.ts';
 import { PACKAGES } from '../../core/export/intune-script.ts';
 import { DEADLINE_IDS } from '../../core/findings/path/deadlines.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
@@ -145,7 +146,7 @@ function wordOfDocument(whole: z.infer<typeof document>, computer: string): Coll
   if (mode === 'migrate') return { ...word, part: MOVE_PART };
   const current = verdicts.filter(({ stores }) => stores === 'current');
   if (mode === 'verify' && current.length > 0) {
-    const works = machine.cause === 'aligned' && current.every(({ verdict }) => verdict === 'reachable');
+    const works = machine.cause === 'aligned' && current.every(isReachable);
     if (works) return { ...word, machine: { ...machine, cause: 'reachable' }, part: mode };
     if (!NO_PROBLEM.includes(machine.cause)) return { ...word, part: mode };
   }
@@ -208,9 +209,7 @@ function machineOfDocument(
   computer: string,
 ): FleetMachine {
   const name = machine?.name ?? null;
-  const failing = verdicts.find(
-    ({ stores, verdict }) => stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested',
-  );
+  const failing = verdicts.find((verdict) => verdict.stores === 'current' && isOutOfReach(verdict));
   const found = findings
     .map(({ code, severity, store, evidence }) => {
       // As in fleetFinding: keeps evidence that the code does not include.

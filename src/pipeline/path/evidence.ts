@@ -1,3 +1,4 @@
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import { evidenceView } from '../../core/evidence/evidence-view.ts';
 import type { LocalEvidence } from '../../core/evidence/local-evidence.ts';
@@ -136,5 +137,7 @@ function whyUnseen(
 }
 
 function revocationFails(verdicts: readonly Verdict[]): boolean {
-  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict === 'revocation-unreachable');
+  return verdicts.some(
+    ({ stores, verdict }) => stores === 'current' && verdictRow(verdict).revocation === 'lacking',
+  );
 }

@@ -1,3 +1,4 @@
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import { OTHER_PORT, openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
 import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
@@ -134,7 +135,9 @@ export function routesOfOpenVpn(
   return probes.map(({ route, outcome, reason, durationMs }): MigrationRoute => {
     const via = routeName(route);
     const tlsInspected =
-      sstp === 'tls-inspection' && checks.some((check) => check.stage === 'tls' && check.via === via);
+      sstp !== null &&
+      verdictRow(sstp).answers === 'inspection' &&
+      checks.some((check) => check.stage === 'tls' && check.via === via);
     const throughProxy = route.proxy !== null;
     const verdict =
       outcome === null

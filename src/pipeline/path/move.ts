@@ -1,5 +1,5 @@
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { Deadline } from '../../core/findings/path/deadlines.ts';
-import { ANSWERED_SSTP } from '../../core/findings/path/gateway.ts';
 import { answerOf } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationRoute, VpnClients } from '../../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../core/migration/outlook.ts';
@@ -36,7 +36,7 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const openvpn = { offered: offered('OpenVPN'), outlook: openVpnOutlook(routes), ways: routes };
   const readiness = readinessOf(gateway, known, mine, clients, deadlines);
   // A gateway that answers SSTP has more than its profiles say.
-  const hasSstp = sstp !== null && ANSWERED_SSTP.includes(sstp);
+  const hasSstp = sstp !== null && verdictRow(sstp).answers === 'sstp';
   const only = !hasSstp && isOpenVpnOnly(known, gateway) ? { only: 'openvpn' as const } : {};
   const trace = { sstp, ikev2, openvpn, readiness, ...only };
   return { gateway: gatewayName(gateway), from, ...trace, ...answerOf(trace) };

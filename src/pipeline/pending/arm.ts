@@ -7,6 +7,7 @@ import {
   removeUnconfirmed,
   writeUnconfirmed,
 } from '../../change/state/unconfirmed.ts';
+import { isReachable } from '../../core/causes/verdicts.ts';
 import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
@@ -125,7 +126,7 @@ export function withHealthCheck({
 
 /** Whether each gateway is reachable with the current settings; without any gateway nothing is proved. */
 export function isHealthy(gateways: readonly Gateway[], verdicts: readonly Verdict[]): boolean {
-  const reached = verdicts.filter(({ stores, verdict }) => stores === 'current' && verdict === 'reachable');
+  const reached = verdicts.filter((one) => one.stores === 'current' && isReachable(one));
   const names = new Set(reached.map(({ gateway }) => gateway));
   return gateways.length > 0 && gateways.every((gateway) => names.has(gatewayName(gateway)));
 }

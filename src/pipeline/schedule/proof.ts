@@ -1,4 +1,5 @@
 import { gatewayVerdict } from '../../core/causes/verdict.ts';
+import { isReachable } from '../../core/causes/verdicts.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
 import { type CheckedSettings, type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
@@ -56,7 +57,7 @@ async function proveOne(
   const tunnels = await Promise.all(
     path.gateways.map((gateway) => probeTunnel(context, gateway, { stores, paths }, probing).outcome),
   );
-  if (tunnels.some(({ results }) => gatewayVerdict(results).verdict === 'reachable')) return 'works';
+  if (tunnels.some(({ results }) => isReachable(gatewayVerdict(results)))) return 'works';
   const route: Route = {
     proxy: { host: server.host, port: effectivePort(server) },
     decidedBy: paths.winInet.id,

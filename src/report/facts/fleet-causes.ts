@@ -1,4 +1,5 @@
 import { OWNERS, type Owner } from '../../core/causes/rule.ts';
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import { EXPORT_COMMANDS } from '../../core/export/export-commands.ts';
 import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
@@ -23,26 +24,12 @@ export const LIST_FILE = 'computers.txt';
 const NAMED = 20;
 
 /** Causes that need no action. */
-const SETTLED = ['aligned', 'changed', 'confirmed', 'unchanged', 'ready', 'reachable'];
-/** Causes with an owner other than the administrator, where a result names none: an Intune line has only a verdict. */
+const SETTLED = ['aligned', 'changed', 'confirmed', 'unchanged', 'ready'];
+/** Findings with an owner other than the administrator, where a result names none. */
 const OWNER_OF: Readonly<Record<string, Owner>> = {
-  'proxy-auth-required': 'proxy-team',
-  'proxy-blocks-sstp': 'proxy-team',
-  'proxy-refused': 'proxy-team',
-  'tls-inspection': 'proxy-team',
   'inspection-suspected': 'proxy-team',
   'logged-proxy-authentication': 'proxy-team',
   'logged-interception': 'proxy-team',
-  'gateway-unreachable': 'network-team',
-  timeout: 'network-team',
-  'captive-portal': 'user',
-  'tls-failed': 'vpn-team',
-  'tls-offload': 'vpn-team',
-  'wrong-root': 'vpn-team',
-  'certificate-invalid': 'vpn-team',
-  'sstp-not-offered': 'vpn-team',
-  'not-sstp': 'vpn-team',
-  revoked: 'vpn-team',
   'gateway-openvpn-only': 'vpn-team',
   'profile-root-old': 'vpn-team',
   'profiles-conflict': 'vpn-team',
@@ -60,7 +47,7 @@ const ACTION_OF: Readonly<Record<string, FleetSummary['action']>> = {
 
 /** Who removes a cause: every owner of a step, or of a change for a move, of one of these computers. */
 export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): Owner[] {
-  if (SETTLED.includes(cause)) return [];
+  if (SETTLED.includes(cause) || verdictRow(cause).standing === 'works') return [];
   const acting = new Set<Owner>();
   for (const { migrations, path } of machines) {
     for (const { to } of migrations.flatMap(({ changes }) => changes))
@@ -68,7 +55,8 @@ export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): 
     for (const owner of path?.owners ?? []) acting.add(owner);
   }
   if (acting.size > 0) return OWNERS.filter((owner) => acting.has(owner));
-  return [Object.hasOwn(OWNER_OF, cause) ? (OWNER_OF[cause] ?? 'administrator') : 'administrator'];
+  const owner = Object.hasOwn(OWNER_OF, cause) ? OWNER_OF[cause] : verdictRow(cause).owners[0];
+  return [owner ?? 'administrator'];
 }
 
 /**

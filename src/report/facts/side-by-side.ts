@@ -1,6 +1,8 @@
+import { verdictMark } from '../../core/causes/verdicts.ts';
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
+import { routeRow } from '../../core/migration/route-verdict.ts';
 import { routeResultText } from '../messages/migration.ts';
 import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
@@ -32,7 +34,7 @@ export function protocolCells(
   sstpMessage: string | null,
 ): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
   const first: ProtocolCell = {
-    mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
+    mark: sstp === null ? 'skip' : verdictMark(sstp),
     text: sstp ?? words('migration.not-checked'),
     notes: sstpMessage === null ? [] : [sstpMessage],
   };
@@ -88,7 +90,9 @@ function stacked({ name, sstp, ikev2, openvpn }: SideBySide & { name: string }):
 function shortly({ outlook, offered, ways }: SiteProtocol): string {
   if (offered === false) return `${outlook} (not-offered)`;
   const reasons = ways.flatMap(({ verdict, evidence }) =>
-    verdict === 'reachable' ? [] : [verdict === 'not-tested' ? String(evidence.reason ?? verdict) : verdict],
+    routeRow(verdict).isReached
+      ? []
+      : [routeRow(verdict).isUntested ? String(evidence.reason ?? verdict) : verdict],
   );
   const works = outlook === 'works' || outlook === 'works-through-proxy';
   return works || reasons.length === 0 ? outlook : `${outlook} (${reasons[0]})`;

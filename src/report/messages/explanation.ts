@@ -1,3 +1,5 @@
+import { OWNER_NAMES } from '../../core/causes/rule.ts';
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
@@ -5,7 +7,7 @@ import type { Cause, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
 import { causeById, meaningOfCode } from './code-meaning.ts';
-import { clauses } from './parts.ts';
+import { clauses, listed } from './parts.ts';
 import { type Line, sentence, type Text, text, textOfCode, translated } from './text.ts';
 
 /** The meaning of a code, as lines for people. */
@@ -23,7 +25,7 @@ export function explanationLines(explanation: Explanation): Line[] {
       : [
           {
             depth: 0,
-            text: text('explain.acts', { who: translated(`meaning.acts.${explanation.id}`, acts) }),
+            text: text('explain.acts', { who: ownersText(explanation.id) }),
           },
         ]),
     ...(proxy === null ? [] : [{ depth: 0, text: text(`explain-proxy.${proxy}`) }]),
@@ -38,6 +40,10 @@ export function explanationLines(explanation: Explanation): Line[] {
     ...(sources.length === 0 ? [] : [{ depth: 0, text: text('explain.sources') }]),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
+}
+
+function ownersText(verdict: string): Text {
+  return listed(verdictRow(verdict).owners.map((owner) => OWNER_NAMES[owner]));
 }
 
 type Explained = Pick<Explanation, 'kind' | 'id' | 'name' | 'meaning'>;
@@ -69,8 +75,9 @@ function meaningText({ kind, id, meaning }: Explained): Text {
     case 'cause':
       return causeById(id, meaning);
     case 'verdict':
+      return verdictRow(id).says;
     case 'error':
-      return sentence(translated(`meaning.${kind}.${id}`, meaning));
+      return sentence(translated(`meaning.error.${id}`, meaning));
     default:
       return translated(`meaning.${id}`, meaning);
   }

@@ -1,12 +1,11 @@
 import { OWNER_NAMES, type Owner } from '../../core/causes/rule.ts';
-import { VERDICTS } from '../../core/causes/verdicts.ts';
+import { isVerdict, verdictRow } from '../../core/causes/verdicts.ts';
 import type { FindingRule } from '../../core/findings/rules/finding-rule.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FleetCause } from '../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/sites.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
 import { isErrorCode } from '../../core/model/errors.ts';
-import type { Phrase } from '../../core/model/say.ts';
 import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { compactTable } from '../facts/side-by-side.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
@@ -165,9 +164,8 @@ export function causeText(cause: FleetCause): { title: Text | null; next: Text |
 
 function sentenceOf(cause: FleetCause): Text | null {
   const known: Readonly<Record<string, FindingRule>> = FINDING_RULES;
-  const verdicts: Readonly<Record<string, Phrase>> = VERDICTS;
   if (Object.hasOwn(known, cause)) return known[cause]?.title ?? null;
-  return Object.hasOwn(verdicts, cause) ? (verdicts[cause] ?? null) : textOfCode('fleet-cause', cause, null);
+  return isVerdict(cause) ? verdictRow(cause).says : textOfCode('fleet-cause', cause, null);
 }
 
 /** The sentence for the error of one computer; `null` where its own message has more: what failed differs. */

@@ -1,4 +1,5 @@
 import { stepText } from '../../core/causes/rule.ts';
+import { isReachable } from '../../core/causes/verdicts.ts';
 import { SSTP_CLOSED } from '../../core/findings/path/deadlines.ts';
 import { answerPhrase } from '../../core/migration/answer.ts';
 import { changeStep } from '../../core/migration/change-steps.ts';
@@ -9,6 +10,7 @@ import type {
   ProtocolOutlook,
   Readiness,
 } from '../../core/migration/model.ts';
+import { routeRow } from '../../core/migration/route-verdict.ts';
 import { isRecord } from '../../core/model/is-record.ts';
 import { inParentheses, listed } from './parts.ts';
 import { type Line, type Text, text, textOfCode } from './text.ts';
@@ -49,7 +51,7 @@ function orderLines(): Line[] {
 
 function sstpText(sstp: GatewayMigration['sstp']): Text {
   if (sstp === null) return text('migration.not-checked');
-  return sstp === 'reachable'
+  return isReachable({ verdict: sstp })
     ? text('migration-outlook.works')
     : [text('migration-outlook.blocked'), inParentheses(sstp)];
 }
@@ -70,7 +72,7 @@ export function routeResultText(route: Omit<MigrationRoute, 'durationMs'>): Text
     via === 'direct'
       ? text('migration.route', { transport, port, verdict })
       : text('migration.route.proxy', { transport, port, verdict, proxy: via });
-  if (verdict === 'not-tested') {
+  if (routeRow(verdict).isUntested) {
     const reason = String(evidence.reason);
     const { profilePort } = evidence;
     const other = inParentheses(typeof profilePort === 'number' ? `${transport} ${profilePort}` : null);

@@ -1,6 +1,8 @@
+import { namesOfOwners } from '../../core/causes/rule.ts';
+import { isVerdict, verdictRow } from '../../core/causes/verdicts.ts';
 import { CAUSES, type CauseId } from '../../core/explain/causes.ts';
 import type { Known, Proof } from '../../core/explain/model.ts';
-import { ERROR_MEANINGS, VERDICT_MEANINGS } from '../../core/explain/own-codes.ts';
+import { ERROR_MEANINGS } from '../../core/explain/own-codes.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import { toText } from '../../core/model/say.ts';
 import { CATALOG_EN } from '../text/en/catalog.ts';
@@ -11,10 +13,10 @@ import type { TextKey } from './text.ts';
  * any other word. The causes are those that it proves.
  */
 export function ownCode(word: string): Known | null {
-  if (isIn(word, VERDICT_MEANINGS)) {
-    const { seen, acts } = VERDICT_MEANINGS[word];
-    return known('verdict', word, seen, {
-      acts,
+  if (isVerdict(word)) {
+    const { says, owners } = verdictRow(word);
+    return known('verdict', word, toText(says), {
+      ...(owners.length === 0 ? {} : { acts: toText(namesOfOwners(owners)) }),
       causes: provedBy((proof) => proof.kind === 'verdict' && proof.verdict === word),
     });
   }

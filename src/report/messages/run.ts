@@ -1,4 +1,5 @@
-import { isOnlyLost, isOnlyUntested, isOutOfReach, lostByProposal } from '../../core/decide/compare.ts';
+import { isOutOfReach } from '../../core/causes/verdicts.ts';
+import { isOnlyLost, isOnlyUntested, lostByProposal } from '../../core/decide/compare.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';

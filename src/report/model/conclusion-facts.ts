@@ -1,7 +1,8 @@
 import type * as z from 'zod';
-import { gatewayPaths, isOnlyLost, isOutOfReach, worstFirst } from '../../core/decide/compare.ts';
+import { isOutOfReach, isReachable, verdictRow } from '../../core/causes/verdicts.ts';
+import { gatewayPaths, isOnlyLost, worstFirst } from '../../core/decide/compare.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
-import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
+import type { Check, Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
 import { type Outcome, outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
@@ -123,8 +124,8 @@ export const WRONG: readonly ConclusionState[] = [
 export const OF_CHANGE: readonly ConclusionState[] = ['fix-available', 'blocked', 'not-judged'];
 
 /** Whether the gateway was not seen to be reachable. */
-export function isFailing({ verdict }: Verdict): boolean {
-  return verdict !== 'reachable';
+export function isFailing(verdict: Verdict): boolean {
+  return !isReachable(verdict);
 }
 
 /** The verdicts of the current settings; that of the gateway that leads first. */
@@ -139,20 +140,15 @@ const NOT_TODAY: readonly FindingCode[] = [
   'inspection-suspected',
 ];
 
-/** Errors by the date alone, and the verdict that each explains; the new root itself explains none. */
-const BY_DATE: Partial<Record<FindingCode, VerdictCode | null>> = {
-  'gateway-root-migration': null,
-  'profile-root-old': 'wrong-root',
-  'sstp-retirement': 'not-sstp',
-};
+/** Errors by the date alone; a verdict names the one that explains it, and the new root itself explains none. */
+const BY_DATE: readonly FindingCode[] = ['gateway-root-migration', 'profile-root-old', 'sstp-retirement'];
 
 /** Whether a date explains none of these failures, so that the error is not their cause. */
 function isBesideDate({ code, evidence }: Finding, verdicts: readonly Verdict[]): boolean {
-  const explained = BY_DATE[code];
-  if (explained === undefined) return false;
+  if (!BY_DATE.includes(code)) return false;
   const gateways = [evidence.gateway, evidence.gateways].flat();
   return !currentVerdicts(verdicts).some(
-    ({ verdict, gateway }) => verdict === explained && gateways.includes(gateway),
+    ({ verdict, gateway }) => verdictRow(verdict).datedBy === code && gateways.includes(gateway),
   );
 }
 
@@ -180,7 +176,7 @@ export function hindrancesOf(
  */
 export function leftAloneChange({ findings, verdicts }: ConclusionFacts): Finding | null {
   const failing = currentVerdicts(verdicts).filter(isOutOfReach);
-  if (failing.length === 0 || failing.some(({ verdict }) => verdict !== 'revocation-unreachable'))
+  if (failing.length === 0 || failing.some(({ verdict }) => verdictRow(verdict).revocation !== 'lacking'))
     return null;
   const leftAlone = findings.find(
     ({ code, evidence }) => code === 'schedule-undone' && evidence.leftAlone === true,

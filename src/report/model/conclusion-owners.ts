@@ -1,4 +1,5 @@
 import { TEAMS } from '../../core/causes/rule.ts';
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
@@ -45,7 +46,8 @@ export function ownersOf(
   const ofPath = pathSteps(facts, state, texts);
   if (own.length > 0) {
     const rows = currentVerdicts(verdicts);
-    const isUnoffered = rows.length > 0 && rows.every(({ verdict }) => verdict === 'sstp-not-offered');
+    const isUnoffered =
+      rows.length > 0 && rows.every(({ verdict }) => verdictRow(verdict).standing === 'not-offered');
     if (state === 'fix-does-not-help') return [...onePerOwner(ofPath), ...own];
     return [...hindrance, ...onePerOwner(isUnoffered ? [...ofPath, ...own] : [...own, ...ofPath])];
   }

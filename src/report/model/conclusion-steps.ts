@@ -1,3 +1,4 @@
+import { isReachable } from '../../core/causes/verdicts.ts';
 import { isWrongChange, worksToday } from '../../core/decide/compare.ts';
 import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
@@ -61,7 +62,7 @@ function isReadOnly({ followUps }: ConclusionFacts): boolean {
 /** Promises only what was tested. */
 function testedText({ verdicts }: ConclusionFacts, words: Words): string | null {
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
-  if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
+  if (proposed.length === 0 || !proposed.every(isReachable)) return null;
   return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
 }
 

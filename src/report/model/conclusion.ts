@@ -1,3 +1,4 @@
+import { isOutOfReach, verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { Verdict } from '../../core/model/check.ts';
@@ -90,8 +91,8 @@ function headlineOf(
     );
   }
   // A path that works, or was not tested, is less important than the settings.
-  const shown = currentVerdicts(facts.verdicts)[0]?.verdict;
-  const isNews = !OF_CHANGE.includes(state) || (shown !== 'reachable' && shown !== 'not-tested');
+  const [shown] = currentVerdicts(facts.verdicts);
+  const isNews = !OF_CHANGE.includes(state) || shown === undefined || isOutOfReach(shown);
   if (ofPath !== null && isNews) return ofPath;
   return ofCause ?? ofPath ?? plain(texts.words.of(exitText(mode, exitCodeOfOutcome(outcome), facts)));
 }
@@ -125,7 +126,9 @@ function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Head
   const shown = reportedVerdict(row);
   const { code, message } = wordsOf(shown);
   const isAlike =
-    shown === row.current || shown.verdict === 'revoked' || wordsOf(row.current).message === message;
+    shown === row.current ||
+    verdictRow(shown.verdict).revocation === 'found' ||
+    wordsOf(row.current).message === message;
   const text = isAlike ? message : texts.words('conclusion.with-proposed', { message });
   const failing = rows.filter(({ current }) => isFailing(current)).length;
   const others = failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : '';

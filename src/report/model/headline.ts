@@ -1,4 +1,5 @@
 import { OWNER_NAMES } from '../../core/causes/rule.ts';
+import { isOutOfReach, isUntested } from '../../core/causes/verdicts.ts';
 import { isOnlyUntested } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
@@ -77,9 +78,9 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
   if (state !== 'applied' && isHindered) return 'bad';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
-    return isOpened || isHindered || shown?.verdict === 'not-tested' ? 'plain' : 'good';
+    return isOpened || isHindered || (shown !== undefined && isUntested(shown)) ? 'plain' : 'good';
   }
-  const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
+  const worksToday = shown === undefined || !isOutOfReach(shown);
   const isPlain = state === 'cancelled' || isUntestedPath(facts, state) || lossOf(facts, state) !== null;
   return isPlain || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }

@@ -2,8 +2,9 @@ import { openFetches, proxyOf, whoseCheck } from '../../core/causes/fetches-of.t
 import { type Cause, type Owner, type Step, TEAMS, type Team } from '../../core/causes/rule.ts';
 import type { Trace } from '../../core/causes/trace.ts';
 import { causeOf, traceOfReported } from '../../core/causes/verdict.ts';
+import { verdictRow } from '../../core/causes/verdicts.ts';
 import { adviceFor, type GatewayPaths } from '../../core/decide/compare.ts';
-import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
+import { type Check, ofStage, type Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
 import { checksOf } from '../facts/path-checks.ts';
@@ -30,15 +31,13 @@ export interface LetterFacts {
   fromThisComputer: boolean;
 }
 
-/** Nobody has to be asked: the path was not tested to its end, or its profile says that it cannot work. */
-const WITHOUT_LETTERS: readonly VerdictCode[] = ['not-tested', 'sstp-not-offered'];
-
 /** A letter for each team that has a step about a gateway; empty when no other team must act. */
 export function lettersFor(paths: GatewayPaths, checks: readonly Check[], startedAt: string): LetterFacts[] {
   const checksBehind = ({ gateway, stores }: Verdict) => checksOf(checks, gateway, stores);
   const advice = adviceFor(paths, (one) => causeOf(one, checksBehind(one)));
   const verdict = paths[advice.decides] ?? paths.current;
-  if (WITHOUT_LETTERS.includes(verdict.verdict)) return [];
+  // Nobody has to be asked: it was not tested to its end, or its profile says that it cannot work.
+  if (verdictRow(verdict.verdict).standing !== undefined) return [];
   const seen = checksBehind(verdict);
   const cause = causeOf(verdict, seen);
   const trace = traceOfReported(verdict, seen);
@@ -71,7 +70,7 @@ function isTeam(owner: Owner): owner is Team {
 function withoutAccess(to: Team, { verdict }: Verdict, seen: readonly Check[]): Access {
   if (to === 'network-team') return 'tcp';
   const isOfServer = to === 'vpn-team';
-  if (isOfServer && verdict !== 'revocation-unreachable') return 'gateway';
+  if (isOfServer && verdictRow(verdict).revocation !== 'lacking') return 'gateway';
   const fetches = openFetches(ofStage(ofDecidingRoute(seen), 'revocation')).filter(
     (check) => whoseCheck(check) !== (isOfServer ? 'route' : 'server'),
   );
@@ -93,7 +92,7 @@ function evidenceFor(
   const fetches = openFetches(ofStage(mine, 'revocation'));
   if (steps.some(({ access }) => typeof access === 'object') && fetches.length > 0)
     return evidenceLines(fetches.filter((check) => whoseCheck(check) !== 'server'));
-  if (verdict.verdict === 'revocation-unreachable')
+  if (verdictRow(verdict.verdict).revocation === 'lacking')
     return evidenceLines(fetches.filter((check) => whoseCheck(check) !== 'route'));
   const decided = decidedBy(verdict, mine, trace.isInspected);
   return evidenceLines(
@@ -110,7 +109,7 @@ function alsoDead(seen: readonly Check[]): Check[] {
 /** The failures that decided the verdict, and the certificate, if it may be a proxy's. */
 function decidedBy({ verdict, stage }: Verdict, mine: readonly Check[], isInspected: boolean): Check[] {
   const failed = (check: Check) => check.status === 'fail' && check.stage === stage;
-  const isInspection = verdict === 'tls-inspection';
+  const isInspection = verdictRow(verdict).answers === 'inspection';
   return mine.filter(
     (check) =>
       failed(check) ||

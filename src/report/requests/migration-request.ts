@@ -1,6 +1,7 @@
 import type { Team } from '../../core/causes/rule.ts';
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import { type GatewayMigration, type MigrationChange, NEXT_PROTOCOLS } from '../../core/migration/model.ts';
+import { routeRow } from '../../core/migration/route-verdict.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
@@ -104,7 +105,7 @@ export function routesBehind<Routes extends Pick<SiteGateway, 'ikev2' | 'openvpn
   const asked = NEXT_PROTOCOLS.filter((one) => changes.some(({ protocol }) => protocol === one));
   return (asked.length === 0 ? NEXT_PROTOCOLS : asked)
     .flatMap((protocol) => seen[protocol].ways)
-    .filter(({ verdict }) => verdict !== 'not-tested');
+    .filter(({ verdict }) => !routeRow(verdict).isUntested);
 }
 
 /** The result of one route, in protocol terms. */

@@ -1,3 +1,4 @@
+import { isReachable } from '../../core/causes/verdicts.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { PathState } from '../../report/facts/paths.ts';
@@ -85,7 +86,8 @@ export function moveOn(before: Browse, items: readonly Item[], command: Command,
 /** Selects a path for evidence: the selected one, else the first that fails, else the first. */
 function showEvidence(browse: Browse, items: readonly Item[]): Browse {
   const isPath = ({ kind }: Item) => kind === 'path';
-  const isFailing = (item: Item) => item.kind === 'path' && item.path.verdict?.verdict !== 'reachable';
+  const isFailing = (item: Item) =>
+    item.kind === 'path' && (item.path.verdict === null || !isReachable(item.path.verdict));
   const here = items[browse.selected];
   if (here !== undefined && isPath(here) && browse.evidence && browse.opened.includes(browse.selected))
     return { ...browse, scroll: 0, evidence: false };

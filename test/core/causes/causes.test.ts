@@ -1,107 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/core/causes/causes.ts';
+import { CAUSES, diagnose } from '../../../src/core/causes/causes.ts';
+import type { Trace } from '../../../src/core/causes/trace.ts';
 import { traceOf } from '../../../src/core/causes/trace-of.ts';
-import type { Stage, StageResult } from '../../../src/core/model/check.ts';
+import { VERDICT_CODES, verdictRow } from '../../../src/core/causes/verdicts.ts';
 import { toText } from '../../../src/core/model/say.ts';
 import { isReservedAddress } from '../../../src/core/path/reserved-address.ts';
-
-const PROXY = 'proxy.contoso.example:8080';
-const GATEWAY = 'vpn.contoso.example';
-const AZURE = 'azuregateway-0a1b.vpn.azure.com';
-
-type Seen = [stage: Stage, evidence: object, status?: StageResult['status']];
-
-function seen(via: string, results: readonly Seen[]): StageResult[] {
-  return results.map(
-    ([stage, evidence, status = 'fail']) =>
-      ({ stage, url: null, via, status, durationMs: 1, evidence }) as unknown as StageResult,
-  );
-}
+import { AZURE, CAUSE_SAMPLES, FOREIGN, GATEWAY, OK, PROXY, type Seen, seen, seenIn } from './samples.ts';
 
 function judged(via: string, results: readonly Seen[], gateway = GATEWAY): [code: string, owners: string] {
-  const { code, steps } = diagnose(traceOf(gateway, seen(via, results)));
-  return [code, steps.map(({ owner }) => owner.replace('-team', '')).join(' ')];
+  return causeIn(traceOf(gateway, seen(via, results)));
 }
 
-const OK: Seen = ['http', { httpStatus: 200 }, 'pass'];
-const FOREIGN = { inspectionSigns: ['root-not-public', 'no-cdp-and-no-aia'], reason: 'untrusted-root' };
+function causeIn(trace: Trace): [code: string, owners: string] {
+  const { code, steps } = diagnose(trace);
+  return [code, [...new Set(steps.map(({ owner }) => owner.replace('-team', '')))].join(' ')];
+}
 
-describe('who is asked first', () => {
-  it.each<[code: string, owners: string, via: string, results: Seen[]]>([
-    ['timeout.name', 'network administrator', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
-    ['dns-failed.no-server', 'network administrator', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
-    ['timeout.proxy-name', 'administrator', PROXY, [['dns', { of: 'proxy', reason: 'timeout' }]]],
-    ['timeout', 'network vpn', 'direct', [['tcp', { reason: 'timeout' }]]],
-    ['timeout', 'proxy vpn administrator', PROXY, [['connect', { reason: 'timeout' }]]],
-    ['gateway-unreachable', 'network vpn', 'direct', [['tcp', { reason: 'unreachable' }]]],
-    [
-      'proxy-unreachable.no-route',
-      'network administrator proxy',
-      PROXY,
-      [['tcp', { of: 'proxy', reason: 'unreachable' }]],
-    ],
-    [
-      'proxy-refused.own-page',
-      'administrator proxy',
-      PROXY,
-      [['connect', { reason: 'spoke-first', httpStatus: 200, contentType: 'text/plain' }]],
-    ],
-    ['proxy-refused', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 403 }]]],
-    ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 500 }]]],
-    ['proxy-refused.error', 'proxy', PROXY, [['connect', { reason: 'status', httpStatus: 594 }]]],
-    [
-      'proxy-refused.not-found',
-      'proxy administrator',
-      PROXY,
-      [['connect', { reason: 'status', httpStatus: 404 }]],
-    ],
-    [
-      'proxy-refused.no-proxy',
-      'administrator proxy',
-      PROXY,
-      [['connect', { reason: 'status', httpStatus: 405 }]],
-    ],
-    ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
-    ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'closed' }]]],
-    ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
-    ['proxy-refused.not-tls', 'proxy vpn', PROXY, [['connect', { reason: 'spoke-first' }]]],
-    ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'not-tls' }]]],
-    // The gateway itself reported it, in TLS.
-    ['tls-failed', 'vpn proxy', PROXY, [['tls', { reason: 'unrecognized-name' }]]],
-    ['tls-failed', 'vpn', PROXY, [['tls', { reason: 'tls-1.3-only' }]]],
-    ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'old-tls' }]]],
-    ['not-sstp.unanswered', 'proxy vpn', PROXY, [['http', { reason: 'closed' }]]],
-    ['not-sstp.unanswered', 'vpn', 'direct', [['http', { reason: 'closed' }]]],
-    ['timeout.sstp', 'proxy vpn', PROXY, [['http', { reason: 'timeout' }]]],
-    ['timeout.sstp', 'vpn', 'direct', [['http', { reason: 'timeout' }]]],
-    ['not-sstp.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'reset' }]]],
-    ['timeout.after-200', 'proxy vpn', PROXY, [OK, ['sstp', { reason: 'timeout' }]]],
-    ['not-sstp.after-200', 'network vpn', 'direct', [OK, ['sstp', { reason: 'reset' }]]],
-    ['not-sstp.stuck', 'vpn', 'direct', [OK, ['sstp', { reason: 'closed' }]]],
-    ['not-sstp.unanswered', 'network vpn', 'direct', [['http', { reason: 'reset' }]]],
-    ['not-sstp.stuck', 'vpn', PROXY, [OK, ['sstp', { reason: 'not-a-packet' }]]],
-    ['not-sstp.misfit', 'vpn', PROXY, [OK, ['sstp', { reason: 'malformed-ack' }]]],
-    ['not-sstp.misfit', 'vpn', 'direct', [['sstp', { reason: 'other-version', version: '2.0' }]]],
-    ['not-sstp.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'closed', dataPackets: 1 }]]],
-    ['timeout.before-ack', 'vpn', PROXY, [OK, ['sstp', { reason: 'timeout', echoRequests: 1 }]]],
-    [
-      'certificate-invalid.web',
-      'proxy vpn',
-      PROXY,
-      [
-        ['certificate', { reason: 'expired' }],
-        ['http', { page: { httpStatus: 403 } }, 'skip'],
-      ],
-    ],
-    [
-      'untrusted-root.of-profile',
-      'administrator',
-      'direct',
-      [['certificate', { reason: 'untrusted-root', asProfileExpects: true }]],
-    ],
-    ['untrusted-root', 'vpn', 'direct', [['certificate', FOREIGN]]],
-  ])('%s: %s (%s, %j)', (code, owners, via, results) => {
-    expect(judged(via, results)).toEqual([code, owners]);
+describe('a cause', () => {
+  it.each(CAUSE_SAMPLES.map((sample) => [sample[0], sample[1], sample[2], sample[3], sample] as const))(
+    '%s: %s (%s, %j)',
+    (code, owners, _via, _results, sample) => {
+      expect(causeIn(traceOf(...seenIn(sample)))).toEqual([code, owners]);
+      const ofVerdict = verdictRow(code.split('.', 1)[0] ?? '').owners.map((one) => one.replace('-team', ''));
+      expect(owners.split(' ').filter((one) => one !== '' && !ofVerdict.includes(one as never))).toEqual([]);
+    },
+  );
+
+  it('has a sample, so that docs/verdicts.md shows it', () => {
+    const codes = Object.values(CAUSES).flatMap((rules) => rules.map(({ code }): string => code));
+    const shown = CAUSE_SAMPLES.map(([code]) => code);
+    expect([...new Set(codes)].filter((code) => !shown.includes(code))).toEqual([]);
+  });
+
+  it.each(VERDICT_CODES)('of %s has no other owners than samples show', (verdict) => {
+    const shown = CAUSE_SAMPLES.filter(([code]) => code.split('.', 1)[0] === verdict).map(
+      ([, owners]) => owners,
+    );
+    const owners = verdictRow(verdict).owners.map((owner) => owner.replace('-team', ''));
+    expect(owners.filter((owner) => !shown.join(' ').split(' ').includes(owner))).toEqual([]);
   });
 
   it('is the network team for a private certificate with the name of an Azure gateway', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf, type MoveTrace } from '../../../src/core/migration/answer.ts';
-import type { MigrationRoute, RouteVerdict } from '../../../src/core/migration/model.ts';
+import type { MigrationRoute } from '../../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../../src/core/migration/outlook.ts';
+import type { RouteVerdict } from '../../../src/core/migration/route-verdict.ts';
 import {
   ikeVerdict,
   type OpenVpnSeen,

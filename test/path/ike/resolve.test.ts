@@ -16,9 +16,9 @@ describe('the IKE probe of a name', () => {
       throw new StageFailure('dns-unavailable', { errno: 'EAI_AGAIN' });
     });
     const evidence = { reason: 'dns-unavailable', errno: 'EAI_AGAIN' };
-    expect(failed).toEqual({ result: 'dns-failed', answers: [], evidence });
+    expect(failed).toEqual({ result: 'no-address', answers: [], evidence });
     expect(await probe(async () => [])).toEqual({
-      ...{ result: 'dns-failed', answers: [], evidence: { reason: 'not-found' } },
+      ...{ result: 'no-address', answers: [], evidence: { reason: 'not-found' } },
     });
     const broken = new Error('a fault of the program');
     await expect(probe(() => Promise.reject(broken))).rejects.toBe(broken);

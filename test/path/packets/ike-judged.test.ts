@@ -160,7 +160,7 @@ describe('the replies that another computer received', () => {
     ['no time to resolve', null, 'timeout'],
   ])('cannot be with %s', async (_, resolve, reason) => {
     const outcome = await prepare().judge(flow([], resolve));
-    expect(outcome).toEqual({ result: 'dns-failed', answers: [], evidence: { reason } });
+    expect(outcome).toEqual({ result: 'no-address', answers: [], evidence: { reason } });
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { errorRows, findingRows } from '../../../scripts/docs/own-codes.ts';
-import { VERDICT_TABLE } from '../../../scripts/docs/verdict-table.ts';
 import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
 import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
+import { VERDICT_CODES } from '../../../src/core/causes/verdicts.ts';
 import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
@@ -255,7 +255,7 @@ describe('a cause in a fleet', () => {
     'has a sentence for each verdict, missing reply, error and finding: %s',
     async (language) => {
       const { words } = await textsIn(language);
-      const verdicts = Object.keys(VERDICT_TABLE).filter((one) => one !== 'not-tested');
+      const verdicts = VERDICT_CODES.filter((one) => one !== 'not-tested');
       for (const cause of [
         ...verdicts,
         ...Object.keys(NO_ANSWERS),

@@ -3,7 +3,7 @@ import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { OTHER_RAS_MEANING } from '../../../src/core/explain/model.ts';
-import { ERROR_MEANINGS, VERDICT_MEANINGS } from '../../../src/core/explain/own-codes.ts';
+import { ERROR_MEANINGS } from '../../../src/core/explain/own-codes.ts';
 import { type Phrase, say } from '../../../src/core/model/say.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import {
@@ -39,7 +39,6 @@ describe('the catalogs of texts', () => {
         'meaning.other',
         ...[...explained, ...messages].map(({ id }) => `meaning.${id}`),
         ...messages.filter(({ kind }) => kind === 'message').map(({ id }) => `meaning.name.${id}`),
-        ...Object.keys(VERDICT_MEANINGS).flatMap((id) => [`meaning.verdict.${id}`, `meaning.acts.${id}`]),
         ...Object.keys(ERROR_MEANINGS).map((id) => `meaning.error.${id}`),
       ].sort(),
     );

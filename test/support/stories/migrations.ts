@@ -4,9 +4,9 @@ import type {
   GatewayMigration,
   MigrationRoute,
   Readiness,
-  RouteVerdict,
 } from '../../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../../src/core/migration/outlook.ts';
+import type { RouteVerdict } from '../../../src/core/migration/route-verdict.ts';
 
 export const PROXY = 'proxy.contoso.example:8080';
 

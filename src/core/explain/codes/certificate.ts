@@ -26,7 +26,7 @@ const ROWS: readonly Row[] = [
     'CRYPT_E_REVOKED',
     'no',
     'A certificate of the server is revoked.',
-    ['revoked'],
+    ['server-revoked'],
     { sources: ['trust-values'] },
   ],
   [
@@ -36,7 +36,13 @@ const ROWS: readonly Row[] = [
     'The answer does not include this certificate.',
     ['revocation-stale'],
   ],
-  [0x800b010c, 'CERT_E_REVOKED', 'no', 'A certificate in the chain was revoked by its issuer.', ['revoked']],
+  [
+    0x800b010c,
+    'CERT_E_REVOKED',
+    'no',
+    'A certificate in the chain was revoked by its issuer.',
+    ['server-revoked'],
+  ],
   [
     0x800b010e,
     'CERT_E_REVOCATION_FAILURE',
@@ -150,7 +156,7 @@ const ROWS: readonly Row[] = [
     'SEC_E_INVALID_TOKEN',
     'possible',
     'TLS: the answer is not TLS: a proxy, another service or a device on the route replied.',
-    ['proxy-refuses', 'not-sstp', 'inspection'],
+    ['proxy-refuses', 'no-sstp-server', 'inspection'],
     { sources: ['sspi'], specificity: 'part' },
   ],
 ];

@@ -57,7 +57,7 @@ const WIN32: readonly Row[] = [
     'ERROR_CONNECTION_REFUSED',
     'possible',
     'The connection was refused. From an SSTP server: no port is free. Otherwise nothing listens there, or a proxy or firewall refused it.',
-    ['no-port-free', 'not-sstp', 'proxy-dead', 'gateway-tcp'],
+    ['no-port-free', 'no-sstp-server', 'proxy-dead', 'gateway-tcp'],
     { basis: 'documented', sources: ['kb-947031'] },
   ],
   [
@@ -85,14 +85,14 @@ const HTTP: readonly Row[] = [
     'HTTP 403',
     'yes',
     'Forbidden by the proxy, or by a device in front of the gateway.',
-    ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
+    ['proxy-refuses', 'proxy-filters-sstp', 'no-sstp-server'],
   ],
   [
     0x80190194,
     'HTTP 404',
     'possible',
     'From a gateway: it answers, but does not support SSTP. From a CRL host: it has no file at this address.',
-    ['not-sstp', 'inspection', 'revocation-stale'],
+    ['no-sstp-server', 'inspection', 'revocation-stale'],
   ],
   [
     0x80190197,

@@ -110,7 +110,7 @@ const TUNNEL: readonly Row[] = [
     'ERROR_VPN_REFUSED',
     'possible',
     'The server refused the connection, usually because its configuration does not match the VPN entry.',
-    ['sstp-off', 'not-sstp', 'gateway-tcp'],
+    ['sstp-off', 'no-sstp-server', 'gateway-tcp'],
   ],
   [
     809,

@@ -83,7 +83,7 @@ const WINHTTP: readonly Row[] = [
     'ERROR_WINHTTP_INVALID_SERVER_RESPONSE',
     'possible',
     'The answer is not valid HTTP.',
-    ['not-sstp', 'inspection'],
+    ['no-sstp-server', 'inspection'],
   ],
   [
     12157,
@@ -112,7 +112,7 @@ const WINHTTP: readonly Row[] = [
     'ERROR_WINHTTP_SECURE_CERT_REVOKED',
     'no',
     "The server's certificate is revoked.",
-    ['revoked'],
+    ['server-revoked'],
     { specificity: 'cause' },
   ],
   [

@@ -1,3 +1,4 @@
+import { isReachable, verdictRow } from '../../causes/verdicts.ts';
 import type { StageResult, VerdictCode } from '../../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../../model/finding.ts';
 import { isExpected, type WindowsChain } from '../../path/chain-checks.ts';
@@ -34,11 +35,11 @@ export function chainFindings(
   if (refused !== 0 && certificate?.status !== 'fail')
     add('windows-chain-refused', isExpected(seen) ? 'warning' : 'error', refused);
   const about = online.flags & REVOCATION_FLAGS;
-  if (about === 0 && revocation === 'revocation-unreachable') {
+  if (about === 0 && verdictRow(revocation).revocation === 'lacking') {
     if (isGood(offline)) add('revocation-from-cache', 'warning', 0);
     else add('revocation-by-another-way', 'info', 0);
   }
-  if (isRevocationOffline(about) && revocation === 'reachable' && !deltaMissing)
+  if (isRevocationOffline(about) && isReachable({ verdict: revocation }) && !deltaMissing)
     add('windows-revocation-offline', 'warning', about);
   return findings;
 }
@@ -49,7 +50,7 @@ function isGood(check: ChainCheck | null): boolean {
 
 /** Errors of the chain engine other than a revocation check that could not be done. */
 function refusal(flags: number, revocation: VerdictCode): number {
-  const revoked = revocation === 'revoked' ? 0 : flags & REVOKED;
+  const revoked = verdictRow(revocation).revocation === 'found' ? 0 : flags & REVOKED;
   return (flags & ~REVOCATION_FLAGS) | revoked;
 }
 

@@ -1,12 +1,10 @@
-import { type Gateway, gatewayName, type Verdict, type VerdictCode } from '../../model/check.ts';
+import { verdictRow } from '../../causes/verdicts.ts';
+import { type Gateway, gatewayName, type Verdict } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Deadline, deadlineFindings } from './deadlines.ts';
 
 /** Names of Azure gateways (facts: azuregateway-… under two domains). Other gateways are checked as well. */
 const AZURE_GATEWAY = /^azuregateway-[0-9a-z-]+\.(?:vpn\.azure\.com|cloudapp\.net)$/;
-
-/** Verdicts of a gateway that sent its Call Connect Ack. */
-export const ANSWERED_SSTP: readonly VerdictCode[] = ['reachable', 'revocation-unreachable', 'revoked'];
 
 /** Whether the name has the form of an Azure gateway name. */
 export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
@@ -16,7 +14,9 @@ export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
 
 /** Whether SSTP worked with the current or the proposed settings. */
 export function answersSstp(gateway: Gateway, verdicts: readonly Verdict[]): boolean {
-  return verdicts.some((one) => one.gateway === gatewayName(gateway) && ANSWERED_SSTP.includes(one.verdict));
+  return verdicts.some(
+    (one) => one.gateway === gatewayName(gateway) && verdictRow(one.verdict).answers === 'sstp',
+  );
 }
 
 /**

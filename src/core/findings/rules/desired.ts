@@ -1,5 +1,5 @@
 import type { Step } from '../../causes/rule.ts';
-import { VERDICTS } from '../../causes/verdicts.ts';
+import { isUntested, verdictRow } from '../../causes/verdicts.ts';
 import { type Phrase, say, sentences } from '../../model/say.ts';
 import { withQuotes } from '../../proxy/list-issue.ts';
 import { NAME_HTTP_PROXY, SET_WINHTTP_ALONE } from './automatic.ts';
@@ -143,12 +143,12 @@ function notAsDesired(e: Evidence): Phrase {
     return e.holds === undefined
       ? fill('{store} is not set to the desired proxy setting.', e)
       : fill('{store} is set to {holds}; the desired setting is {desired}.', e);
-  if (e.candidateFails === 'not-tested')
+  if (isUntested({ verdict: String(e.candidateFails) }))
     return fill(
       '{store} is not set to the desired proxy setting, which is not proved to work, while the current one does.',
       e,
     );
-  const given = { candidateFails: wordsFor(VERDICTS, e.candidateFails) };
+  const given = { candidateFails: verdictRow(String(e.candidateFails)).says };
   switch (presentPath(e)) {
     case 'works':
       return fill(

@@ -1,4 +1,5 @@
 import { reasonText } from '../../causes/reason.ts';
+import { isUntested } from '../../causes/verdicts.ts';
 import { say, sentences } from '../../model/say.ts';
 import {
   advice,
@@ -227,7 +228,7 @@ export const RUNS = {
 /** The gateways that fail with the proposal, with verdicts; else those not proved to work. */
 function lostGateways({ gateways }: Evidence) {
   const failing = eachOf(gateways, ({ gateway, verdict }) =>
-    verdict === 'not-tested' ? '' : `${gateway} (${verdict})`,
+    isUntested({ verdict: String(verdict) }) ? '' : `${gateway} (${verdict})`,
   ).filter((name) => name !== '');
   if (failing.length > 0) return { isProved: true, names: failing };
   return { isProved: false, names: eachOf(gateways, ({ gateway }) => String(gateway)) };

@@ -1,3 +1,4 @@
+import { isReachable } from '../../causes/verdicts.ts';
 import type { Assessment } from '../../decide/assess.ts';
 import { urlParts } from '../../decide/routes.ts';
 import type { Gateway, Verdict } from '../../model/check.ts';
@@ -16,7 +17,7 @@ export function bypassFindings(
   urls: readonly string[],
   verdicts: readonly Verdict[],
 ): Finding[] {
-  const failing = verdicts.filter(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
+  const failing = verdicts.filter((one) => one.stores === 'current' && !isReachable(one));
   const tunnelFails = failing.some(({ stage }) => stage !== null && stage !== 'revocation');
   const revocationFails = failing.some(({ stage }) => stage === 'revocation');
   const tunnels = gateways.map(({ host, port }) => ({ scheme: 'https', host, port }));

@@ -1,3 +1,4 @@
+import { isOutOfReach } from '../../../core/causes/verdicts.ts';
 import type { CheckedSettings } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import type { ProxySettings } from '../../../core/proxy/settings.ts';
@@ -56,7 +57,7 @@ function mostInformative(paths: readonly PathState[]): PathState | null {
 }
 
 function isFailing({ verdict }: PathState): boolean {
-  return verdict !== null && verdict.verdict !== 'reachable' && verdict.verdict !== 'not-tested';
+  return verdict !== null && isOutOfReach(verdict);
 }
 
 function withPlan(stores: readonly StoreView[], { plan }: PictureFacts): StoreView[] {

@@ -1,5 +1,6 @@
 import { asWindowsSees, hostOfUrl } from '../../../core/causes/fetches-of.ts';
 import { revocationVerdict } from '../../../core/causes/verdict.ts';
+import { verdictMark } from '../../../core/causes/verdicts.ts';
 import { type Check, ofStage } from '../../../core/model/check.ts';
 import { unsettled } from '../../../core/path/revocation-answers.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
@@ -74,8 +75,8 @@ function judge(results: readonly Fetch[]): Judged[] {
 
 function markOf(verdict: string, fetches: readonly Judged[]): PictureMark {
   if (fetches.length === 0) return 'skip';
-  if (verdict === 'reachable') return fetches.some(passes) ? 'pass' : 'skip';
-  return verdict === 'not-tested' ? 'skip' : 'fail';
+  const mark = verdictMark(verdict);
+  return mark === 'pass' && !fetches.some(passes) ? 'skip' : mark;
 }
 
 /** The route of the failed fetches, else the most frequent one. */

@@ -1,3 +1,5 @@
+import { isOutOfReach, verdictRow } from '../../../core/causes/verdicts.ts';
+
 import type { Check, Verdict } from '../../../core/model/check.ts';
 import { hostOfGateway } from '../../../core/model/check.ts';
 import { ofDecidingRoute, skipped } from '../../../core/path/deciding-route.ts';
@@ -66,12 +68,7 @@ function judgedRow(check: Check, verdict: Verdict | null): PicturedRow {
 }
 
 function failsTunnel(verdict: Verdict | null): boolean {
-  return (
-    verdict !== null &&
-    verdict.stage !== 'revocation' &&
-    verdict.verdict !== 'reachable' &&
-    verdict.verdict !== 'not-tested'
-  );
+  return verdict !== null && verdict.stage !== 'revocation' && isOutOfReach(verdict);
 }
 
 function linksOf(
@@ -98,7 +95,10 @@ function linksOf(
 /** What the proxy reports about the gateway belongs to the link behind the proxy. */
 function isBehindProxy({ stage, mark }: PicturedRow, verdict: Verdict | null): boolean {
   if (stage === 'dns' || stage === 'tcp' || stage === null) return false;
-  return stage !== 'connect' || (mark === 'fail' && verdict?.verdict === 'gateway-unreachable');
+  return (
+    stage !== 'connect' ||
+    (mark === 'fail' && verdict !== null && verdictRow(verdict.verdict).answers === 'unreached')
+  );
 }
 
 function isNoFailure({ mark }: PicturedRow): boolean {

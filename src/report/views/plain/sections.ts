@@ -1,3 +1,4 @@
+import { isReachable } from '../../../core/causes/verdicts.ts';
 import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Verdict } from '../../../core/model/check.ts';
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
@@ -108,7 +109,7 @@ const DOES_NOT_HELP = 7;
 export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLine[] {
   if (page.run?.mode !== 'apply') return [];
   const isInVain = page.paths.some(
-    ({ stores, verdict }) => stores === 'proposed' && verdict !== null && verdict.verdict !== 'reachable',
+    ({ stores, verdict }) => stores === 'proposed' && verdict !== null && !isReachable(verdict),
   );
   const end = { exitCode: isInVain ? DOES_NOT_HELP : HELPS, durationMs: 0 };
   const [state, ...more] = headlineOf({ ...page, end, run: { ...page.run, mode: 'audit' } }, texts);

@@ -20,8 +20,8 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.silence': '経路上で通信が応答なしに破棄されています。',
   'cause.sstp-off':
     'ゲートウェイが TLS ハンドシェイクを行わずに切断します。SSTP が有効になっていません (OpenVPN のみ)。',
-  'cause.not-sstp': 'ポートで応答しているのは SSTP サーバーではありません。',
-  'cause-look.not-sstp':
+  'cause.no-sstp-server': 'ポートで応答しているのは SSTP サーバーではありません。',
+  'cause-look.no-sstp-server':
     'イベント ビューアーの [システム] ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
   'cause.no-port-free':
     'サーバーに空いている SSTP ポートがありません。Azure ゲートウェイの上限は 128 接続 (アクティブ/アクティブ構成では 256 接続) です。',
@@ -71,7 +71,7 @@ export const CAUSES_JA: typeof CAUSES_EN = {
   'cause.wrong-purpose': 'サーバーの証明書の用途に、サーバー認証がありません。',
   'cause-look.wrong-purpose': 'イベント ビューアーの [システム] ログの RasSstp イベント 16。',
   'cause.chain-broken': 'サーバーの証明書チェーンの署名または制約が正しくありません。',
-  'cause.revoked': '発行者が証明書を失効させています。',
+  'cause.server-revoked': '発行者が証明書を失効させています。',
   'cause.client-certificate':
     'CurrentUser\\My に使用できるクライアント証明書がありません。証明書がない、コンピューターのストアにある、秘密キーがない、または用途に「クライアント認証」がありません。',
   'cause-look.client-certificate': 'VPN ユーザーの certmgr.msc: [個人] - [証明書]。',

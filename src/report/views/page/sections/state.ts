@@ -1,9 +1,10 @@
+import { verdictMark } from '../../../../core/causes/verdicts.ts';
 import { type PathState, pathNotes } from '../../../facts/paths.ts';
 import { storeTable } from '../../../facts/store-table.ts';
 import type { RunRecord } from '../../../model/run-record.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
-import type { Block, Mark, Section } from '../model.ts';
+import type { Block, Section } from '../model.ts';
 
 /** Both settings side by side; after a write, the values before and after. */
 export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
@@ -66,15 +67,10 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
     kind: 'path',
     path,
     title: titleOf(gateway, pathNotes(path, part, words), words),
-    mark: markOf(verdict.verdict),
+    mark: verdictMark(verdict.verdict),
     verdict: `${verdict.verdict}: ${message}`,
     next: next === null ? null : `${words('run.next')}${next}`,
   };
-}
-
-function markOf(verdict: string): Mark {
-  if (verdict === 'reachable') return 'pass';
-  return verdict === 'not-tested' ? 'skip' : 'fail';
 }
 
 function titleOf(gateway: string, notes: readonly string[], words: Words): string {
