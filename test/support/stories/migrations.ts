@@ -1,10 +1,6 @@
 import type { RootState } from '../../../src/core/findings/profile-currency.ts';
 import { answerOf } from '../../../src/core/migration/answer.ts';
-import type {
-  GatewayMigration,
-  MigrationRoute,
-  Readiness,
-} from '../../../src/core/migration/model.ts';
+import type { GatewayMigration, MigrationRoute, Readiness } from '../../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../../src/core/migration/outlook.ts';
 import type { RouteVerdict } from '../../../src/core/migration/route-verdict.ts';
 
