@@ -263,13 +263,11 @@ function followedIn(findings: z.infer<typeof document>['findings']): { follows?:
 const MAX_DEPTH = 32;
 
 /**
- * A computer that was read from a file: texts without terminal control characters. Drops the sentences of its
- * error, because the file's author controls those templates; the report uses the plain message.
+ * A computer that was read from a file: texts without terminal control characters. The schema has dropped the sentences
+ * of its error, because the file's author controls those templates; the report uses the plain message.
  */
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
-  const error = machine.error === null ? null : { ...machine.error };
-  if (error !== null) delete error.messages;
-  return bounded({ ...machine, error }, MAX_DEPTH) as FleetMachine;
+  return bounded(machine, MAX_DEPTH) as FleetMachine;
 }
 
 function bounded(value: unknown, depth: number): unknown {
