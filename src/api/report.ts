@@ -1,5 +1,5 @@
-import type { Emit } from '../core/model/events.ts';
-import { EMPTY_RECORD, foldRecord } from '../report/model/run-record.ts';
+import type { Emit, RunEvent } from '../core/model/events.ts';
+import { recordOf } from '../report/model/record.ts';
 import type { Language } from '../report/text/language.ts';
 import { textsIn } from '../report/text/texts.ts';
 
@@ -12,18 +12,18 @@ export interface Report {
 
 /** A report of one run: give `onEvent` to the run, then ask for the report. */
 export function createReport(): Report {
-  let record = EMPTY_RECORD;
+  const events: RunEvent[] = [];
   return {
     onEvent(event) {
-      record = foldRecord(record, event);
+      events.push(event);
     },
     html: async (language = 'en') => {
       const { reportHtml } = await import('../report/views/page/html/html.ts');
-      return reportHtml(record, await textsIn(language));
+      return reportHtml(recordOf(events), await textsIn(language));
     },
     markdown: async (language = 'en') => {
       const { reportMarkdown } = await import('../report/views/page/markdown.ts');
-      return reportMarkdown(record, await textsIn(language));
+      return reportMarkdown(recordOf(events), await textsIn(language));
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { RunEvent } from '../core/model/events.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import { formsOf } from '../pipeline/run/records.ts';
-import { emptyDocument, foldDocument } from '../report/model/document.ts';
+import { documentOf } from '../report/model/document.ts';
+import { EMPTY_RECORD, fold } from '../report/model/record.ts';
 import { redactEvents } from '../report/model/redact-events.ts';
 import type { Output } from './output.ts';
 
@@ -23,10 +24,10 @@ export function redactedOutput(
   return {
     ...output,
     emit: (event) => events.push(event),
-    finish: async ({ mode, tool, startedAt, exitCode }) => {
+    finish: async ({ exitCode }) => {
       const shown = redactEvents(events, new Pseudonyms(key), await formsOf(files), typed);
       for (const event of shown) output.emit(event);
-      const document = shown.reduce(foldDocument, emptyDocument(mode, tool.version, startedAt));
+      const document = documentOf(shown.reduce(fold, EMPTY_RECORD));
       // A report that could not be written changes the exit code after the run.
       await output.finish({ ...document, exitCode });
     },

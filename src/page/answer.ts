@@ -17,8 +17,9 @@ import { parseTranscript } from '../pipeline/path/transcript-file.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
+import { documentOf } from '../report/model/document.ts';
+import { EMPTY_RECORD, fold, recordOf } from '../report/model/record.ts';
 import { redactEvents } from '../report/model/redact-events.ts';
-import { EMPTY_RECORD, foldRecord } from '../report/model/run-record.ts';
 import type { Language } from '../report/text/language.ts';
 import { textsIn } from '../report/text/texts.ts';
 import { reportHtml } from '../report/views/page/html/html.ts';
@@ -127,10 +128,10 @@ async function answerOf(
   const reported = redact
     ? redactEvents(events, new Pseudonyms(ports.randomBytes(32)), filesOf(run))
     : events;
-  const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: redact });
+  const record = recordOf(reported, redact);
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);
-  const shown = redact ? record.document : document;
+  const shown = redact ? documentOf(reported.reduce(fold, EMPTY_RECORD)) : document;
   const encoded = (text: string) => new TextEncoder().encode(text);
   const answer = {
     argv: argvOf(run),

@@ -1,5 +1,5 @@
 import type { PathState } from '../report/facts/paths.ts';
-import { isUnopened } from '../report/views/plain/turn-page.ts';
+import { pageOf } from '../report/views/plain/pages.ts';
 import { type Display, signOf, toneOf } from './display.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
@@ -29,14 +29,14 @@ const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
  * then with a count for the last lines. The end of the page prints all of it.
  */
 export function liveFrame(state: UiState, display: Display): LiveFrame {
-  const { page } = state;
+  const page = pageOf(state);
   const footer = footerLines(state, display);
-  if (state.finished !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
+  if (state.record.end !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
   const header = headerOf(state, display);
   const space = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
   if (state.question !== null)
     return { header, table: false, body: questionRows(state.question, state, space, display), footer };
-  const changes = changeLines(page, state, display);
+  const changes = changeLines(page, state.record, display);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
   // Plus a blank row before and after it.
   const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
@@ -49,7 +49,7 @@ export function liveFrame(state: UiState, display: Display): LiveFrame {
 
 /** The run's header, until its first page is printed; with a blank row below printed pages. */
 function headerOf(state: UiState, display: Display): readonly Line[] {
-  const own = isUnopened(state) ? headerLines(state.run, state.machine, display.texts.words) : [];
+  const own = state.isUnopened ? headerLines(state.record, display.texts.words) : [];
   return state.printed.length === 0 ? own : [BLANK, ...own];
 }
 
@@ -57,7 +57,7 @@ function shrunkLines(path: PathState, part: 'audit' | 'change', display: Display
   return path.verdict === null ? pathLines(path, part, display) : [titleLine(path, part, display)];
 }
 
-function footerLines({ steps, cancelling, question }: UiState, display: Display): Line[] {
+function footerLines({ record: { steps }, cancelling, question }: UiState, display: Display): Line[] {
   if (question !== null) return [];
   const { words } = display.texts;
   const texts = steps.map(

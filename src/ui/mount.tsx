@@ -111,11 +111,11 @@ export function mountUi(options: MountOptions): MountedUi {
   const display = (): Display => ({
     colour: options.useColour,
     unicode: options.unicode,
-    texts: withCommands(options.texts ?? ENGLISH, state.run?.followUps),
+    texts: withCommands(options.texts ?? ENGLISH, state.record.followUps),
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
-    program: state.run?.followUps?.program,
+    program: state.record.followUps.program,
   });
   let onListening = () => {};
   const listening = new Promise<void>((resolve) => {
@@ -157,7 +157,7 @@ export function mountUi(options: MountOptions): MountedUi {
   );
   const clock = setInterval(() => {
     tick += 1;
-    if (stale || (state.finished === null && state.question === null)) draw();
+    if (stale || (state.record.end === null && state.question === null)) draw();
   }, 1000 / FRAMES);
   clock.unref();
 

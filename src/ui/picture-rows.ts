@@ -1,4 +1,4 @@
-import type { PrintedPage } from '../report/views/plain/page.ts';
+import type { PrintedPage } from '../report/views/plain/pages.ts';
 import { ASCII_SIGNS, BOX_SIGNS, pagePicture, pictureLines } from '../report/views/plain/picture-lines.ts';
 import { type Display, toneOf } from './display.ts';
 import { type Line, line } from './views/Lines.tsx';

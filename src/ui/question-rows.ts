@@ -3,7 +3,7 @@ import { settingNames } from '../report/facts/setting-name.ts';
 import { askedLine } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
-import type { PrintedPage } from '../report/views/plain/page.ts';
+import type { PrintedPage } from '../report/views/plain/pages.ts';
 import { headlineOfQuestion } from '../report/views/plain/sections.ts';
 import type { Display } from './display.ts';
 import { firstRows, hangingRows, oneRow, rowsOf } from './rows.ts';
@@ -20,13 +20,13 @@ const BLANK = line(0, ' ');
  */
 export function questionRows(
   question: Question,
-  { run, machine, printed }: Pick<UiState, 'run' | 'machine' | 'printed'>,
+  { record: { mode, machine }, printed }: Pick<UiState, 'record' | 'printed'>,
   space: number,
   display: Display,
 ): Line[] {
   const { texts } = display;
   const { changes, whose = null, backupFolder } = question;
-  const isRollback = run?.mode === 'rollback';
+  const isRollback = mode === 'rollback';
   const title = { text: questionTitle({ changes, isRollback, whose }, texts.words), tone: 'strong' } as const;
   const reported = changes.map((change) => line(CHANGE_INDENT, askedLine(change, machine, texts)));
   const top = rowsOf(line(0, title), display);

@@ -1,10 +1,15 @@
 import type { StoreChange } from '../core/decide/plan.ts';
-import type { RunEvent, StepName } from '../core/model/events.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import { onOneLine } from '../core/model/neutralise.ts';
-import { foldPages, NO_PAGES } from '../report/views/plain/fold-pages.ts';
-import type { Page } from '../report/views/plain/page.ts';
-import { requestsIn } from '../report/views/plain/sections.ts';
-import { type Pages, printPage, reportPage } from '../report/views/plain/turn-page.ts';
+import {
+  NO_PAGES,
+  type Pages,
+  pageOf,
+  pagesAfter,
+  printing,
+  reportPage,
+} from '../report/views/plain/pages.ts';
+import { requestsOfPage } from '../report/views/plain/sections.ts';
 import { type Browse, itemsOf, moveOn, newBrowse } from './browse/browse.ts';
 import type { Command } from './browse/keys.ts';
 
@@ -18,12 +23,9 @@ export interface Question {
 }
 
 export interface UiState extends Pages {
-  /** Running steps; both variants of the path are checked at the same time. */
-  steps: readonly { step: StepName; detail: string | null }[];
   question: Question | null;
   /** Ctrl+C was pressed; the run decides when it stops. */
   cancelling: boolean;
-  finished: Page['end'];
   /** Set when the run has ended and the user browses its report. */
   browse: Browse | null;
   /** The view is about to end; nothing is running. */
@@ -43,10 +45,8 @@ export type UiSignal =
 
 export const INITIAL_STATE: UiState = {
   ...NO_PAGES,
-  steps: [],
   question: null,
   cancelling: false,
-  finished: null,
   browse: null,
   closed: false,
 };
@@ -65,34 +65,14 @@ export function reduce(before: UiState, given: RunEvent | UiSignal): UiState {
       return { ...before, browse: null };
     case 'command':
       return before.browse === null ? before : browseOn(before, before.browse, event);
-    default:
-      return reduceRun(foldPages(before, event), event);
-  }
-}
-
-/** Updates what is shown besides the pages. */
-function reduceRun(state: UiState, event: Parameters<typeof foldPages>[1] | UiSignal): UiState {
-  switch (event.type) {
-    case 'started': {
-      const { run, printed } = state;
-      return { ...INITIAL_STATE, run, printed };
-    }
-    case 'step': {
-      const { step, status, detail = null } = event;
-      const others = state.steps.filter((running) => running.step !== step);
-      if (status !== 'started') return { ...state, steps: others };
-      // Only the two variants of the path run in parallel; any other unfinished step failed without an event.
-      const beside = others.filter((running) => isProbe(running.step) && isProbe(step));
-      return { ...state, steps: [...beside, { step, detail }] };
-    }
-    case 'finished':
-      return { ...state, steps: [], finished: { exitCode: event.exitCode, durationMs: event.durationMs } };
+    case 'started':
+      return pagesAfter({ ...INITIAL_STATE, record: before.record, printed: before.printed }, event);
     case 'asked':
-      return 'question' in event ? { ...state, question: event.question } : state;
+      return { ...pagesAfter(before, event), question: event.question };
     case 'closed':
-      return { ...state, steps: [], question: null, browse: null, closed: true };
+      return { ...pagesAfter(before, event), question: null, browse: null, closed: true };
     default:
-      return state;
+      return pagesAfter(before, event);
   }
 }
 
@@ -104,11 +84,7 @@ function browseOn(
   const page = reportPage(state);
   const next = { ...state, browse: moveOn(browse, itemsOf(page), command, moreBelow) };
   if (command !== 'copy') return next;
-  const requests = requestsIn(page);
+  const requests = requestsOfPage(page);
   if (requests.length === 0) return state;
-  return browse.copied ? next : printPage({ ...next, page: { ...next.page, requests } }, next.page);
-}
-
-function isProbe(step: StepName): boolean {
-  return step.startsWith('probe-');
+  return browse.copied ? next : { ...next, ...printing(next, { ...pageOf(next), requests }) };
 }

@@ -2,7 +2,8 @@ import { expect, it, vi } from 'vitest';
 import { chooseOutput } from '../../src/cli/output.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { Move } from '../../src/core/schedule/roaming.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { documentOf } from '../../src/report/model/document.ts';
+import { recordOf } from '../../src/report/model/record.ts';
 
 /** What a scheduled run by hand prints, after this decision. */
 async function printed(move: Move): Promise<string> {
@@ -24,7 +25,7 @@ async function printed(move: Move): Promise<string> {
   });
   try {
     for (const event of events) emit(event);
-    await finish(events.reduce(foldRecord, EMPTY_RECORD).document);
+    await finish(documentOf(recordOf(events)));
   } finally {
     spy.mockRestore();
   }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { documentOf } from '../../src/report/model/document.ts';
+import { recordOf } from '../../src/report/model/record.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
 import { mutated, mutatedJson } from '../support/fuzz/mutate.ts';
 import { Random } from '../support/fuzz/random.ts';
@@ -41,7 +42,7 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
   'path.json': endedEarly()['proxy-auth-required'],
   'name.json': endedEarly()['dns-failed'],
   'whole.json': withoutCertificates(),
-  'fleet.json': fleetCollected(collectedFleet(3)).reduce(foldRecord, EMPTY_RECORD).document,
+  'fleet.json': documentOf(recordOf(fleetCollected(collectedFleet(3)))),
 };
 
 function hostile(random: Random): Dropped[] {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runExportPage } from '../../src/pipeline/export/page.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { documentOf } from '../../src/report/model/document.ts';
+import { recordOf } from '../../src/report/model/record.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
 import { tempFolder } from '../support/files.ts';
 import { collectedFleet } from '../support/machines/fleets.ts';
@@ -93,9 +94,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       files: [{ name: 'always-on.xml', bytes: Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp')) }],
     },
     'a fleet': {
-      files: [
-        json('fleet.json', fleetCollected(collectedFleet(40)).reduce(foldRecord, EMPTY_RECORD).document),
-      ],
+      files: [json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(40)))))],
     },
     'a code': { files: [], text: 'The error code returned on failure is 0x80092013. Error 798' },
     'a file that is cut off': {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { documentOf } from '../../src/report/model/document.ts';
+import { recordOf } from '../../src/report/model/record.ts';
 import { endedEarly } from '../path/transcript/transcripts.ts';
 import { collectedFleet } from '../support/machines/fleets.ts';
 import { machineText } from '../support/machines/reg-text.ts';
@@ -24,10 +25,7 @@ const json = (name: string, content: unknown): Dropped => ({
   name,
   bytes: Buffer.from(JSON.stringify(content)),
 });
-const FLEET = json(
-  'fleet.json',
-  fleetCollected(collectedFleet(240)).reduce(foldRecord, EMPTY_RECORD).document,
-);
+const FLEET = json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(240)))));
 const REQUEST = json('path.json', endedEarly()['proxy-auth-required']);
 
 /** Functions for the page; a report is in a shadow root. */

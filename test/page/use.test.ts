@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { documentOf } from '../../src/report/model/document.ts';
+import { recordOf } from '../../src/report/model/record.ts';
 import { tempFolder } from '../support/files.ts';
 import { collectedFleet } from '../support/machines/fleets.ts';
 import { machineText } from '../support/machines/reg-text.ts';
@@ -97,8 +98,8 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
 
   it('copies what another team is asked for, and hears of it', async () => {
     await open.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    const record = fleetCollected(collectedFleet(40)).reduce(foldRecord, EMPTY_RECORD);
-    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(record.document)) }]);
+    const record = recordOf(fleetCollected(collectedFleet(40)));
+    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(documentOf(record))) }]);
     const copies = answer().locator('.copy');
     expect(await copies.count()).toBeGreaterThan(1);
     for (const copy of await copies.all()) {
@@ -110,8 +111,8 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
   });
 
   it('sorts and filters the computers of a fleet, of which the first are shown', async () => {
-    const record = fleetCollected(collectedFleet(500)).reduce(foldRecord, EMPTY_RECORD);
-    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(record.document)) }]);
+    const record = recordOf(fleetCollected(collectedFleet(500)));
+    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(documentOf(record))) }]);
     const rows = answer().locator('.computers tbody tr');
     expect(await rows.count()).toBe(200);
     await answer().locator('.filter input').fill('captive');

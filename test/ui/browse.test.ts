@@ -3,8 +3,8 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH, type Texts } from '../../src/report/text/texts.ts';
-import { requestsIn } from '../../src/report/views/plain/sections.ts';
-import { reportPage } from '../../src/report/views/plain/turn-page.ts';
+import { reportPage } from '../../src/report/views/plain/pages.ts';
+import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { browseFrame } from '../../src/ui/browse/frame.ts';
 import type { Command } from '../../src/ui/browse/keys.ts';
 import type { Display } from '../../src/ui/display.ts';
@@ -243,7 +243,7 @@ describe('the report to look around in', () => {
       browsing(auditWithDrift()),
     );
     expect(next.browse).toBeNull();
-    expect(next.finished).toBeNull();
+    expect(next.record.end).toBeNull();
     const ended = reduce(next, { type: 'finished', exitCode: 130, durationMs: 4 });
     expect(ended.printed.map(({ opens, run }) => [opens, run?.mode])).toEqual([
       [true, 'audit'],
@@ -289,7 +289,7 @@ describe('its frame', () => {
     expect(opened).toContain('OpenVPN');
     expect(opened).toContain('UDP 500');
     expect(rows(state).join('\n')).toMatch(/Answer {3}.*azuregateway-/);
-    expect(requestsIn(reportPage(state)).map(({ to }) => to)).toContain('network-team');
+    expect(requestsOfPage(reportPage(state)).map(({ to }) => to)).toContain('network-team');
     const japanese = rows(press(state, 'open'), { rows: 60, texts: JAPANESE }).join('\n');
     expect(japanese).toContain('移行');
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
-import { requestsIn } from '../../src/report/views/plain/sections.ts';
-import { reportPage } from '../../src/report/views/plain/turn-page.ts';
+import { reportPage } from '../../src/report/views/plain/pages.ts';
+import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { ASKED, frame } from './frames-scene.tsx';
 import {
@@ -113,7 +113,9 @@ describe('the words', () => {
       ],
       { columns: 400 },
     );
-    const [request] = requestsIn(reportPage(verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE)));
+    const [request] = requestsOfPage(
+      reportPage(verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE)),
+    );
     const printed = request?.en.split('\n').map((row) => (row === '' ? '' : `  ${row}`));
     expect(printed).toContain('');
     expect(text).toContain(printed?.join('\n'));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/report/text/columns.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { reportPage } from '../../src/report/views/plain/turn-page.ts';
+import { reportPage } from '../../src/report/views/plain/pages.ts';
 import { pictureRows } from '../../src/ui/picture-rows.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories/stories.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent, StepName } from '../../src/core/model/events.ts';
+import { pageOf } from '../../src/report/views/plain/pages.ts';
 import { reduce } from '../../src/ui/state.ts';
 import { changeHappens, inputError, observedEvents, started, verify407 } from './sequences.ts';
 import { ASKED, fold } from './state-scene.ts';
@@ -11,9 +12,9 @@ describe('an apply', () => {
     expect(asked.question?.changes).toHaveLength(2);
     const backingUp = fold([{ type: 'answered' }, ...changeHappens().slice(0, 1)], asked);
     expect(backingUp.question).toBeNull();
-    expect(backingUp.steps).toEqual([{ step: 'back-up', detail: null }]);
-    expect(backingUp.page.part).toBe('change');
-    expect(backingUp.page.writes).toEqual([
+    expect(backingUp.record.steps).toEqual([{ step: 'back-up', detail: null }]);
+    expect(pageOf(backingUp).part).toBe('change');
+    expect(pageOf(backingUp).writes).toEqual([
       { store: 'winhttp/wow64', status: 'waiting' },
       { store: 'winhttp/native', status: 'waiting' },
     ]);
@@ -34,12 +35,14 @@ describe('an apply', () => {
     expect(after?.result?.changed).toHaveLength(2);
     expect(after?.stores).toHaveLength(4);
     expect(after?.paths.map(({ verdict }) => verdict?.verdict)).toEqual(['reachable']);
-    expect(state.finished?.exitCode).toBe(0);
+    expect(state.record.end?.exitCode).toBe(0);
   });
 
   it('runs the checks of both variants side by side, and every other step alone', () => {
     const steps = (...names: StepName[]) =>
-      fold(names.map((step) => ({ type: 'step', step, status: 'started' }))).steps.map(({ step }) => step);
+      fold(names.map((step) => ({ type: 'step', step, status: 'started' }))).record.steps.map(
+        ({ step }) => step,
+      );
     expect(steps('observe', 'probe-current', 'probe-proposed')).toEqual(['probe-current', 'probe-proposed']);
     expect(steps('write', 'restore')).toEqual(['restore']);
   });
@@ -71,10 +74,10 @@ describe('an apply', () => {
       { type: 'step', step: 'restore', status: 'started' },
       { type: 'write', store: 'winhttp/native', status: 'restored' },
     ]);
-    expect(state.page.failedSteps).toEqual([{ step: 'read-back', detail: 'winhttp/native differs' }]);
-    expect(state.page.writes).toContainEqual({ store: 'winhttp/native', status: 'restored' });
+    expect(pageOf(state).failedSteps).toEqual([{ step: 'read-back', detail: 'winhttp/native differs' }]);
+    expect(pageOf(state).writes).toContainEqual({ store: 'winhttp/native', status: 'restored' });
     expect(state.printed).toHaveLength(1);
-    expect(state.steps).toEqual([{ step: 'restore', detail: null }]);
+    expect(state.record.steps).toEqual([{ step: 'restore', detail: null }]);
   });
 
   it('restores an interrupted change on a page of its own before it looks', () => {
@@ -86,14 +89,14 @@ describe('an apply', () => {
       ...observedEvents('apply').slice(1),
     ]);
     expect(state.printed.map(({ part, writes }) => [part, writes.length])).toEqual([['change', 1]]);
-    expect(state.page).toMatchObject({ part: 'audit', writes: [] });
+    expect(pageOf(state)).toMatchObject({ part: 'audit', writes: [] });
   });
 });
 
 describe('other ends', () => {
   it('a proxy that requires authentication ends at connect', () => {
-    const { printed, finished } = fold(verify407());
-    expect(finished?.exitCode).toBe(7);
+    const { printed, record } = fold(verify407());
+    expect(record.end?.exitCode).toBe(7);
     const [path] = printed[0]?.paths ?? [];
     expect(path?.tunnel.map(({ status }) => status)).toEqual([
       'pass',
@@ -105,22 +108,22 @@ describe('other ends', () => {
   });
 
   it('an input error is printed with the step that failed', () => {
-    const { printed, finished, steps } = fold(inputError());
-    expect(finished?.exitCode).toBe(3);
-    expect(steps).toEqual([]);
+    const { printed, record } = fold(inputError());
+    expect(record.end?.exitCode).toBe(3);
+    expect(record.steps).toEqual([]);
     expect(printed[0]?.error?.error.where).toBe('desk.reg line 1');
     expect(printed[0]?.failedSteps).toEqual([{ step: 'observe', detail: 'input' }]);
   });
 
   it('a run that stops in the middle prints what it had', () => {
     const state = fold([...observedEvents('audit').slice(0, 12), { type: 'closed' }]);
-    expect(state).toMatchObject({ closed: true, finished: null, steps: [] });
+    expect(state).toMatchObject({ closed: true, record: { end: null } });
     expect(state.printed[0]?.paths).toHaveLength(1);
   });
 
   it('a diagnostic changes nothing, and a cancel only the text about it', () => {
     const before = fold(observedEvents('audit').slice(0, 12));
-    expect(reduce(before, { type: 'diagnostic', text: 'noise' })).toEqual(before);
+    expect(pageOf(reduce(before, { type: 'diagnostic', text: 'noise' }))).toEqual(pageOf(before));
     expect(reduce(before, { type: 'cancel-requested' })).toEqual({ ...before, cancelling: true });
   });
 
@@ -159,8 +162,8 @@ describe('other ends', () => {
       ...planned,
       { type: 'backup', number: '0008', path: '/var/lib/p2s-fix/0008' },
     ];
-    expect(fold([started('rollback'), ...change]).page.writes).toEqual([]);
-    expect(fold([started('apply'), ...change]).page.writes).not.toEqual([]);
+    expect(pageOf(fold([started('rollback'), ...change])).writes).toEqual([]);
+    expect(pageOf(fold([started('apply'), ...change])).writes).not.toEqual([]);
   });
 
   it('an empty list of backups is printed too', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { pageOf } from '../../src/report/views/plain/pages.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import {
   auditWithDrift,
@@ -17,7 +18,7 @@ import { ASKED, fold } from './state-scene.ts';
 describe('an audit with drift', () => {
   it('fills one page and prints it at the end', () => {
     const state = fold(auditWithDrift());
-    expect(state.finished).toEqual({ exitCode: 2, durationMs: 812 });
+    expect(state.record.end).toEqual({ exitCode: 2, durationMs: 812 });
     expect(state.printed).toHaveLength(1);
     const [page] = state.printed;
     expect(page?.stores).toHaveLength(4);
@@ -27,7 +28,7 @@ describe('an audit with drift', () => {
       ['current', 'revocation-unreachable'],
       ['proposed', 'reachable'],
     ]);
-    expect(state.page).toMatchObject({ part: 'audit', stores: [], paths: [], findings: [], plan: null });
+    expect(pageOf(state)).toMatchObject({ part: 'audit', stores: [], paths: [], findings: [], plan: null });
   });
 
   it('puts the most severe finding first and keeps the order of equals', () => {
@@ -38,7 +39,7 @@ describe('an audit with drift', () => {
         finding: { code: 'service-disabled', severity, store: null, evidence: { service: index } },
       })),
     );
-    expect(state.page.findings.map(({ severity, evidence }) => [severity, evidence.service])).toEqual([
+    expect(pageOf(state).findings.map(({ severity, evidence }) => [severity, evidence.service])).toEqual([
       ['error', 2],
       ['error', 5],
       ['warning', 1],
@@ -61,7 +62,7 @@ describe('an audit with drift', () => {
 
 describe('a path', () => {
   const cells = (state: UiState) =>
-    state.page.paths[0]?.tunnel.map(({ stage: name, status }) => `${name} ${status}`);
+    pageOf(state).paths[0]?.tunnel.map(({ stage: name, status }) => `${name} ${status}`);
 
   it('waits, runs and ends stage by stage, in the order of the tunnel', () => {
     const gateways: RunEvent = {
@@ -73,21 +74,21 @@ describe('a path', () => {
       ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'].map((name) => `${name} waiting`),
     );
     const running = fold([...stage('dns', 'pass'), ...stage('tcp', 'pass').slice(0, 1)], waiting);
-    expect(running.page.paths).toHaveLength(1);
+    expect(pageOf(running).paths).toHaveLength(1);
     expect(cells(running)?.slice(0, 3)).toEqual(['dns pass', 'tcp running', 'connect waiting']);
-    expect(running.page.paths[0]?.tunnel[0]).toMatchObject({ via: PROXY, durationMs: 12.4, reason: null });
+    expect(pageOf(running).paths[0]?.tunnel[0]).toMatchObject({ via: PROXY, durationMs: 12.4, reason: null });
   });
 
   it('names a gateway on another port as the checks do', () => {
     const state = fold([
       { type: 'gateways', gateways: [{ host: 'vpn.contoso.example', port: 8443, source: 'option' }] },
     ]);
-    expect(state.page.paths[0]?.gateway).toBe('vpn.contoso.example:8443');
+    expect(pageOf(state).paths[0]?.gateway).toBe('vpn.contoso.example:8443');
   });
 
   it('says why a stage failed, with the number or code that proves it', () => {
     const reasons = (evidence: Record<string, unknown>) =>
-      fold(stage('connect', 'fail', { evidence })).page.paths[0]?.tunnel[2]?.reason;
+      pageOf(fold(stage('connect', 'fail', { evidence }))).paths[0]?.tunnel[2]?.reason;
     expect(reasons({ reason: 'proxy-auth', httpStatus: 407 })).toBe('proxy-auth (HTTP 407)');
     expect(reasons({ reason: 'refused', errno: 'ECONNREFUSED' })).toBe('refused (ECONNREFUSED)');
     expect(reasons({ reason: 'route-unsupported', detail: 'pac' })).toBe('route-unsupported (pac)');
@@ -97,7 +98,7 @@ describe('a path', () => {
 
   it('keeps current and proposed stores apart', () => {
     const state = fold([...tunnelPasses('current'), ...stage('dns', 'fail', { stores: 'proposed' })]);
-    expect(state.page.paths.map(({ stores, tunnel }) => [stores, tunnel[0]?.status])).toEqual([
+    expect(pageOf(state).paths.map(({ stores, tunnel }) => [stores, tunnel[0]?.status])).toEqual([
       ['current', 'pass'],
       ['proposed', 'fail'],
     ]);
@@ -111,7 +112,7 @@ describe('a path', () => {
     });
     const [other] = stage('revocation', 'pass', { url: OCSP });
     const events = [begin, begin, other, end, endWinHttp].filter((event) => event !== undefined);
-    const { revocation = [] } = fold(events).page.paths[0] ?? {};
+    const { revocation = [] } = pageOf(fold(events)).paths[0] ?? {};
     expect(revocation.map(({ url, status, client, reason }) => [url, status, client, reason])).toEqual([
       [CRL, 'pass', null, null],
       [OCSP, 'running', null, null],
@@ -123,12 +124,14 @@ describe('a path', () => {
     const [begin] = stage('revocation', 'pass', { url: CRL });
     const [, end] = stage('revocation', 'pass', { url: CRL, via: 'direct' });
     const state = fold([begin, end].filter((event) => event !== undefined));
-    expect(state.page.paths[0]?.revocation).toMatchObject([{ status: 'pass', via: 'direct' }]);
+    expect(pageOf(state).paths[0]?.revocation).toMatchObject([{ status: 'pass', via: 'direct' }]);
   });
 
   it('shows a result that came without a beginning', () => {
     const [, end] = stage('revocation', 'skip', { url: CRL, evidence: { reason: 'route-unsupported' } });
     const state = fold(end === undefined ? [] : [end]);
-    expect(state.page.paths[0]?.revocation).toMatchObject([{ status: 'skip', reason: 'route-unsupported' }]);
+    expect(pageOf(state).paths[0]?.revocation).toMatchObject([
+      { status: 'skip', reason: 'route-unsupported' },
+    ]);
   });
 });

@@ -120,7 +120,7 @@ const ROWS = {
 /** The earliest failing stage of the tunnel decides, then revocation. */
 export type VerdictCode = keyof typeof ROWS;
 
-export const VERDICT_CODES = Object.keys(ROWS) as VerdictCode[];
+export const VERDICT_CODES = Object.keys(ROWS) as [VerdictCode, ...VerdictCode[]];
 
 /** Whether a word, which may be anything, is a verdict of this version. */
 export function isVerdict(code: string): code is VerdictCode {

@@ -261,7 +261,10 @@ function followedIn(findings: z.infer<typeof document>['findings']): { follows?:
 /** No result of p2s-fix is deeper. Deeper parts, from a later version or a hostile file, are dropped. */
 const MAX_DEPTH = 32;
 
-/** A computer that was read from a file: texts without terminal control characters. */
+/**
+ * A computer that was read from a file: texts without terminal control characters. The schema has dropped the sentences
+ * of its error, because the file's author controls those templates; the report uses the plain message.
+ */
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
   return bounded(machine, MAX_DEPTH) as FleetMachine;
 }

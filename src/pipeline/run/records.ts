@@ -5,8 +5,8 @@ import { say } from '../../core/model/say.ts';
 import { Pseudonyms } from '../../core/redact/pseudonyms.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { recordOf } from '../../report/model/record.ts';
 import { redactEvents } from '../../report/model/redact-events.ts';
-import { EMPTY_RECORD, foldRecord } from '../../report/model/run-record.ts';
 import type { Language } from '../../report/text/language.ts';
 import { textsIn } from '../../report/text/texts.ts';
 import { reportHtml } from '../../report/views/page/html/html.ts';
@@ -77,7 +77,7 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
               options.typed,
             )
           : events;
-      const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact !== null });
+      const record = recordOf(reported, options.redact !== null);
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {
         try {

@@ -2,11 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
 import type { FollowUps } from '../../core/model/command-text.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
-import { type Emit, errorEvent, type RunEvent } from '../../core/model/events.ts';
+import { type Emit, type ErrorReport, errorEvent, type RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import type { RunRecord } from '../../report/model/record.ts';
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';
 
@@ -89,34 +90,45 @@ export async function runMode(
   } catch (error) {
     fail(error);
   }
-  const { emptyDocument, foldDocument } = await loadDocument();
-  let document = emptyDocument(mode, VERSION, startedAt);
-  const failures: { cause: unknown }[] = [];
+  const [{ documentOf }, { EMPTY_RECORD, fold }] = await Promise.all([
+    loadDocument(),
+    import('../../report/model/record.ts'),
+  ]);
+  const failures: unknown[] = [];
   // An event that cannot be reported must not hide what the run did.
-  const fold = (event: RunEvent) => {
+  const whole = <T>(make: () => T, otherwise: () => T): T => {
     try {
-      document = foldDocument(document, event);
+      return make();
     } catch (cause) {
-      failures.push({ cause });
+      failures.push(cause);
+      return otherwise();
     }
   };
+  const after = (record: RunRecord, event: RunEvent) =>
+    whole(
+      () => fold(record, event),
+      () => record,
+    );
   const durationMs = Math.round(ports.now() - began);
-  // Findings from before a copy was written have commands too.
-  const { followUps: ended = followUps } = events.findLast(isCopyWritten) ?? {};
-  for (const event of events) fold(event.type === 'started' ? { ...event, followUps: ended } : event);
-  fold({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
-  const [failure] = failures;
-  if (failure !== undefined) {
-    fail(failure.cause);
-    if (document.error === undefined) fold(errorEvent(asP2sError(failure.cause)));
+  const run = events.reduce(after, EMPTY_RECORD);
+  const ended = after(run, { type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
+  const document = whole(
+    () => documentOf(ended),
+    () => documentOf({ ...run, findings: [] }),
+  );
+  let error = document.error;
+  if (failures.length > 0) {
+    fail(failures[0]);
+    error ??= reportOf(asP2sError(failures[0]));
   }
   const exitCode = exitCodeOf(outcomes);
   emit({ type: 'finished', exitCode, durationMs });
-  return { ...document, exitCode, durationMs };
+  return { ...document, ...(error === undefined ? {} : { error }), exitCode, durationMs };
 }
 
-function isCopyWritten(event: RunEvent): event is Extract<RunEvent, { type: 'file-written' }> {
-  return event.type === 'file-written' && event.followUps !== undefined;
+function reportOf(failure: P2sError): ErrorReport {
+  const { error } = errorEvent(failure);
+  return error;
 }
 
 /** The module that makes the document of a run. */

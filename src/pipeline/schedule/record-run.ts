@@ -4,7 +4,7 @@ import type { Message, WithMessages } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
-import { foldDocument, type ReportDocument } from '../../report/model/document.ts';
+import { type ReportDocument, withSchedule } from '../../report/model/document.ts';
 import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';
@@ -35,9 +35,9 @@ export async function recordRun(
     await noted(() => appendLog(dir, run));
   }
   const log = outcome === null ? null : logPath(outcome.dir.path);
-  const event = { type: 'schedule', schedule: { action: 'run', installed: null, run, log } } as const;
-  onEvent?.(event);
-  return foldDocument(document, event);
+  const schedule = { action: 'run', installed: null, run, log } as const;
+  onEvent?.({ type: 'schedule', schedule });
+  return withSchedule(document, schedule);
 }
 
 function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Message | null): ScheduledRun {

@@ -53,7 +53,7 @@ type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
 type PathEvent = CheckEvent | Extract<RunEvent, { type: 'verdict' }>;
 
 /** The paths after one more event about one of them; adds a new path. */
-export function foldPath(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
+export function pathsAfter(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
   const { gateway, stores } =
     event.type === 'check' ? event.check : event.type === 'verdict' ? event.verdict : event;
   const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);

@@ -4,7 +4,7 @@ import { gatewayPaths, isOnlyLost, worstFirst } from '../../core/decide/compare.
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent } from '../../core/model/events.ts';
-import { type Outcome, outcomeOfExit } from '../../core/model/exit-code.ts';
+import type { Outcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -47,14 +47,6 @@ interface PlannedChange {
   store: string;
   after: ProxySettings;
   needsElevation: boolean;
-}
-
-/** The facts in a document, whose exit code says the outcome. */
-export function factsOfDocument<T extends { exitCode: number }>({
-  exitCode,
-  ...document
-}: T): Omit<T, 'exitCode'> & { outcome: Outcome | null } {
-  return { ...document, outcome: outcomeOfExit(exitCode) };
 }
 
 /** What the result means for this run. */

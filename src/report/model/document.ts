@@ -13,22 +13,25 @@ import type {
   ErrorReport,
   MachineFacts,
   Needs,
-  RunEvent,
 } from '../../core/model/events.ts';
+import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
+import { withoutMessages } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
-import { checksOf, inPlace } from '../facts/path-checks.ts';
-import { fleetRequests } from '../requests/fleet-request.ts';
-import { moveRequests } from '../requests/migration-request.ts';
-import { type AccessRequest, requestsOf } from '../requests/proxy-request.ts';
+import { checksOf } from '../facts/path-checks.ts';
+import type { AccessRequest } from '../requests/proxy-request.ts';
 import { ENGLISH } from '../text/en/texts.ts';
 import type { Texts } from '../text/texts.ts';
 import { withCommands } from '../text/with-commands.ts';
 import { conclusionOf } from './conclusion.ts';
-import { type Conclusion, factsOfDocument } from './conclusion-facts.ts';
-import { eventForPrograms } from './programs-event.ts';
+import type { Conclusion } from './conclusion-facts.ts';
+import { scheduleForPrograms } from './programs-event.ts';
+import type { RunRecord } from './record.ts';
+import { factsOf } from './record-facts.ts';
+
+export const SCHEMA_VERSION = '1.0';
 
 export interface ReportedFinding extends Finding {
   message: string;
@@ -44,7 +47,7 @@ export type ReportedChange = Pick<
  * The single document of `--json` (docs/reference.md). Schema 1 may add fields, but never changes their meaning.
  */
 export interface ReportDocument {
-  schemaVersion: '1.0';
+  schemaVersion: typeof SCHEMA_VERSION;
   tool: { name: 'p2s-fix'; version: string };
   mode: Mode;
   startedAt: string;
@@ -93,126 +96,64 @@ export const NOT_ENDED: Conclusion = {
   next: [],
 };
 
-export function emptyDocument(mode: Mode, version: string, startedAt: string): ReportDocument {
+/** The document of a run, for programs: in English, without translatable sentences. */
+export function documentOf(given: RunRecord): ReportDocument {
+  const record = {
+    ...given,
+    findings: given.findings.map(withoutMessages),
+    ...(given.backups === undefined ? {} : { backups: given.backups.map(withoutMessages) }),
+    ...(given.schedule === undefined ? {} : { schedule: scheduleForPrograms(given.schedule) }),
+  };
+  const { program: _, ...followUps } = record.followUps;
+  const texts = withCommands(ENGLISH, followUps);
+  const { mode, startedAt, machine, plan, result, checks, verdicts, needs, end } = record;
+  const { evidence, migration, files, backups, confirmed, explanation, fleet, schedule } = record;
+  const facts = end === null ? null : factsOf(record, texts);
+  const error = record.error ?? record.lateError;
   return {
-    schemaVersion: '1.0',
-    tool: { name: 'p2s-fix', version },
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'p2s-fix', version: record.version },
     mode,
     startedAt,
-    durationMs: 0,
-    machine: null,
-    stores: [],
-    gateways: [],
-    findings: [],
-    plan: null,
-    result: null,
-    checks: [],
-    verdicts: [],
-    requests: [],
-    needs: { elevation: [], command: null, restart: false, restartPending: [], redial: false },
-    exitCode: 0,
-    summary: NOT_ENDED,
+    durationMs: end?.durationMs ?? 0,
+    machine,
+    stores: [...record.stores],
+    gateways: [...record.gateways],
+    findings: record.findings.map((finding) => {
+      const { message, remedy } = texts.finding(finding);
+      return { ...finding, message, remedy };
+    }),
+    plan: plan === null ? null : { id: plan.id, changes: plan.changes.map(reportedChange) },
+    result,
+    checks: [...checks],
+    verdicts: end === null ? [...verdicts] : verdicts.map((verdict) => withCause(verdict, record, texts)),
+    requests: [...(facts?.requests ?? [])],
+    needs,
+    exitCode: end?.exitCode ?? 0,
+    summary: facts === null ? NOT_ENDED : conclusionOf(facts, texts),
+    ...(Object.keys(followUps).length === 0 ? {} : { followUps }),
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(migration.length === 0 ? {} : { migration: [...migration] }),
+    ...(files.length === 0 ? {} : { files: [...files] }),
+    ...(backups === undefined ? {} : { backups: [...backups] }),
+    ...(confirmed === undefined ? {} : { confirmed }),
+    ...(explanation === undefined ? {} : { explanation }),
+    ...(fleet === undefined ? {} : { fleet }),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(error === null ? {} : { error: { ...error.error, next: texts.error(error).next } }),
   };
 }
 
-/** The document after one more event, for programs. Progress events do not change it. */
-export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
-  return foldReported(document, eventForPrograms(event));
-}
-
-/** The same for a report in the user's language: keeps the translatable sentences. */
-export function foldReported(document: ReportDocument, event: RunEvent): ReportDocument {
-  switch (event.type) {
-    case 'started':
-      return { ...document, mode: event.mode, startedAt: event.at, ...followUpsOf(event) };
-    case 'machine':
-      return { ...document, machine: event.machine };
-    case 'stores':
-      return { ...document, stores: [...event.stores] };
-    case 'gateways':
-      return { ...document, gateways: [...event.gateways] };
-    case 'check':
-      return { ...document, checks: [...document.checks, event.check] };
-    case 'verdict':
-      return { ...document, verdicts: [...document.verdicts, event.verdict] };
-    case 'evidence':
-      return { ...document, evidence: event.evidence };
-    case 'finding': {
-      const { message, remedy } = englishOf(document).finding(event.finding);
-      return { ...document, findings: [...document.findings, { ...event.finding, message, remedy }] };
-    }
-    case 'migration':
-      return { ...document, migration: [...(document.migration ?? []), event.migration] };
-    case 'plan':
-      return { ...document, plan: { id: event.plan.id, changes: event.plan.changes.map(reportedChange) } };
-    case 'step':
-      // Observations from after the change replace those from before.
-      if (event.step === 'probe-after' && event.status === 'started')
-        return { ...document, checks: [], verdicts: [] };
-      return document;
-    case 'change-result': {
-      // Findings from after the change replace those from before.
-      const changed = event.result.changed.length > 0 && !event.result.rolledBack;
-      const recovered = document.result?.recovered === true ? ({ recovered: true } as const) : {};
-      return {
-        ...document,
-        result: { ...event.result, ...recovered },
-        findings: changed ? [] : document.findings,
-      };
-    }
-    case 'file-written':
-      return { ...document, files: [...(document.files ?? []), event.file], ...followUpsOf(event) };
-    case 'backups':
-      return { ...document, backups: [...event.backups] };
-    case 'confirmed':
-      return { ...document, confirmed: { backup: event.backup, by: event.by } };
-    case 'explained':
-      return { ...document, explanation: event.explanation };
-    case 'schedule': {
-      const recorded = { ...document, schedule: event.schedule };
-      // A scheduled run is recorded after its end, and its decision is a part of its conclusion.
-      return event.schedule.action === 'run'
-        ? { ...recorded, summary: conclusionOf(factsOfDocument(recorded), englishOf(document)) }
-        : recorded;
-    }
-    case 'fleet-machine': {
-      const { machines = [] } = document.fleet ?? {};
-      return { ...document, fleet: { summary: null, machines: [...machines, event.machine] } };
-    }
-    case 'fleet': {
-      const machines = event.machines ?? document.fleet?.machines ?? [];
-      return { ...document, fleet: { summary: event.summary, machines } };
-    }
-    case 'needs':
-      return { ...document, needs: event.needs };
-    case 'error':
-      return { ...document, error: { ...event.error, next: englishOf(document).error(event).next } };
-    case 'finished': {
-      const checks = checksInOrder(document);
-      const ended = {
-        ...document,
-        checks,
-        verdicts: document.verdicts.map((verdict) =>
-          withCause(verdict, { ...document, checks }, englishOf(document)),
-        ),
-        requests: allRequests({ ...document, checks }),
-        exitCode: event.exitCode,
-        durationMs: event.durationMs,
-      };
-      return { ...ended, summary: conclusionOf(factsOfDocument(ended), englishOf(document)) };
-    }
-    case 'backup':
-    case 'write':
-    case 'check-started':
-    case 'schedule-move':
-    case 'diagnostic':
-      return document;
-  }
+/** The document of a scheduled run with its record, which is made after its end and is a part of its conclusion. */
+export function withSchedule(document: ReportDocument, schedule: ScheduleView): ReportDocument {
+  const recorded = { ...document, schedule: scheduleForPrograms(schedule) };
+  const facts = { ...recorded, outcome: outcomeOfExit(document.exitCode) };
+  return { ...recorded, summary: conclusionOf(facts, withCommands(ENGLISH, document.followUps)) };
 }
 
 function withCause(
   verdict: Verdict,
-  { verdicts, checks }: Pick<ReportDocument, 'verdicts' | 'checks'>,
+  { verdicts, checks }: Pick<RunRecord, 'verdicts' | 'checks'>,
   texts: Texts,
 ): Verdict {
   const seen = (one: Verdict) => checksOf(checks, one.gateway, one.stores);
@@ -227,33 +168,6 @@ function withCause(
     command: command === null ? null : wordsOfCommand(command),
   }));
   return { ...verdict, cause: code, steps: reported };
-}
-
-/** The texts for programs, in English, with complete commands. */
-function englishOf({ followUps }: ReportDocument): Texts {
-  return withCommands(ENGLISH, followUps);
-}
-
-function followUpsOf({
-  followUps: { program: _, ...followUps } = {},
-}: Extract<RunEvent, { type: 'started' | 'file-written' }>): Pick<ReportDocument, 'followUps'> {
-  return Object.keys(followUps).length === 0 ? {} : { followUps };
-}
-
-/** By gateway, in the order of the verdicts; checks without a verdict come last. */
-function checksInOrder({ checks, verdicts }: ReportDocument): Check[] {
-  const name = ({ gateway, stores }: Pick<Check, 'gateway' | 'stores'>) => `${stores} ${gateway}`;
-  const names = [...new Set([...verdicts, ...checks].map(name))];
-  return names.flatMap((one) => inPlace(checks.filter((check) => name(check) === one)));
-}
-
-/** A migration requests the successors of SSTP, and nothing for SSTP itself. */
-function allRequests(document: ReportDocument): AccessRequest[] {
-  const { mode, checks, verdicts, migration = [], fleet, startedAt, followUps } = document;
-  if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];
-  return mode === 'migrate'
-    ? moveRequests(migration, startedAt, followUps)
-    : requestsOf(checks, verdicts, startedAt, followUps);
 }
 
 function reportedChange(change: StoreChange): ReportedChange {

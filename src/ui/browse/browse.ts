@@ -2,7 +2,7 @@ import { isReachable } from '../../core/causes/verdicts.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { PathState } from '../../report/facts/paths.ts';
-import type { PrintedPage } from '../../report/views/plain/page.ts';
+import type { PrintedPage } from '../../report/views/plain/pages.ts';
 import type { Command } from './keys.ts';
 
 /** The state of the browser after a run: what is selected and what is open. */
@@ -46,7 +46,7 @@ export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   if (page === undefined) return [];
   const checked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
   return [
-    ...page.migrations.map((migration) => ({ kind: 'migration' as const, migration })),
+    ...page.migration.map((migration) => ({ kind: 'migration' as const, migration })),
     ...checked.map((path) => ({ kind: 'path' as const, path })),
     ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
   ];

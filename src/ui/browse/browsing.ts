@@ -1,5 +1,5 @@
-import { requestsIn } from '../../report/views/plain/sections.ts';
-import { reportPage } from '../../report/views/plain/turn-page.ts';
+import { reportPage } from '../../report/views/plain/pages.ts';
+import { requestsOfPage } from '../../report/views/plain/sections.ts';
 import type { Display } from '../display.ts';
 import type { UiSignal, UiState } from '../state.ts';
 import { itemsOf } from './browse.ts';
@@ -69,7 +69,7 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   };
   const copy = () => {
     const { language } = display().texts;
-    const text = requestsIn(reportPage(state())).map((request) => request[language]);
+    const text = requestsOfPage(reportPage(state())).map((request) => request[language]);
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);
   };

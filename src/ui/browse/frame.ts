@@ -1,7 +1,6 @@
 import { displayWidth } from '../../report/text/columns.ts';
-import type { PrintedPage } from '../../report/views/plain/page.ts';
-import { headlineOf, requestsIn } from '../../report/views/plain/sections.ts';
-import { reportPage } from '../../report/views/plain/turn-page.ts';
+import { type PrintedPage, reportPage } from '../../report/views/plain/pages.ts';
+import { headlineOf, requestsOfPage } from '../../report/views/plain/sections.ts';
 import type { Span } from '../break-lines.ts';
 import type { Display } from '../display.ts';
 import { pictureRows } from '../picture-rows.ts';
@@ -138,7 +137,7 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
     ...(items.length > 0 ? [words('view.open')] : []),
     ...(hasEvidence ? [words('view.evidence')] : []),
     ...(browse.canApply ? [words('view.apply')] : []),
-    ...(requestsIn(page).length > 0 ? [words('view.copy')] : []),
+    ...(requestsOfPage(page).length > 0 ? [words('view.copy')] : []),
     words('view.help'),
     words('view.quit'),
   ];

@@ -1,6 +1,6 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import type { PrintedPage } from '../../report/views/plain/page.ts';
+import { type PrintedPage, pageOf } from '../../report/views/plain/pages.ts';
 import { browseFrame } from '../browse/frame.ts';
 import type { Keys } from '../browse/keys.ts';
 import { type Display, DisplayContext } from '../display.ts';
@@ -58,13 +58,13 @@ export function Frame({ state, display }: FrameProps): ReactElement {
 
 function Live({ state, display }: FrameProps): ReactElement {
   const { header, table, body, footer } = liveFrame(state, display);
-  const { page, machine } = state;
+  const { stores, plan } = pageOf(state);
   return (
     <Box flexDirection="column" width={display.columns}>
       <Lines lines={header} single />
       {table ? (
         <Box flexDirection="column" paddingTop={1} paddingBottom={1}>
-          <StoresTable stores={page.stores} plan={page.plan} machine={machine} live />
+          <StoresTable stores={stores} plan={plan} machine={state.record.machine} live />
         </Box>
       ) : null}
       <Lines lines={body} single />

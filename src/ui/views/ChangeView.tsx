@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import { settingName, settingNames } from '../../report/facts/setting-name.ts';
 import { failedText } from '../../report/messages/run.ts';
-import type { WriteStatus } from '../../report/model/run-record.ts';
-import type { Page, PrintedPage } from '../../report/views/plain/page.ts';
+import type { RunRecord, WriteStatus } from '../../report/model/record.ts';
+import type { Page, PrintedPage } from '../../report/views/plain/pages.ts';
 import { type Display, type Sign, signOf, toneOf, useDisplay } from '../display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 
@@ -20,12 +20,12 @@ const SIGNS: Record<WriteStatus, Sign> = {
 
 /** The results of the writes: backup, each setting, failed steps, and the outcome. */
 export function ChangeView({ page }: { page: PrintedPage }): ReactElement {
-  return <Lines lines={changeLines(page, page, useDisplay())} single={false} />;
+  return <Lines lines={changeLines(page, page.run, useDisplay())} single={false} />;
 }
 
 export function changeLines(
   { backup, writes, failedSteps, result }: Page,
-  { run, machine }: Pick<PrintedPage, 'run' | 'machine'>,
+  run: RunRecord | null,
   display: Display,
 ): Line[] {
   const { words } = display.texts;
@@ -33,7 +33,7 @@ export function changeLines(
   if (backup !== null) {
     lines.push(line(0, words('change.backup', { number: backup.number, path: backup.path })));
     // Nothing changes on any computer where a copy of a recording is written.
-    if (run?.followUps?.import === undefined)
+    if (run?.followUps.import === undefined)
       lines.push(line(2, { text: words('change.undo', { number: backup.number }), tone: 'quiet' }));
   }
   for (const { store, status } of writes) {
@@ -42,7 +42,7 @@ export function changeLines(
       line(
         0,
         { text: signOf(sign, display), tone: toneOf(sign) },
-        ` ${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
+        ` ${settingName(store, words, run?.machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
       ),
     );
   }
@@ -54,7 +54,10 @@ export function changeLines(
   else if (result?.changed.length === 0) lines.push(line(0, words('change.nothing-written')));
   else if (result !== null)
     lines.push(
-      line(0, words('change.changed', { stores: settingNames(result.changed, words, machine?.vpnUser) })),
+      line(
+        0,
+        words('change.changed', { stores: settingNames(result.changed, words, run?.machine?.vpnUser) }),
+      ),
     );
   return lines;
 }

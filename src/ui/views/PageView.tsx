@@ -6,7 +6,7 @@ import { errorPlace, exitText } from '../../report/messages/run.ts';
 import type { TextLine } from '../../report/messages/text.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../report/text/change-text.ts';
 import type { Texts } from '../../report/text/texts.ts';
-import type { Page, PrintedPage } from '../../report/views/plain/page.ts';
+import type { Page, PrintedPage } from '../../report/views/plain/pages.ts';
 import {
   hasChanged,
   headlineOf,
@@ -55,7 +55,7 @@ function shownIn(page: PrintedPage, display: Display): Section[] {
 const whole = (lines: readonly Line[]) => <Lines lines={lines} single={false} />;
 
 const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactElement | null> = {
-  header: ({ run, machine }) => <Header run={run} machine={machine} single={false} />,
+  header: ({ run }) => <Header run={run} single={false} />,
   headline: (page, { texts }) => <HeadlineView lines={headlineOf(page, texts)} />,
   picture: (page, display) => whole(pictureRows(page, display)),
   change: (page) => <ChangeView page={page} />,
@@ -71,10 +71,10 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
   explanation: ({ explanation }, { texts }) =>
     explanation && whole(textLines(texts.explanation(explanation))),
   'side-by-side': (page, { texts, columns }) =>
-    whole(sideBySide(page.migrations, texts, columns).map((text) => line(0, text))),
-  migrations: ({ migrations }, { texts }) => (
+    whole(sideBySide(page.migration, texts, columns).map((text) => line(0, text))),
+  migrations: ({ migration: all }, { texts }) => (
     <Box flexDirection="column" rowGap={1}>
-      {migrations.map((migration) => (
+      {all.map((migration) => (
         <Lines key={migration.gateway} lines={textLines(texts.migration(migration))} single={false} />
       ))}
     </Box>

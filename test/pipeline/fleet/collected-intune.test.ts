@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { machinesOfGraph, machinesOfTable } from '../../../src/pipeline/fleet/collected-intune.ts';
-import { emptyDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD } from '../../../src/report/model/record.ts';
 
 const LINE = JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', state: 'aligned', stores: [] });
 const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
@@ -42,7 +43,7 @@ it('counts each state of Graph that has no managedDevice', () => {
 });
 
 it('counts nothing for a document of a fleet without computers, and nothing in a table without results', () => {
-  const run = { ...emptyDocument('fleet', '0.1.0', '2026-11-24T10:00:00.000Z'), fleet: { machines: [] } };
+  const run = { ...documentOf({ ...EMPTY_RECORD, mode: 'fleet' }), fleet: { machines: [] } };
   expect(shown(machinesOfGraph([run, { output: LINE }], 'f.json') ?? [])).toEqual([
     ['f.json:2', 'aligned', true],
   ]);

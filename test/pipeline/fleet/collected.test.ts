@@ -4,12 +4,16 @@ import { lastWords } from '../../../src/core/fleet/last-words.ts';
 import { machinesOfJson, machinesOfLines } from '../../../src/pipeline/fleet/collected.ts';
 import { runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { emptyDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD } from '../../../src/report/model/record.ts';
 import { tempFolder } from '../../support/files.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
-const document = { ...emptyDocument('audit', '0.1.0', '2026-11-24T10:00:00.000Z'), exitCode: 0 };
+const document = {
+  ...documentOf({ ...EMPTY_RECORD, version: '0.1.0', startedAt: '2026-11-24T10:00:00.000Z' }),
+  exitCode: 0,
+};
 
 it.each(['1.0', '1.7'])('takes a document of version %s', (schemaVersion) => {
   const [one] = machinesOfJson({ ...document, schemaVersion }, 'pc1') ?? [];

@@ -6,7 +6,8 @@ import type { FilePort } from '../../../src/files/port.ts';
 import type { Transcript } from '../../../src/path/transcript/transcript.ts';
 import { judgeTranscriptFile } from '../../../src/pipeline/path/transcript-file.ts';
 import type { RunContext } from '../../../src/pipeline/run/run.ts';
-import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD, fold } from '../../../src/report/model/record.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { endedEarly, transcript, trusted } from '../../path/transcript/transcripts.ts';
@@ -30,7 +31,7 @@ it('dates the request to another team by the recording, not by the run', async (
   ];
   await judgeTranscriptFile(contextFor(events), 'seen.json', PATH, fileOf(seen));
   events.push({ type: 'finished', exitCode: 0, durationMs: 0 });
-  const document = events.reduce(foldDocument, emptyDocument('verify', '0', ''));
+  const document = documentOf(events.reduce(fold, EMPTY_RECORD));
   expect(document.verdicts).toMatchObject([{ collectedAt: '2026-03-04T05:06:07Z' }]);
   const texts = document.requests.flatMap(({ en, ja }) => [en, ja]);
   expect(texts.length).toBeGreaterThan(1);
@@ -85,7 +86,7 @@ it.each([
     const events: RunEvent[] = [];
     const path = { ...PATH, extraRoots: trusted };
     await judgeTranscriptFile(contextFor(events), 'seen.json', path, fileOf(seen));
-    const document = events.reduce(foldDocument, emptyDocument('verify', '0', ''));
+    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
     const [message, open] = expected;
     expect(
       document.checks

@@ -13,7 +13,8 @@ import {
   watchRequest,
 } from '../../../src/pipeline/pending/watch-arguments.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { emptyDocument, type ReportDocument } from '../../../src/report/model/document.ts';
+import { documentOf, type ReportDocument } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD } from '../../../src/report/model/record.ts';
 import { MACHINE, NOW, stateFolder } from '../../change/folder.ts';
 
 const MINUTE = 60_000;
@@ -81,7 +82,7 @@ describe('the watch over an unconfirmed change', () => {
       async rollback(options): Promise<ReportDocument> {
         rollbacks.push(options);
         const code = answers.shift() ?? null;
-        const document = emptyDocument('rollback', '0', NOW.toISOString());
+        const document = documentOf({ ...EMPTY_RECORD, mode: 'rollback', startedAt: NOW.toISOString() });
         if (code === null) return document;
         return { ...document, exitCode: 1, error: { code, message: 'no', where: null, next: null } };
       },

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { openRecords } from '../../../src/pipeline/run/records.ts';
-import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD, fold } from '../../../src/report/model/record.ts';
 import { tempFolder } from '../../support/files.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
@@ -40,7 +41,7 @@ describe('reports that cannot be written at the end', () => {
     const events = STORIES.applied ?? [];
     for (const event of events) records.onEvent(event);
     await writeFile(stolen, 'theirs');
-    const document = events.reduce(foldDocument, emptyDocument('apply', '0', ''));
+    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
     const reported: RunEvent[] = [];
     const ended = await records.finish(document, (event) => reported.push(event));
     const error = {
@@ -65,7 +66,7 @@ describe('reports that cannot be written at the end', () => {
     );
     await writeFile(stolen, 'theirs');
     const events = STORIES['bad input'] ?? [];
-    const document = events.reduce(foldDocument, emptyDocument('audit', '0', ''));
+    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
     const ended = await records.finish(document, () => undefined);
     expect([ended.exitCode, ended.error?.code]).toEqual([1, 'input']);
   });

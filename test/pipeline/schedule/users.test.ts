@@ -5,7 +5,8 @@ import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD, fold } from '../../../src/report/model/record.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
 import { desiredFor, rollback } from '../../support/stories/runs.ts';
 import { type Network, startNetwork } from './network.ts';
@@ -265,9 +266,7 @@ describe('a machine with several users', () => {
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => void events.push(event);
     const document = await laptop.run({ desired: { source: 'wininet' }, onEvent });
-    expect(events.reduce(foldDocument, emptyDocument('schedule', '', '')).schedule).toEqual(
-      document.schedule,
-    );
+    expect(documentOf(events.reduce(fold, EMPTY_RECORD)).schedule).toEqual(document.schedule);
     await laptop.run({ onEvent });
     const redacted = JSON.stringify(redactEvents(events, new Pseudonyms(Buffer.alloc(32, 1))));
     expect(redacted).toContain('"why":"not-known"');

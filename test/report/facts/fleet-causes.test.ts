@@ -11,7 +11,7 @@ import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
 import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
 import { causeText } from '../../../src/report/messages/fleet.ts';
 import { counted } from '../../../src/report/messages/text.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
 import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
@@ -275,8 +275,8 @@ describe('a cause in a fleet', () => {
 });
 
 describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => {
-  const record = (STORIES['a fleet collected'] ?? []).reduce(foldRecord, EMPTY_RECORD);
-  const causes = fleetCauses(record.document.fleet?.summary as FleetSummary, collectedFleet(60), null);
+  const record = recordOf(STORIES['a fleet collected'] ?? []);
+  const causes = fleetCauses(record.fleet?.summary as FleetSummary, collectedFleet(60), null);
 
   it('opens with a bar for each cause, as long as its share, and the same in numbers', async () => {
     const texts = await textsIn(language);
@@ -330,10 +330,7 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       collectedMachine('B', 'service-disabled', 0),
       collectedMachine('C', 'sstp-retirement', 0),
     ];
-    const page = reportHtml(
-      fleetCollected(machines).reduce(foldRecord, EMPTY_RECORD),
-      await textsIn(language),
-    );
+    const page = reportHtml(recordOf(fleetCollected(machines)), await textsIn(language));
     const marks = [...page.matchAll(/<li class="cause">\s*<h3><span class="(\w+)".*?· ([\w-]+)<\/span>/gs)];
     expect(Object.fromEntries(marks.map(([, mark, cause]) => [cause, mark]))).toEqual({
       aligned: 'pass',
@@ -354,7 +351,7 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
 });
 
 it('a page lists ten thousand computers, and a ticket five hundred', async () => {
-  const record = fleetCollected(collectedFleet(10_100)).reduce(foldRecord, EMPTY_RECORD);
+  const record = recordOf(fleetCollected(collectedFleet(10_100)));
   const texts = await textsIn('en');
   const page = reportHtml(record, texts);
   expect(page.match(/<th scope="row">/g)).toHaveLength(10_000);

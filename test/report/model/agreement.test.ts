@@ -3,14 +3,15 @@ import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { documentSchema } from '../../../src/core/schema/document.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { errorIn, factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
+import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
+import { reportPage } from '../../../src/report/views/plain/pages.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
 import { headlineOf } from '../../../src/report/views/plain/sections.ts';
-import { reportPage } from '../../../src/report/views/plain/turn-page.ts';
 import { INITIAL_STATE, reduce } from '../../../src/ui/state.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
@@ -54,7 +55,7 @@ function plain(
 describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
   it.each(judged)('opens %s with the same sentence, cause, change and next step', async (story, events) => {
     const texts = await textsIn(language);
-    const record = events.reduce(foldRecord, EMPTY_RECORD);
+    const record = recordOf(events);
     const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));
     const terminal = page === undefined ? [] : headlineOf(page, texts);
     const shown = terminal
@@ -70,10 +71,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(lines.slice(at, at + shown.length)).toEqual(shown);
       }
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
-      const ofOwners = conclusionOf(
-        { ...factsOfDocument(record.document), ...errorIn(record.error, texts) },
-        texts,
-      );
+      const ofOwners = conclusionOf(factsOf(record, texts), texts);
       for (const { text } of [
         ...terminal.filter(({ label }) => label !== texts.words('conclusion-label.next')),
         ...ofOwners.next,
@@ -85,17 +83,14 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
         expect(markdown).toContain(flat(text));
       }
     }
-    const { owners } = conclusionOf(
-      { ...factsOfDocument(record.document), ...errorIn(record.error, texts) },
-      texts,
-    );
+    const { owners } = conclusionOf(factsOf(record, texts), texts);
     expect(new Set(owners.map(({ owner }) => owner)).size).toBe(owners.length);
     // Each owner has a part of the text, in each language.
     expect(new Set(owners.map(({ action }) => action)).size).toBe(owners.length);
     if (story === 'proxy silent')
       expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
     if (language !== 'en') return;
-    const { summary } = record.document;
+    const { summary } = documentOf(record);
     expect(documentSchema.shape.summary.safeParse(summary).success).toBe(true);
     if (terminal.length === 0 || hostile) return;
     expect(terminal[0]?.text).toBe(summary?.headline);

@@ -5,21 +5,27 @@ import { summarise } from '../../../src/core/fleet/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import type { Mode } from '../../../src/core/model/modes.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD, recordOf } from '../../../src/report/model/record.ts';
+import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { fleetLines } from '../../../src/report/views/plain/plain.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
 async function conclusions(events: readonly RunEvent[]) {
-  const { document } = events.reduce(foldRecord, EMPTY_RECORD);
+  const record = recordOf(events);
   const [english, japanese] = [
-    conclusionOf(factsOfDocument(document), await textsIn('en')),
-    conclusionOf(factsOfDocument(document), await textsIn('ja')),
+    conclusionOf(factsOf(record, await textsIn('en')), await textsIn('en')),
+    conclusionOf(factsOf(record, await textsIn('ja')), await textsIn('ja')),
   ];
-  expect(document.summary).toEqual(english);
+  expect(documentOf(record).summary).toEqual(english);
   return { english, japanese };
 }
+
+const fleetOf = (machines: readonly FleetMachine[]) => ({
+  ...EMPTY_RECORD,
+  fleet: { summary: null, machines },
+});
 
 function run(mode: Mode, ...events: RunEvent[]): RunEvent[] {
   const started = { type: 'started', mode, version: '1', sample: false, at: '2026-01-01T00:00:00Z' } as const;
@@ -106,7 +112,7 @@ describe('the conclusion of a fleet', () => {
     const action =
       'Save the list of 30 computers as computers.txt first: --report FILE.html or FILE.md contains it. p2s-fix fleet apply --computers computers.txt';
     expect(english.owners).toEqual([{ owner: 'administrator', action }]);
-    const lines = fleetLines(many.summary, many.machines, '', undefined, await textsIn('en'));
+    const lines = fleetLines(many.summary, fleetOf(many.machines), await textsIn('en'));
     expect(
       lines
         .map((line) => line.trim())
@@ -127,7 +133,7 @@ describe('the conclusion of a fleet', () => {
     const of = async (...some: FleetMachine[]) => {
       const summary = summarise('report', some, () => true, null);
       const { english } = await conclusions(run('fleet', { type: 'fleet', summary, machines: some }));
-      return { english, lines: fleetLines(summary, some, '', undefined, texts).join('\n') };
+      return { english, lines: fleetLines(summary, fleetOf(some), texts).join('\n') };
     };
     const title = 'Cannot be judged: no result of the package user was collected.';
     const next = 'Add its result: Intune lists each remediation separately.';
@@ -144,7 +150,7 @@ describe('the conclusion of a fleet', () => {
   it('is in plain text with the owner and the command of each cause', async () => {
     const texts = await textsIn('en');
     const followUps = { fleet: '--computers pcs.csv', again: 'p2s-fix fleet audit --only again.csv' };
-    const lines = fleetLines(summary, machines, '', followUps, texts).map((line) => line.trim());
+    const lines = fleetLines(summary, { ...fleetOf(machines), followUps }, texts).map((line) => line.trim());
     for (const line of [
       'Owner: Proxy team',
       'Owner: Administrator',
@@ -153,6 +159,6 @@ describe('the conclusion of a fleet', () => {
     ])
       expect(lines).toContain(line);
     expect(lines.filter((line) => line === 'Owner: Administrator')).toHaveLength(2);
-    expect(fleetLines(summary, machines, '', undefined, texts).join('\n')).not.toContain('…');
+    expect(fleetLines(summary, fleetOf(machines), texts).join('\n')).not.toContain('…');
   });
 });

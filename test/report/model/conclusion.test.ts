@@ -2,19 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { commandText } from '../../../src/core/model/command-text.ts';
 import { documentSchema } from '../../../src/core/schema/document.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
-import {
-  emptyDocument,
-  foldDocument,
-  NOT_ENDED,
-  type ReportDocument,
-} from '../../../src/report/model/document.ts';
+import { documentOf, NOT_ENDED, type ReportDocument } from '../../../src/report/model/document.ts';
+import { EMPTY_RECORD, fold, recordOf } from '../../../src/report/model/record.ts';
+import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
-const documentOf = (story: string): ReportDocument =>
-  (STORIES[story] ?? []).reduce(foldDocument, emptyDocument('audit', '0.0.0', '2026-01-01T00:00:00.000Z'));
+const documentOfStory = (story: string): ReportDocument =>
+  documentOf((STORIES[story] ?? []).reduce(fold, EMPTY_RECORD));
 
 describe('the conclusion of a run', () => {
   it.each([
@@ -30,11 +26,11 @@ describe('the conclusion of a run', () => {
     ['explained', 'done'],
     ['backups', 'done'],
   ])('%s: %s', (story, state) => {
-    expect(documentOf(story).summary?.state).toBe(state);
+    expect(documentOfStory(story).summary?.state).toBe(state);
   });
 
   it('says what is wrong, why, what would change, who acts, and the command', () => {
-    const { summary } = documentOf('not aligned');
+    const { summary } = documentOfStory('not aligned');
     expect(summary).toMatchObject({
       headline: expect.stringContaining('0x80092013'),
       cause: expect.stringContaining('WinHTTP (64-bit) is set to direct'),
@@ -49,7 +45,7 @@ describe('the conclusion of a run', () => {
   });
 
   it('names the team that is asked, and no command that would not help', () => {
-    const { summary, requests } = documentOf('wants a sign-in');
+    const { summary, requests } = documentOfStory('wants a sign-in');
     expect(summary?.owners).toEqual([
       { owner: 'proxy-team', action: expect.stringContaining('without authentication') },
     ]);
@@ -66,7 +62,7 @@ describe('the conclusion of a run', () => {
     });
     const verdict = { gateway, stores: 'current', verdict: 'proxy-auth-required', stage: null } as const;
     const document = {
-      ...factsOfDocument(emptyDocument('migrate', '0.0.0', '2026-01-01T00:00:00.000Z')),
+      ...factsOf({ ...EMPTY_RECORD, mode: 'migrate' }, ENGLISH),
       outcome: 'unreachable' as const,
     };
     const { owners } = conclusionOf({ ...document, verdicts: [verdict], migration: [blocked] }, ENGLISH);
@@ -80,7 +76,7 @@ describe('the conclusion of a run', () => {
     const written = withoutPath.map((event) =>
       event.type === 'started' ? { ...event, mode: 'rollback' as const } : event,
     );
-    const { summary } = written.reduce(foldDocument, emptyDocument('rollback', '0.0.0', ''));
+    const { summary } = documentOf(written.reduce(fold, EMPTY_RECORD));
     expect(summary).toMatchObject({
       state: 'restored',
       headline: 'WinHTTP (64-bit and 32-bit): earlier values restored.',
@@ -90,7 +86,11 @@ describe('the conclusion of a run', () => {
 
   it('of a run that has written, and whose path fails, does not call the change one that does not help', () => {
     for (const mode of ['apply', 'schedule'] as const) {
-      const document = { ...factsOfDocument(documentOf('applied')), mode, outcome: 'unreachable' as const };
+      const document = {
+        ...factsOf(recordOf(STORIES.applied ?? []), ENGLISH),
+        mode,
+        outcome: 'unreachable' as const,
+      };
       expect(conclusionOf(document, ENGLISH).state).toBe('applied-path-fails');
     }
   });
@@ -100,7 +100,7 @@ describe('the conclusion of a run', () => {
       ...({ code: 'change-interrupted', severity: 'error', store: null } as const),
       evidence: { backup: '0001', startedAt: '2026-01-01T00:00:00.000Z' },
     };
-    const document = documentOf('wants a sign-in');
+    const document = documentOfStory('wants a sign-in');
     const findings = [...document.findings, finding];
     const { owners } = conclusionOf(
       { ...document, mode: 'verify', findings, outcome: 'busy' as const },
@@ -112,7 +112,7 @@ describe('the conclusion of a run', () => {
 
   it('is in the document of every run that has ended, as the schema has it, and in no other', () => {
     for (const [story, events] of Object.entries(STORIES)) {
-      const document = documentOf(story);
+      const document = documentOfStory(story);
       expect(documentSchema.safeParse(JSON.parse(JSON.stringify(document))).error, story).toBeUndefined();
       expect(document.summary !== NOT_ENDED, story).toBe(events.some(({ type }) => type === 'finished'));
     }

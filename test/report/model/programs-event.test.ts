@@ -3,9 +3,9 @@ import { settingsMessage } from '../../../src/core/decide/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say, toText } from '../../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../../src/core/schedule/record.ts';
-import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
 import { eventForPrograms } from '../../../src/report/model/programs-event.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { EMPTY_RECORD, fold, recordOf } from '../../../src/report/model/record.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 
@@ -58,7 +58,7 @@ const EVENTS: readonly RunEvent[] = [
 
 describe('what a run says in words', () => {
   it('is in English for programs, and nothing beside it', () => {
-    const document = EVENTS.reduce(foldDocument, emptyDocument('audit', '0', ''));
+    const document = documentOf(EVENTS.reduce(fold, EMPTY_RECORD));
     for (const json of [JSON.stringify(document), JSON.stringify(EVENTS.map(eventForPrograms))]) {
       expect(json).not.toMatch(/"messages"|template/);
       for (const text of [
@@ -75,7 +75,7 @@ describe('what a run says in words', () => {
 
   it('is in Japanese for people, on the terminal and in a report', () => {
     // The evidence below equals that of the JSON document.
-    const [page] = reportMarkdown(EVENTS.reduce(foldRecord, EMPTY_RECORD), JAPANESE).split('## 根拠');
+    const [page] = reportMarkdown(recordOf(EVENTS), JAPANESE).split('## 根拠');
     for (const text of [
       '「読み取れない値」',
       '電話帳を読み取れません: 先頭に \\[名前\\] のエントリが必要です。',

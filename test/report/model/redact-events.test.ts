@@ -7,8 +7,8 @@ import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent, type RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say } from '../../../src/core/model/say.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
@@ -17,7 +17,7 @@ import { machine, PROXIED, SID, stage, started, store } from '../../ui/sequences
 
 const names = new Pseudonyms(Buffer.from('a key for this test'));
 const pages = (events: readonly RunEvent[]) => {
-  const record = redactEvents(events, names).reduce(foldRecord, { ...EMPTY_RECORD, redacted: true });
+  const record = recordOf(redactEvents(events, names), true);
   return reportHtml(record) + reportMarkdown(record) + reportMarkdown(record, JAPANESE);
 };
 
@@ -213,8 +213,7 @@ describe('a report without names', () => {
   });
 
   it.each(Object.keys(STORIES))('%s: says as much as with names, section by section', (story) => {
-    const headings = (events: readonly RunEvent[]) =>
-      reportMarkdown(events.reduce(foldRecord, EMPTY_RECORD)).match(/^#+ .*/gm);
+    const headings = (events: readonly RunEvent[]) => reportMarkdown(recordOf(events)).match(/^#+ .*/gm);
     const events = STORIES[story] ?? [];
     expect(pages(events)).not.toMatch(/contoso|0a1b2c3d|ana\b/i);
     expect(headings(redactEvents(events, names))).toEqual(headings(events));
@@ -262,7 +261,7 @@ describe('a report without names', () => {
     expect(JSON.stringify(hidden)).toMatch(
       /proxy \w+:8080, bypass <local>; .*"winHttp":"a value that cannot be read"/,
     );
-    const page = hidden.reduce(foldRecord, { ...EMPTY_RECORD, redacted: true });
+    const page = recordOf(hidden, true);
     expect(reportMarkdown(page) + reportHtml(page)).not.toMatch(/zq|10\.1\.|nofile|captures/);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
 import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
 import { routeLines } from '../../../src/report/views/plain/brief-routes.ts';
 import { STORIES } from '../../support/stories/stories.ts';
@@ -9,7 +9,7 @@ import { GATEWAY, PROXY, stage, tunnelPasses } from '../../ui/sequences.ts';
 const DEAD = 'dead.contoso.example:8080';
 
 function routesOf(events: readonly RunEvent[], texts = ENGLISH): string[] {
-  const [, , ...lines] = routeLines(events.reduce(foldRecord, EMPTY_RECORD), texts);
+  const [, , ...lines] = routeLines(recordOf(events), texts);
   return lines.map((line) => line.trim());
 }
 

@@ -6,7 +6,7 @@ import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
 import { type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
@@ -51,8 +51,8 @@ const VIEWS: Readonly<Record<string, (events: readonly RunEvent[], texts: Texts)
   brief: (events, texts) => plainOf(events, texts, 'brief'),
   summary: (events, texts) => plainOf(events, texts, 'summary'),
   terminal: screenOf,
-  markdown: (events, texts) => reportMarkdown(events.reduce(foldRecord, EMPTY_RECORD), texts),
-  html: (events, texts) => reportHtml(events.reduce(foldRecord, EMPTY_RECORD), texts),
+  markdown: (events, texts) => reportMarkdown(recordOf(events), texts),
+  html: (events, texts) => reportHtml(recordOf(events), texts),
 };
 
 /** The run of a story for a recording with that name, with the names in its results. */

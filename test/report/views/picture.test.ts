@@ -3,7 +3,7 @@ import type { Check } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import type { PicturedRoute } from '../../../src/report/facts/picture/model.ts';
 import { pictureOf } from '../../../src/report/facts/picture/picture.ts';
-import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../../src/report/model/run-record.ts';
+import { type RunRecord, recordOf } from '../../../src/report/model/record.ts';
 import { panelTitle, pictureText } from '../../../src/report/text/picture-text.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { printable } from '../../../src/report/views/page/escape.ts';
@@ -18,8 +18,7 @@ import {
 } from '../../../src/report/views/plain/picture-lines.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
-const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
-const drawn = ({ document, before, paths }: RunRecord) => pictureOf({ ...document, before, paths });
+const drawn = (record: RunRecord) => pictureOf(record);
 
 const pictured = Object.entries(STORIES).flatMap(([story, events]) => {
   const record = recordOf(events);
@@ -73,7 +72,7 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
 
   it('names the proxies and hosts of the checks, else of the settings', () => {
     const checks = allChecks(record);
-    const settings = JSON.stringify([record.document.stores, record.before?.stores, record.document.plan]);
+    const settings = JSON.stringify([record.stores, record.before?.stores, record.plan]);
     for (const { proxy, ends, from, route } of picture.routes) {
       if (proxy.kind === 'proxy' && from !== null) {
         const vias = new Set(checks.map(({ via }) => via));

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
-import { errorIn, factsOfDocument } from '../../../src/report/model/conclusion-facts.ts';
+import { documentOf } from '../../../src/report/model/document.ts';
 import { headline } from '../../../src/report/model/headline.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../src/report/model/record.ts';
+import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { ENGLISH, type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
 import type { Display } from '../../../src/ui/display.ts';
@@ -67,11 +68,11 @@ describe('the short form', () => {
   it.each(['en', 'ja'] as const)('opens with the conclusion of every run, in %s', async (language) => {
     const texts = await textsIn(language);
     const opened = Object.entries(STORIES).filter(([story, events]) => {
-      const { document, error } = events.reduce(foldRecord, EMPTY_RECORD);
+      const record = recordOf(events);
       // A run that only failed has its error.
-      if (['explain', 'fleet'].includes(document.mode) || (error !== null && document.machine === null))
+      if (['explain', 'fleet'].includes(record.mode) || (record.error !== null && record.machine === null))
         return false;
-      const [first = ''] = headline({ ...factsOfDocument(document), ...errorIn(error, texts) }, texts).map(
+      const [first = ''] = headline(factsOf(record, texts), texts).map(
         ({ label, text }) => `${label}: ${text}`,
       );
       const lines = briefOf(events, texts)
@@ -80,7 +81,7 @@ describe('the short form', () => {
       expect(lines[1], story).toBe(first);
       return true;
     });
-    const modes = new Set(opened.map(([, events]) => events.reduce(foldRecord, EMPTY_RECORD).document.mode));
+    const modes = new Set(opened.map(([, events]) => recordOf(events).mode));
     expect(modes).toEqual(new Set(['audit', 'apply', 'migrate', 'rollback', 'schedule', 'verify']));
   });
 
@@ -150,7 +151,7 @@ it('shows the same, whichever answer came in first', () => {
   const turned = [...begun, ...fetches.filter(({ type }) => type === 'check').toReversed()];
   const otherwise = events.map((event) => (isFetch(event) ? (turned.shift() ?? event) : event));
   expect(otherwise).not.toEqual(events);
-  const document = (reported: readonly RunEvent[]) => reported.reduce(foldRecord, EMPTY_RECORD).document;
+  const document = (reported: readonly RunEvent[]) => documentOf(recordOf(reported));
   expect(document(otherwise)).toEqual(document(events));
   // Without the part that is printed at once.
   const report = (reported: readonly RunEvent[]) =>
@@ -185,9 +186,9 @@ it.each(['backups', 'explained', 'applied'])(
   '--summary of %s is the conclusion and the exit code',
   (story) => {
     const events = STORIES[story] ?? [];
-    const facts = events.reduce(foldRecord, EMPTY_RECORD);
+    const facts = recordOf(events);
     const lines = plainOf(events, ENGLISH, 'summary').split('\n');
-    const { headline: sentence } = conclusionOf(factsOfDocument(facts.document), ENGLISH);
+    const { headline: sentence } = conclusionOf(factsOf(facts, ENGLISH), ENGLISH);
     const results = lines.filter((line) => !line.startsWith('[progress]'));
     expect(results[0]).toContain(sentence);
     expect(results.at(-1)).toMatch(/^Exit code 0: /);
@@ -197,7 +198,7 @@ it.each(['backups', 'explained', 'applied'])(
 
 it('as JSON, of the machine to fix, which has no language', async () => {
   const pages = WHOLE_STORIES.slice(0, 1).map(
-    (story) => [story, (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD).document] as const,
+    (story) => [story, documentOf(recordOf(STORIES[story] ?? []))] as const,
   );
   const text = `${JSON.stringify(Object.fromEntries(pages), null, 2)}\n`;
   await expect(text).toMatchFileSnapshot('views.golden.json');

@@ -3,10 +3,10 @@ import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import { pictureOf } from '../../facts/picture/picture.ts';
 import { errorPlace, systemName } from '../../messages/run.ts';
-import { errorIn, factsOfDocument } from '../../model/conclusion-facts.ts';
-import type { ReportDocument } from '../../model/document.ts';
+import { SCHEMA_VERSION } from '../../model/document.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
-import type { RunRecord } from '../../model/run-record.ts';
+import type { RunRecord } from '../../model/record.ts';
+import { factsOf } from '../../model/record-facts.ts';
 import { pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
@@ -21,24 +21,24 @@ import { todoSection } from './sections/todo.ts';
 
 /** A run as a report for a later reader, the most urgent first. Omits empty sections. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
-  const { document, sample, redacted } = record;
-  const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
+  const { sample, redacted, machine, mode, startedAt, version } = record;
+  const { durationMs, exitCode } = record.end ?? { durationMs: 0, exitCode: 0 };
   const { words } = texts;
-  const lines = headline({ ...factsOfDocument(document), ...errorIn(record.error, texts) }, texts);
+  const lines = headline(factsOf(record, texts), texts);
   const after = lines.find(({ label }) => label === words('conclusion-label.after'))?.text ?? null;
   const sections = [
-    ...causesSections(document, texts),
+    ...causesSections(record, texts),
     todoSection(record, after, texts),
     errorSection(record, texts),
-    ...fleetSections(document, texts),
-    migrationSection(document, texts),
+    ...fleetSections(record, texts),
+    migrationSection(record, texts),
     answersSection(record, texts),
     changeSection(record, words),
     storesSection(record, texts),
-    planSection(document, texts),
+    planSection(record, texts),
     ...findingsSections(record, texts),
     ...pathSections(record, texts),
-    machineSection(document, texts),
+    machineSection(record, texts),
     evidenceSection(record, words),
   ];
   return {
@@ -55,12 +55,12 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     conclusion: conclusionOfPage(lines, words),
     picture: pictureOfRun(record, texts),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
-    footer: words('page.made-by', { version: tool.version, schemaVersion: document.schemaVersion }),
+    footer: words('page.made-by', { version, schemaVersion: SCHEMA_VERSION }),
   };
 }
 
-function pictureOfRun({ document, before, paths }: RunRecord, texts: Texts): Page['picture'] {
-  const picture = pictureOf({ ...document, before, paths });
+function pictureOfRun(record: RunRecord, texts: Texts): Page['picture'] {
+  const picture = pictureOf(record);
   return picture === null ? null : pictureText(picture, texts);
 }
 
@@ -79,7 +79,8 @@ function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['con
   };
 }
 
-function errorSection({ error: event }: RunRecord, texts: Texts): Section {
+function errorSection({ error, lateError }: RunRecord, texts: Texts): Section {
+  const event = error ?? lateError;
   const { words } = texts;
   const section = { id: 'error', title: words('page.error') };
   if (event === null) return { ...section, blocks: [] };
@@ -95,7 +96,7 @@ function errorSection({ error: event }: RunRecord, texts: Texts): Section {
   };
 }
 
-function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Section {
+function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const named = gateways
     .map((gateway) => `${gatewayName(gateway)} (${gateway.source})`)
@@ -141,8 +142,8 @@ function whoText(
 }
 
 /** The results of modes that read no setting: backups, a confirmation, an explanation, a schedule. */
-function answersSection({ document, move }: RunRecord, texts: Texts): Section {
-  const { backups, confirmed, explanation, schedule } = document;
+function answersSection(record: RunRecord, texts: Texts): Section {
+  const { move, backups, confirmed, explanation, schedule } = record;
   const { words } = texts;
   const lines = [
     ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),

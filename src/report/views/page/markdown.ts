@@ -2,7 +2,7 @@ import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import { firstOf } from '../../model/first-of.ts';
-import type { RunRecord } from '../../model/run-record.ts';
+import type { RunRecord } from '../../model/record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
@@ -20,7 +20,7 @@ const SHOWN = 500;
 
 /** A run as Markdown, for a ticket. Untrusted values are written as code, so that they cannot be markup. */
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, withCommands(texts, record.document.followUps));
+  const page = pageOf(record, withCommands(texts, record.followUps));
   const { words } = texts;
   const lines = [
     `# ${page.title}`,

@@ -5,7 +5,7 @@ import { revocationRoute } from '../../facts/picture/revocation.ts';
 import { tunnelRoute } from '../../facts/picture/tunnel.ts';
 import { counted } from '../../messages/text.ts';
 import { groupedBy } from '../../model/first-of.ts';
-import type { RunRecord } from '../../model/run-record.ts';
+import type { RunRecord } from '../../model/record.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Words } from '../../text/words.ts';
 

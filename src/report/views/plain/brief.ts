@@ -6,16 +6,11 @@ import { storeText } from '../../facts/store-table.ts';
 import { exitText, failedText } from '../../messages/run.ts';
 import { counted } from '../../messages/text.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
-import {
-  type ConclusionFacts,
-  causesOf,
-  errorIn,
-  factsOfDocument,
-  withoutTwins,
-} from '../../model/conclusion-facts.ts';
+import { causesOf, withoutTwins } from '../../model/conclusion-facts.ts';
 import { groupedBy } from '../../model/first-of.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
-import type { RunRecord } from '../../model/run-record.ts';
+import type { RunRecord } from '../../model/record.ts';
+import { factsOf } from '../../model/record-facts.ts';
 import { sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { machineText } from '../../text/user-text.ts';
@@ -31,7 +26,7 @@ export function summaryLines(record: RunRecord, texts: Texts): string[] {
 
 /** A run in about 25 lines: the conclusion, the settings with changes, the routes, other findings. */
 export function briefLines(record: RunRecord, texts: Texts): string[] {
-  const short = shortNames(record.document.gateways);
+  const short = shortNames(record.gateways);
   return [
     headerLine(record, texts),
     ...(record.sample ? [texts.words('run.sample')] : []),
@@ -52,8 +47,7 @@ export function proposalLines(record: RunRecord, texts: Texts): string[] {
 
 /** The answer of a run that does not assess a computer, without its first sentence, which opens the report. */
 function answerLines(record: RunRecord, texts: Texts): string[] {
-  const { document, move, error } = record;
-  const { backups = [], schedule, migration = [] } = document;
+  const { move, error, backups = [], schedule, migration } = record;
   // An error opens the report instead.
   const opened = error === null ? 1 : 0;
   const isFirst = move !== null && conclusionOf(factsOf(record, texts), texts).headline === texts.move(move);
@@ -67,10 +61,6 @@ function answerLines(record: RunRecord, texts: Texts): string[] {
   ];
 }
 
-function factsOf({ document, error, move }: RunRecord, texts: Texts): ConclusionFacts {
-  return { ...factsOfDocument(document), move, ...errorIn(error, texts) };
-}
-
 function headlineLines(record: RunRecord, texts: Texts): string[] {
   // The findings are listed below.
   const lines = headline(factsOf(record, texts), texts).filter(
@@ -79,14 +69,13 @@ function headlineLines(record: RunRecord, texts: Texts): string[] {
   return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
 }
 
-function headerLine({ document: { tool, mode, machine } }: RunRecord, { words }: Texts): string {
-  if (machine === null) return `p2s-fix ${tool.version}  ${mode}`;
-  return `p2s-fix ${tool.version}  ${mode}  ${machineText(machine, words)}`;
+function headerLine({ version, mode, machine }: RunRecord, { words }: Texts): string {
+  if (machine === null) return `p2s-fix ${version}  ${mode}`;
+  return `p2s-fix ${version}  ${mode}  ${machineText(machine, words)}`;
 }
 
 /** One line per setting, equal ones together; with an arrow to the new value. */
-function settingLines({ document }: RunRecord, texts: Texts): string[] {
-  const { stores, plan, machine, result } = document;
+function settingLines({ stores, plan, machine, result }: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const open = (result?.changed.length ?? 0) > 0 ? [] : (plan?.changes ?? []);
   const rows = stores.map((store) => {
@@ -110,7 +99,7 @@ function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofSt
 }
 
 /** Every finding, with its remedy. */
-export function allFindingLines({ document: { findings } }: RunRecord, texts: Texts): string[] {
+export function allFindingLines({ findings }: RunRecord, texts: Texts): string[] {
   return findings.flatMap((one) => findingText(one, texts));
 }
 
@@ -126,7 +115,7 @@ function findingText(one: Finding, texts: Texts): string[] {
 function findingLines(record: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const [cause] = causesOf(factsOf(record, texts));
-  const findings = withoutTwins(record.document.findings);
+  const findings = withoutTwins(record.findings);
   const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
   const lines = shown.flatMap((one) => findingText(one, texts));
   const notes = findings.filter(({ severity }) => severity === 'info').length;
@@ -142,10 +131,9 @@ function isSame(one: Finding, other: Finding | undefined): boolean {
 
 /** What was written, and what else failed in the run. */
 function fileLines(
-  { document, recovered, backup, writes, failedSteps, error }: RunRecord,
+  { files, mode, recovered, backup, writes, failedSteps, error }: RunRecord,
   { words }: Texts,
 ): string[] {
-  const { files = [], mode } = document;
   const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
   return [
     ...(recovered ? [words('change.recovered')] : []),
@@ -163,13 +151,13 @@ const REPEATABLE: readonly Mode[] = ['audit', 'apply', 'verify', 'migrate'];
 
 /** The last line of the short forms. */
 export function endLine(
-  { document, move }: RunRecord,
+  record: RunRecord,
   exitCode: number,
   detail: 'summary' | 'brief',
   { words }: Texts,
 ): string {
-  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, { ...document, move }))}`;
-  return detail === 'summary' || !REPEATABLE.includes(document.mode)
+  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(record.mode, exitCode, record))}`;
+  return detail === 'summary' || !REPEATABLE.includes(record.mode)
     ? end
     : `${end}${words('between.sentences')}${words('run.details')}`;
 }

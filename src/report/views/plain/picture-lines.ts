@@ -10,7 +10,7 @@ import {
 } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Words } from '../../text/words.ts';
-import type { PrintedPage } from './page.ts';
+import type { PrintedPage } from './pages.ts';
 
 /** How a terminal draws marks and lines. */
 export interface PictureSigns {

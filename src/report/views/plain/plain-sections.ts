@@ -9,7 +9,7 @@ import type { AccessRequest } from '../../requests/proxy-request.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
-import type { PrintedPage } from './page.ts';
+import type { PrintedPage } from './pages.ts';
 import { BOX_SIGNS, lineText, pagePicture, pictureLines } from './picture-lines.ts';
 import {
   hasChanged,
@@ -43,18 +43,21 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   confirmed: ({ confirmed }, texts) => (confirmed === null ? [] : [texts.confirmed(confirmed)]),
   explanation: ({ explanation }, texts) =>
     explanation === null ? [] : setIn(texts.explanation(explanation)),
-  'side-by-side': ({ migrations }, texts) => sideBySide(migrations, texts),
-  migrations: ({ migrations }, texts) => migrations.flatMap((one) => setIn(texts.migration(one))),
+  'side-by-side': ({ migration }, texts) => sideBySide(migration, texts),
+  migrations: ({ migration }, texts) => migration.flatMap((one) => setIn(texts.migration(one))),
   needs: needsLines,
   error: ({ error }, texts) => (error === null ? [] : errorLines(error, texts)),
   requests: ({ requests }, texts) => requestLines(requests, texts),
-  end: ({ end, run, ...page }, { words }) =>
-    end === null
-      ? []
-      : [
-          `${words('run.done', { seconds: (end.durationMs / 1000).toFixed(1) })}${words('run.exit-code', { code: end.exitCode })}${words.of(exitText(run?.mode ?? null, end.exitCode, { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) }))}`,
-        ],
+  end: (page, texts) => (page.end === null ? [] : endLines(page, page.end.exitCode, texts)),
 };
+
+/** How long it took, and the exit code, which a report that cannot be written changes. */
+export function endLines({ end, run, ...page }: PrintedPage, code: number, { words }: Texts): string[] {
+  const ended = { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) };
+  const seconds = ((end?.durationMs ?? 0) / 1000).toFixed(1);
+  const text = words.of(exitText(run?.mode ?? null, code, ended));
+  return [`${words('run.done', { seconds })}${words('run.exit-code', { code })}${text}`];
+}
 
 /** What happened, where, and what to do next. */
 export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: Texts): string[] {
@@ -103,7 +106,7 @@ function changeLines(page: PrintedPage, { words }: Texts): string[] {
       ? []
       : [
           words('change.backup', { number: backup.number, path: backup.path }),
-          ...(run?.followUps?.import === undefined
+          ...(run?.followUps.import === undefined
             ? [`  ${words('change.undo', { number: backup.number })}`]
             : []),
         ]),

@@ -2,15 +2,14 @@ import { isReachable } from '../../../core/causes/verdicts.ts';
 import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Verdict } from '../../../core/model/check.ts';
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
-import { outcomeOfExit } from '../../../core/model/exit-code.ts';
 import type { Mode } from '../../../core/model/modes.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
-import { errorIn } from '../../model/conclusion-facts.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
-import { moveRequests } from '../../requests/migration-request.ts';
-import { type AccessRequest, requestsOf } from '../../requests/proxy-request.ts';
+import { EMPTY_RECORD, type RunRecord } from '../../model/record.ts';
+import { factsOf, requestsIn } from '../../model/record-facts.ts';
+import type { AccessRequest } from '../../requests/proxy-request.ts';
 import type { Texts } from '../../text/texts.ts';
-import type { PrintedPage } from './page.ts';
+import type { PrintedPage } from './pages.ts';
 import { pagePicture } from './picture-lines.ts';
 
 /** The parts of a page. */
@@ -58,8 +57,8 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
     ['files', page.files.length > 0],
     ['confirmed', page.confirmed !== null],
     ['explanation', page.explanation !== null],
-    ['side-by-side', page.migrations.length > 0],
-    ['migrations', page.migrations.length > 0],
+    ['side-by-side', page.migration.length > 0],
+    ['migrations', page.migration.length > 0],
     ['needs', page.needs !== null && needsAnything(page.needs, page.machine)],
     ['error', page.error !== null],
     ['requests', page.requests.length > 0],
@@ -73,32 +72,18 @@ export const OWN_ANSWER: readonly Mode[] = ['explain', 'fleet'];
 
 /** Empty for a page that does not end a run, and for a run that read and tested nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
-  const { end, run, machine, paths, findings, migrations, planned, needs, result, error } = page;
+  const { end, run, machine, paths, findings, migration, planned, needs, result, error } = page;
   const { backups, confirmed, files } = page;
   if (end === null || run === null || OWN_ANSWER.includes(run.mode)) return [];
   if (error !== null && machine === null && paths.length === 0) return [];
-  return headline(
-    {
-      mode: run.mode,
-      ...(run.followUps === undefined ? {} : { followUps: run.followUps }),
-      machine,
-      checks: paths.flatMap(({ checks }) => checks),
-      verdicts: verdictsOf(page),
-      findings,
-      migration: migrations,
-      files,
-      ...(backups === null ? {} : { backups }),
-      ...(confirmed === null ? {} : { confirmed }),
-      plan: planned,
-      result,
-      move: run.move ?? null,
-      requests: requestsIn(page),
-      needs,
-      ...errorIn(error, texts),
-      outcome: outcomeOfExit(end.exitCode),
-    },
-    texts,
-  );
+  const { mode, version, startedAt, followUps, move } = run;
+  const record = {
+    ...{ ...EMPTY_RECORD, mode, version, startedAt, followUps, move },
+    ...{ machine, ...observedIn(page), findings, migration, files, plan: planned, result, error, end },
+    ...(backups === null ? {} : { backups }),
+    ...(confirmed === null ? {} : { confirmed }),
+  };
+  return headline({ ...factsOf(record, texts), needs }, texts);
 }
 
 /** The exit codes that an audit would have: a change that helps, and one that was tested and does not. */
@@ -122,17 +107,16 @@ export function verdictsOf({ paths }: Pick<PrintedPage, 'paths'>): Verdict[] {
   return paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
 }
 
+function observedIn(page: PrintedPage): Pick<RunRecord, 'checks' | 'verdicts'> {
+  return { checks: page.paths.flatMap(({ checks }) => checks), verdicts: verdictsOf(page) };
+}
+
 /** Requests to other teams, from the content of the page. */
-export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
+export function requestsOfPage(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
-  const { paths, run, migrations } = page;
-  if (run?.mode === 'migrate') return moveRequests(migrations, run.at, run.followUps);
-  return requestsOf(
-    paths.flatMap(({ checks }) => checks),
-    verdictsOf(page),
-    run?.at ?? '',
-    run?.followUps,
-  );
+  const { migration, run } = page;
+  const { mode, startedAt, followUps } = run ?? EMPTY_RECORD;
+  return mode === 'fleet' ? [] : requestsIn({ mode, startedAt, followUps, ...observedIn(page), migration });
 }
 
 /** The protocols of all gateways in a table. */

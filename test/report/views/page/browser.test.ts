@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withoutControls } from '../../../../src/core/model/neutralise.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../../src/report/model/record.ts';
 import type { Language } from '../../../../src/report/text/language.ts';
 import { textsIn } from '../../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
@@ -67,7 +67,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
   /** The address of the page, which is now shown. */
   async function open(story: string, language: Language = 'en'): Promise<string> {
     const file = join(folder.path, `${story}.html`);
-    const record = (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
+    const record = recordOf(STORIES[story] ?? []);
     await writeFile(file, reportHtml(record, await textsIn(language)));
     await page.goto(pathToFileURL(file).href);
     return pathToFileURL(file).href;

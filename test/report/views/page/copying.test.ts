@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../../../src/report/model/run-record.ts';
+import { documentOf } from '../../../../src/report/model/document.ts';
+import { type RunRecord, recordOf } from '../../../../src/report/model/record.ts';
+import { requestsIn } from '../../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../../src/report/text/texts.ts';
 import { printable } from '../../../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
@@ -12,7 +14,7 @@ import { CHROMIUM, onComplaint, openBrowser } from '../../../support/programs/br
 import { skipWithout } from '../../../support/programs/process.ts';
 import { STORIES } from '../../../support/stories/stories.ts';
 
-const recordOf = (story: string) => (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
+const recordOfStory = (story: string) => recordOf(STORIES[story] ?? []);
 
 /** Text that would end the script, run another one, or reverse the text. */
 const HOSTILE = `</pre></script><script>planted = 1</script><img src=x onerror="planted = 2">
@@ -51,8 +53,8 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     page.evaluate('copies = []; navigator.clipboard.writeText = async (text) => { copies.push(text); }');
 
   it.each(['en', 'ja'] as const)('copy exactly the request, and say so: %s', async (language) => {
-    const record = recordOf('wants a sign-in');
-    const [request] = record.document.requests;
+    const record = recordOfStory('wants a sign-in');
+    const [request] = requestsIn(record);
     const { words } = await textsIn(language);
     await open(record, language, { permissions: ['clipboard-read', 'clipboard-write'] });
     const button = page.getByRole('button', { name: `${words('page.copy')} ${words('page.request')}` });
@@ -66,7 +68,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
   });
 
   it('copy each command, and only the last one is marked', async () => {
-    await open(recordOf('not aligned'), 'en');
+    await open(recordOfStory('not aligned'), 'en');
     await keepCopies();
     const buttons = page.getByRole('button');
     const count = await buttons.count();
@@ -74,7 +76,9 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     for (let at = 0; at < count; at += 1) await buttons.nth(at).click();
     const shown = 'Array.from(document.querySelectorAll(".copy pre, .copy code"), (one) => one.textContent)';
     expect(await page.evaluate('copies')).toEqual(await page.evaluate(shown));
-    expect(await page.evaluate('copies')).toContain(recordOf('not aligned').document.summary?.next[0]?.text);
+    expect(await page.evaluate('copies')).toContain(
+      documentOf(recordOfStory('not aligned')).summary.next[0]?.text,
+    );
     expect(await page.getByRole('button', { name: /^Copied/ }).count()).toBe(1);
   });
 
@@ -82,34 +86,34 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     ['refuses', 'navigator.clipboard.writeText = () => Promise.reject(new Error("denied"))'],
     ['has none', 'Object.defineProperty(navigator, "clipboard", { value: undefined })'],
   ])('select the text where the clipboard %s', async (_, broken) => {
-    const record = recordOf('wants a sign-in');
+    const record = recordOfStory('wants a sign-in');
     await open(record, 'en');
     await page.evaluate(broken);
     await page.getByRole('button').first().click();
     await expect.poll(() => page.getByRole('status').textContent()).toMatch(/^Selected: press Ctrl\+C: /);
     // Only visible text is selected, so it has to be open.
     expect(await page.locator('.copy details').first().getAttribute('open')).not.toBeNull();
-    expect(await page.evaluate('getSelection().toString()')).toBe(record.document.requests[0]?.en);
+    expect(await page.evaluate('getSelection().toString()')).toBe(requestsIn(record)[0]?.en);
   });
 
   it('are not there without a script, nor on paper', async () => {
-    await open(recordOf('wants a sign-in'), 'en', { javaScriptEnabled: false });
+    await open(recordOfStory('wants a sign-in'), 'en', { javaScriptEnabled: false });
     expect(await page.getByRole('button').count()).toBe(0);
     expect(await page.locator('.copy pre').first().textContent()).toContain('SSTP');
     await page.context().close();
-    await open(recordOf('wants a sign-in'), 'en');
+    await open(recordOfStory('wants a sign-in'), 'en');
     expect(await page.getByRole('button').count()).toBe(1);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button').count()).toBe(0);
   });
 
   it('copy a hostile request as the text that it is, and nothing in it runs', async () => {
-    const record = recordOf('wants a sign-in');
-    const requests = record.document.requests.map((one) => ({ ...one, gateway: HOSTILE, en: HOSTILE }));
-    await open({ ...record, document: { ...record.document, requests } }, 'en');
+    const record = recordOfStory('wants a sign-in');
+    const at = <T>(one: T) => ({ ...one, gateway: HOSTILE });
+    await open({ ...record, checks: record.checks.map(at), verdicts: record.verdicts.map(at) }, 'en');
     await keepCopies();
     for (const button of await page.getByRole('button').all()) await button.click();
-    expect(await page.evaluate('copies')).toContain(printable(HOSTILE));
+    expect(await page.evaluate('copies.join()')).toContain(printable(HOSTILE));
     expect(printable(HOSTILE)).not.toMatch(/[\u202e\u2066]/);
     expect(await page.evaluate('typeof planted')).toBe('undefined');
     expect(await page.evaluate('document.querySelectorAll("a, img").length + document.scripts.length')).toBe(

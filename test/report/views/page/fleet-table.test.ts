@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetMachine } from '../../../../src/core/fleet/result.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../../src/report/model/record.ts';
 import { ENGLISH } from '../../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
 import { tempFolder } from '../../../support/files.ts';
@@ -34,7 +34,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the table of a fleet', () => {
 
   async function open(machines: readonly FleetMachine[], options: object = {}): Promise<void> {
     const file = join(folder.path, 'fleet.html');
-    await writeFile(file, reportHtml(fleetCollected(machines).reduce(foldRecord, EMPTY_RECORD), ENGLISH));
+    await writeFile(file, reportHtml(recordOf(fleetCollected(machines)), ENGLISH));
     page = await (await browser.newContext(options)).newPage();
     onComplaint(page, (text) => seen.push(text));
     page.on('dialog', (dialog) => {

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { lexer, walkTokens } from 'marked';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../../src/core/model/events.ts';
 import { onOneLine } from '../../../../src/core/model/neutralise.ts';
-import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../../../src/report/model/run-record.ts';
+import { type RunRecord, recordOf } from '../../../../src/report/model/record.ts';
 import { type Texts, textsIn } from '../../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../../src/report/views/page/markdown.ts';
 import { HOSTILE, namedEverywhere, STORIES, WHOLE_STORIES } from '../../../support/stories/stories.ts';
-
-const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
 
 describe.each(['en', 'ja'] as const)('reports in %s', (language) => {
   const formats = {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { OWNER_NAMES } from '../../../../src/core/causes/rule.ts';
 import { SOURCES } from '../../../../src/core/explain/sources.ts';
 import { conclusionOf } from '../../../../src/report/model/conclusion.ts';
-import { errorIn, factsOfDocument } from '../../../../src/report/model/conclusion-facts.ts';
-import { EMPTY_RECORD, foldRecord } from '../../../../src/report/model/run-record.ts';
+import { recordOf } from '../../../../src/report/model/record.ts';
+import { factsOf } from '../../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../../src/report/text/texts.ts';
 import { printable } from '../../../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
@@ -28,19 +28,19 @@ const copies = (page: string) =>
 const ORDER = ['fleet', 'todo', 'stores', 'plan', 'findings', 'notes', 'path', 'machine', 'evidence'];
 const FOLDED = ['notes', 'findings-before', 'path-before', 'path', 'machine', 'evidence'];
 
-const recordOf = (story: string) => (STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD);
+const recordOfStory = (story: string) => recordOf(STORIES[story] ?? []);
 
 describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
   it.each(Object.keys(STORIES))('of %s: conclusion, owners, settings, plan, then the rest', async (story) => {
     const texts = await textsIn(language);
-    const page = reportHtml(recordOf(story), texts);
+    const page = reportHtml(recordOfStory(story), texts);
     const ids = [...page.matchAll(/<section aria-labelledby="([\w-]+)"/g)].map(([, id = '']) => id);
     expect(ids.filter((id) => ORDER.includes(id))).toEqual(ORDER.filter((id) => ids.includes(id)));
     expect(page.indexOf('<h1>')).toBeLessThan(page.indexOf('<section'));
     expect(page.match(/<h1>/g)).toHaveLength(1);
     const folded = [...page.matchAll(/<section aria-labelledby="([\w-]+)">\n<details>/g)].map(([, id]) => id);
     expect(folded).toEqual(ids.filter((id) => FOLDED.includes(id)));
-    const titles = [...reportMarkdown(recordOf(story), texts).matchAll(/^## (.*)$/gm)].map(
+    const titles = [...reportMarkdown(recordOfStory(story), texts).matchAll(/^## (.*)$/gm)].map(
       ([, title]) => title,
     );
     expect(titles).toEqual(
@@ -50,8 +50,8 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
 
   it.each(Object.keys(STORIES))('of %s: each request and command with a button', async (story) => {
     const texts = await textsIn(language);
-    const record = recordOf(story);
-    const facts = { ...factsOfDocument(record.document), ...errorIn(record.error, texts) };
+    const record = recordOfStory(story);
+    const facts = factsOf(record, texts);
     const { owners, next } = conclusionOf(facts, texts);
     const page = reportHtml(record, texts);
     const sentences = [...facts.requests.map((one) => one[language]), ...next.map(({ text }) => text)];
@@ -73,7 +73,7 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
   it.each(Object.keys(STORIES))(
     'of %s: one script and one style, both by digest, and our links',
     async (story) => {
-      const page = reportHtml(recordOf(story), await textsIn(language));
+      const page = reportHtml(recordOfStory(story), await textsIn(language));
       expect([...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text)).toEqual([SCRIPT]);
       expect(page.match(/<script|<style/g)).toHaveLength(2);
       const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -91,23 +91,23 @@ it('completes its commands with the options of the run', async () => {
   const events = (STORIES.applied ?? []).map((event) =>
     event.type === 'started' ? { ...event, followUps: { rollback: '--state-dir=D' } } : event,
   );
-  const page = reportHtml(events.reduce(foldRecord, EMPTY_RECORD), await textsIn('en'));
+  const page = reportHtml(recordOf(events), await textsIn('en'));
   expect(copies(page)).toContain('p2s-fix rollback --state-dir=D 0007');
 });
 
 it('links each source of an explained code, and what somebody else calls a source is none', async () => {
   const texts = await textsIn('en');
-  const record = recordOf('explained');
-  const { explanation } = record.document;
+  const record = recordOfStory('explained');
+  const { explanation } = record;
   const links = (page: string) => [...page.matchAll(/<a href="(.*?)"/g)].map(([, url]) => url);
   expect(explanation?.sources.length).toBeGreaterThan(0);
   expect(links(reportHtml(record, texts)).sort()).toEqual(explanation?.sources.map(({ url }) => url).sort());
   const planted = ['javascript:alert(1)', 'https://evil.example/', 'http://learn.microsoft.com/'];
   const sources = planted.map((url) => ({ title: url, url }));
-  const document = { ...record.document, explanation: { ...explanation, sources } } as typeof record.document;
-  const page = reportHtml({ ...record, document }, texts);
+  const changed = { ...record, explanation: { ...explanation, sources } } as typeof record;
+  const page = reportHtml(changed, texts);
   expect(links(page)).toEqual([]);
-  expect(reportMarkdown({ ...record, document }, texts)).not.toMatch(/\]\(/);
+  expect(reportMarkdown(changed, texts)).not.toMatch(/\]\(/);
 });
 
 it('has a script that ends no element, and sources that are pages over TLS', () => {

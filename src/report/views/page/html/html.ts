@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
 import { type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { StoreTable } from '../../../facts/store-table.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
@@ -26,7 +26,7 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
  * browser enforce this.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, withCommands(texts, record.document.followUps));
+  const page = pageOf(record, withCommands(texts, record.followUps));
   const { conclusion } = page;
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words('between.items'))}`;
   return html`<!doctype html>

@@ -1,9 +1,8 @@
 import type { SourceId } from '../../../../core/explain/sources.ts';
-import { byGravity, type FindingCode } from '../../../../core/model/finding.ts';
+import { byGravity, type Finding, type FindingCode } from '../../../../core/model/finding.ts';
 import { settingName, settingNames } from '../../../facts/setting-name.ts';
 import { failedText } from '../../../messages/run.ts';
-import type { ReportDocument, ReportedFinding } from '../../../model/document.ts';
-import type { RunRecord, WriteStatus } from '../../../model/run-record.ts';
+import type { RunRecord, WriteStatus } from '../../../model/record.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../../text/change-text.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
@@ -30,10 +29,7 @@ const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
 };
 
 /** The most severe first; info findings, and those that a change has fixed, are separate. */
-export function findingsSections(
-  { document: { findings, result }, before }: RunRecord,
-  texts: Texts,
-): Section[] {
+export function findingsSections({ findings, result, before }: RunRecord, texts: Texts): Section[] {
   const settled = result !== null && result.changed.length > 0 && !result.rolledBack;
   const was = settled ? (before?.findings ?? []) : [];
   const notes = findings.filter(({ severity }) => severity === 'info');
@@ -55,7 +51,7 @@ export function findingsSections(
   ];
 }
 
-function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Block[] {
+function findingBlocks(findings: readonly Finding[], texts: Texts): Block[] {
   return [...findings].sort(byGravity).map((finding) => {
     const { severity, code } = finding;
     const { message, remedy } = texts.finding(finding);
@@ -63,14 +59,14 @@ function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Bloc
   });
 }
 
-export function planSection({ plan, machine, mode, exitCode }: ReportDocument, texts: Texts): Section {
+export function planSection({ plan, machine, mode, end }: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const changes = plan?.changes.map((change) => ({
     kind: 'diff' as const,
     title: changeTitle(change, machine, mode, words),
     ...sidesOf(change, texts),
   }));
-  const nothing: Block = { kind: 'text', text: noChangeText(exitCode, words) };
+  const nothing: Block = { kind: 'text', text: noChangeText(end?.exitCode ?? 0, words) };
   return {
     id: 'plan',
     title: words('change.plan'),
@@ -80,7 +76,7 @@ export function planSection({ plan, machine, mode, exitCode }: ReportDocument, t
 
 /** The changes, the result of each write, and how to roll back. */
 export function changeSection(
-  { document: { result, machine }, backup, writes, failedSteps }: RunRecord,
+  { result, machine, backup, writes, failedSteps }: RunRecord,
   words: Words,
 ): Section {
   const items = [
@@ -105,8 +101,8 @@ export function changeSection(
 }
 
 function resultText(
-  { changed, rolledBack }: NonNullable<ReportDocument['result']>,
-  machine: ReportDocument['machine'],
+  { changed, rolledBack }: NonNullable<RunRecord['result']>,
+  machine: RunRecord['machine'],
   words: Words,
 ): string {
   if (rolledBack) return words('change.everything-restored');

@@ -2,7 +2,7 @@ import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
 import { settingName } from '../../../facts/setting-name.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { RunRecord } from '../../../model/record.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Fact, Section } from '../model.ts';
 
@@ -10,17 +10,18 @@ import type { Block, Fact, Section } from '../model.ts';
 const MAX_VALUE = 2000;
 
 /** The evidence of the report: each setting as stored, each check with its observations. */
-export function evidenceSection({ document, before, paths, diagnostics }: RunRecord, words: Words): Section {
-  const stores = before === null ? document.stores : [...before.stores, ...document.stores];
+export function evidenceSection(record: RunRecord, words: Words): Section {
+  const { before, paths, diagnostics, machine, evidence, findings } = record;
+  const stores = [...(before?.stores ?? []), ...record.stores];
   const checks = [...(before?.paths ?? []), ...(before?.paths === paths ? [] : paths)].flatMap(
     (path) => path.checks,
   );
-  const nameOf = (id: string) => settingName(id, words, document.machine?.vpnUser);
+  const nameOf = (id: string) => settingName(id, words, machine?.vpnUser);
   const blocks: Block[] = [
     ...stores.filter(({ raw }) => raw !== null).map((store) => storeBlock(store, nameOf(store.id))),
     ...checks.filter(({ evidence }) => Object.keys(evidence).length > 0).map(checkBlock),
-    ...(document.evidence?.events ?? []).map(eventBlock),
-    ...document.findings
+    ...(evidence?.events ?? []).map(eventBlock),
+    ...findings
       .filter(({ evidence }) => Object.keys(evidence).length > 0)
       .map((finding) => findingBlock(finding, finding.store === null ? null : nameOf(finding.store))),
     ...(diagnostics.length === 0
@@ -65,10 +66,7 @@ function eventBlock({ source, id, at, ...rest }: VpnEvent): Block {
   return { kind: 'details', title: `${at} ${source} ${id}`, facts: factsOf(rest) };
 }
 
-function findingBlock(
-  { code, evidence }: RunRecord['document']['findings'][number],
-  name: string | null,
-): Block {
+function findingBlock({ code, evidence }: RunRecord['findings'][number], name: string | null): Block {
   return {
     kind: 'details',
     title: name === null ? code : `${code}: ${name}`,

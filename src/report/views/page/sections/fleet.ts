@@ -18,8 +18,8 @@ import {
   totalText,
 } from '../../../messages/fleet.ts';
 import { counted, type Text, text } from '../../../messages/text.ts';
-import type { ReportDocument } from '../../../model/document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
+import type { RunRecord } from '../../../model/record.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Bar, Block, Fact, Mark, Section } from '../model.ts';
 import { machinesBlock } from './machines.ts';
@@ -28,16 +28,15 @@ import { machinesBlock } from './machines.ts';
 const SHOWN = 10_000;
 
 /** The first part of a fleet report: each cause with its share, owner and next command. */
-export function causesSections(document: ReportDocument, texts: Texts): Section[] {
-  const { fleet, followUps } = document;
+export function causesSections({ fleet, followUps }: RunRecord, texts: Texts): Section[] {
   if (!fleet?.summary) return [];
   const { summary, machines } = fleet;
-  const causes = fleetCauses(summary, machines, followUps?.fleet ?? null);
+  const causes = fleetCauses(summary, machines, followUps.fleet ?? null);
   return [{ id: 'fleet', title: texts.words('page.fleet'), blocks: causesOf(summary, causes, texts) }];
 }
 
 /** The sites, then the computers, the most urgent first. */
-export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
+export function fleetSections({ fleet }: RunRecord, texts: Texts): Section[] {
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
   const { shown, left } = firstOf([...machines].sort(byUrgency), SHOWN);
   const { words } = texts;

@@ -1,14 +1,11 @@
 import { checksOf } from '../../../facts/path-checks.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
-import type { ReportDocument } from '../../../model/document.ts';
+import type { RunRecord } from '../../../model/record.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Section } from '../model.ts';
 
 /** The result of moving each gateway from SSTP: all in one table, then each with its next steps. */
-export function migrationSection(
-  { migration = [], checks, verdicts }: ReportDocument,
-  texts: Texts,
-): Section {
+export function migrationSection({ migration, checks, verdicts }: RunRecord, texts: Texts): Section {
   const rows = migration.map((one) => {
     const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
     const mine = checksOf(checks, one.gateway, 'current');

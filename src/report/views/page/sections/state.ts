@@ -1,14 +1,13 @@
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
 import { type PathState, pathNotes } from '../../../facts/paths.ts';
 import { storeTable } from '../../../facts/store-table.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { RunRecord } from '../../../model/record.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
 
 /** Both settings side by side; after a write, the values before and after. */
-export function storesSection({ document, before }: RunRecord, texts: Texts): Section {
-  const { stores, machine, plan, result } = document;
+export function storesSection({ stores, machine, plan, result, before }: RunRecord, texts: Texts): Section {
   const was = before?.stores ?? [];
   const tables: Block[] = [];
   if (was.length > 0)

@@ -4,14 +4,10 @@ import { siteName } from '../../../messages/fleet.ts';
 import { restartText } from '../../../messages/run.ts';
 import { type Text, text } from '../../../messages/text.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
-import {
-  type Conclusion,
-  type ConclusionFacts,
-  errorIn,
-  factsOfDocument,
-} from '../../../model/conclusion-facts.ts';
+import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
-import type { RunRecord } from '../../../model/run-record.ts';
+import type { RunRecord } from '../../../model/record.ts';
+import { factsOf } from '../../../model/record-facts.ts';
 import type { AccessRequest } from '../../../requests/proxy-request.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
@@ -21,7 +17,7 @@ import { leftBlock } from './fleet.ts';
 /** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
 export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
   const { words } = texts;
-  const facts: ConclusionFacts = { ...factsOfDocument(record.document), ...errorIn(record.error, texts) };
+  const facts = factsOf(record, texts);
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
@@ -98,7 +94,7 @@ function siteNames(sites: readonly number[]): Text[] {
 }
 
 /** Remaining needs of a computer that the conclusion does not mention. */
-function afterwards({ document: { needs }, before }: RunRecord, words: Words): Block[] {
+function afterwards({ needs, before }: RunRecord, words: Words): Block[] {
   const { restart, restartPending, redial } = needs;
   return [
     ...(restart ? [words.of(restartText(restartPending.join(words('between.items'))))] : []),
