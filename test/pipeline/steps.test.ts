@@ -5,7 +5,7 @@ import { type SimulatedServers, startSimulatedServers } from '../../scripts/simu
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
-import { STEPS, type RunStep } from '../../src/pipeline/steps.ts';
+import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
 import { RUN_EN } from '../../src/report/text/en/words/run.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
