@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
-import { foldPath, type PathState } from '../../../src/report/facts/paths.ts';
+import { pathsAfter, type PathState } from '../../../src/report/facts/paths.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
@@ -63,7 +63,7 @@ describe("what Windows' own check says", () => {
       type: 'check',
       check: check.stage === 'certificate' && check !== certificate ? { ...check, status: 'fail' } : check,
     }));
-    const [path] = events.reduce<readonly PathState[]>(foldPath, []);
+    const [path] = events.reduce<readonly PathState[]>(pathsAfter, []);
     if (path === undefined) throw new Error('no path');
     expect(path.tunnel.find(({ stage }) => stage === 'certificate')?.status).toBe('pass');
     expect(path.revocation.map(({ stage, reason }) => [stage, reason])).toEqual([

@@ -19,7 +19,7 @@ import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
 import { errorPlace, exitText } from '../../../src/report/messages/run.ts';
-import type { ReportDocument } from '../../../src/report/model/document.ts';
+import type { RunRecord } from '../../../src/report/model/record.ts';
 import { findingText } from '../../../src/report/text/finding-text.ts';
 import { ERRORS_JA } from '../../../src/report/text/ja/errors/errors.ts';
 import { HELP_JA } from '../../../src/report/text/ja/help.ts';
@@ -169,7 +169,7 @@ describe('the Japanese texts', () => {
     const failed = failedMachine(label, new P2sError('locked', say`Another run of p2s-fix is active there.`));
     const lost = machineWithoutReply({ ...label, computer: 'PC-3' }, 'lost', {});
     const fleet = { summary: null, machines: [left, failed, lost] };
-    const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
+    const page = JSON.stringify(fleetSections({ fleet } as unknown as RunRecord, texts));
     expect(page).toContain(JSON.stringify(message).slice(1, -1));
     expect(page).toContain(texts.words('fleet-cause.lost'));
     // In a file, an error has no parts, and its message has more than its code.
@@ -177,7 +177,7 @@ describe('the Japanese texts', () => {
     const collected = { ...failed, error: { code: 'locked', message: own, where: null, next: null } };
     expect(texts.fleetMachine(collected as typeof failed)).toContain(`  ${own}`);
     const ofFile = { summary: null, machines: [collected] };
-    const pageOfFile = fleetSections({ fleet: ofFile } as unknown as ReportDocument, texts);
+    const pageOfFile = fleetSections({ fleet: ofFile } as unknown as RunRecord, texts);
     expect(JSON.stringify(pageOfFile)).toContain(`locked: ${own}`);
     const isJapanese = texts.language === 'ja';
     expect(page.includes('Another run of p2s-fix')).toBe(!isJapanese);
