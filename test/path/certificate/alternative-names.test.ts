@@ -29,5 +29,6 @@ describe('the alternative names of a certificate', () => {
     // There is the extension, so the common name does not count.
     expect(nameFlaw(leaf, '10.0.0.1')).toBe('name-mismatch');
     expect(nameFlaw(leafWith([]), '10.0.0.1')).toBe('no-alternative-name');
+    expect(nameFlaw(leafWith([]), '10.0.0.2')).toBe('name-mismatch');
   });
 });

@@ -326,6 +326,15 @@ describe('the comparison with the direct route', () => {
     expect(compare([underRoot, ca.root.der], [...CHAIN, ca.root.der])).toBe('different');
   });
 
+  it('judges another certificate as a sign of inspection', async () => {
+    const forged = await other.issue({ names: [HOST] });
+    const judged = judge({ throughProxy: true, direct: { chain: [forged.der] } });
+    expect(judged).toMatchObject({ status: 'fail', reasons: ['another-certificate'] });
+    expect(judged.inspectionSigns).toContain('differs-from-direct');
+    const same = judge({ throughProxy: true, direct: { chain: CHAIN } });
+    expect(same.inspectionSigns).toEqual(['root-not-public', 'not-self-signed']);
+  });
+
   it('has no answer without a certificate', () => {
     const about = { host: HOST, trusted: null, asExpected: null };
     const none = { comparison: 'no-answer', reason: 'certificate-unreadable' };

@@ -146,6 +146,7 @@ describe('a CONNECT with SSTPVERSION', () => {
     const slow = await passing(() => asked(['HTTP/1.1'], { refused: null }, { deadlineMs: 50 }), 50);
     expect(slow.reason).toBe('timeout');
     expect(slow.why).toStrictEqual({ deadlineMs: 50, bytesReceived: 8, quietMs: expect.any(Number) });
+    expect(Number((slow.why as { quietMs?: number }).quietMs)).toBeLessThan(60_000);
   });
 
   it('ends with a fault of the program, and not by a second try', async () => {
