@@ -21,7 +21,7 @@ export interface ScheduledRun {
   /** Number of the backup of the change. */
   backup: string | null;
   /** All of them in order, if there are several: one for each user that was changed. */
-  backups?: readonly string[] | undefined;
+  backups?: readonly string[];
   /** With the settings after the run; `cause`: the code of what decided the verdict. */
   verdicts: readonly (Pick<Verdict, 'gateway' | 'verdict'> & { cause: string })[];
   /** A change that is reverted outside p2s-fix. */
