@@ -1,7 +1,7 @@
 import type { Mismatch } from '../core/decide/readback.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
-import { type Message, say, toTexts } from '../core/model/say.ts';
+import { type Message, option, say, toTexts } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import { type Restore, restore } from './backup/restore.ts';
 import { intentsOf } from './backup/restore-plan.ts';
@@ -141,7 +141,7 @@ function stoppedError(
   if (recording !== null && reason !== undefined && status !== 'changed')
     return new P2sError('input', say`The recording cannot be written: ${reason}.`, {
       where: recording,
-      next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
+      next: say`Make the file and its folder writable, or write a changed copy with ${option('out')} FILE.`,
       evidence: { status },
     });
   if (recording !== null && reason !== undefined)

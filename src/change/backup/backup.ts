@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { lastBackup } from '../applied.ts';
@@ -191,6 +191,9 @@ function noNumberLeft(path: string): P2sError {
   return new P2sError(
     'state-dir',
     say`The newest backup has the highest possible number, so no other can be written. Nothing was changed.`,
-    { where: path, next: say`Move this file to another folder, or name another one with --state-dir DIR.` },
+    {
+      where: path,
+      next: say`Move this file to another folder, or name another one with ${option('state-dir')} DIR.`,
+    },
   );
 }

@@ -1,3 +1,4 @@
+import { FOLLOW_UPS } from '../options/uses.ts';
 import { MODES } from './modes.ts';
 
 /** The shell that a command is printed for. */
@@ -62,8 +63,6 @@ export function hasOption(command: string, option: string): boolean {
   return wordsOfCommand(command).some((word) => word === `--${option}` || word.startsWith(`--${option}=`));
 }
 
-/** Commands that a report may suggest as the next step. */
-export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**

@@ -1,3 +1,4 @@
+import type { Mode } from '../model/modes.ts';
 import { FLEET_OPTIONS } from './fleet-rows.ts';
 import type { Option, Use } from './option.ts';
 import { APPLY_OPTION, OUTPUT_OPTIONS } from './output-rows.ts';
@@ -41,10 +42,10 @@ export function isOption(name: string): name is OptionName {
 }
 
 /** Every command, with its actions. */
-export const USES: ReadonlySet<unknown> = new Set(OPTION_NAMES.flatMap((name) => ROWS[name].uses));
+export const USES: ReadonlySet<Use> = new Set(OPTION_NAMES.flatMap((name) => ROWS[name].uses));
 
 export function isUse(use: unknown): use is Use {
-  return USES.has(use);
+  return (USES as ReadonlySet<unknown>).has(use);
 }
 
 export function takesOption(use: Use, name: OptionName): boolean {
@@ -65,4 +66,9 @@ export function optionsOfCommand(command: string): OptionName[] {
 
 export function commandOfUse(use: Use): string {
   return use.split(' ')[0] ?? use;
+}
+
+/** The command of the document. The others end in none. */
+export function modeOf(use: Use): Mode {
+  return commandOfUse(use) as Mode;
 }

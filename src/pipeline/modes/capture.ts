@@ -1,6 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -25,7 +25,7 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
     const { out } = options;
     if (out === null) {
       throw new P2sError('usage', say`capture needs a file to write to.`, {
-        where: '--out',
+        where: option('out'),
         next: say`p2s-fix capture --out machine.json`,
       });
     }

@@ -2,7 +2,7 @@ import { readJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/machine-record.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -76,6 +76,6 @@ async function confirmLocked(
 function nothingWaits(where = 'state folder'): P2sError {
   return new P2sError('input', say`This computer has no unconfirmed change.`, {
     where,
-    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.`,
+    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with ${option('state-dir')}.`,
   });
 }

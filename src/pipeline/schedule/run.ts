@@ -6,7 +6,7 @@ import { followsUser } from '../../core/decide/unattended.ts';
 import type { AppliedState } from '../../core/findings/history.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Reversion } from '../../core/schedule/reversion.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
@@ -212,7 +212,7 @@ function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
   if (machine.file === undefined || path.probe === true) return;
   throw new P2sError('usage', say`A run on a recording checks the path from this computer.`, {
     where: machine.file,
-    next: say`If that is intended, add --probe.`,
+    next: say`If that is intended, add ${option('probe')}.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -66,9 +66,9 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
   if (machine.file === undefined && machine.write === undefined) return;
   throw new P2sError(
     'usage',
-    say`Only schedule run goes with --machine: a recording has no Task Scheduler.`,
+    say`Only schedule run goes with ${option('machine')}: a recording has no Task Scheduler.`,
     {
-      where: '--machine',
+      where: option('machine'),
       next: say`p2s-fix schedule run --machine FILE --in-place --probe`,
     },
   );

@@ -17,10 +17,10 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The backups cannot be listed: {0}.': 'バックアップの一覧を取得できません: {0}。',
   'The newest backup has the highest possible number, so no other can be written. Nothing was changed.':
     '最新のバックアップの番号が最大値のため、次のバックアップを書き込めません。変更は行っていません。',
-  'Move this file to another folder, or name another one with --state-dir DIR.':
-    'このファイルを別のフォルダーに移動するか、--state-dir DIR で別のフォルダーを指定してください。',
-  'Make the folder available, or name another one with --state-dir DIR.':
-    'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
+  'Move this file to another folder, or name another one with {0} DIR.':
+    'このファイルを別のフォルダーに移動するか、{0} DIR で別のフォルダーを指定してください。',
+  'Make the folder available, or name another one with {0} DIR.':
+    'フォルダーを使用できるようにするか、{0} DIR で別のフォルダーを指定してください。',
   'The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: {0}.':
     'p2s-fix が書き込んだ値は元に戻しました。ただし、その後に変更された値または書き込めない値は次のとおりそのままです: {0}。',
   'All values were restored.': 'すべて元に戻しました。',
@@ -43,8 +43,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run the same command again: it uses the current values.':
     '同じコマンドをもう一度実行してください。現在の値からやり直します。',
   'The recording cannot be written: {0}.': '記録ファイルに書き込めません: {0}。',
-  'Make the file and its folder writable, or write a changed copy with --out FILE.':
-    'ファイルとフォルダーを書き込み可能にするか、--out FILE で変更後のコピーを作成してください。',
+  'Make the file and its folder writable, or write a changed copy with {0} FILE.':
+    'ファイルとフォルダーを書き込み可能にするか、{0} FILE で変更後のコピーを作成してください。',
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
@@ -79,10 +79,10 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'its content is not valid JSON': '内容が正しい JSON ではありません',
   'There is no folder for backups: {0} is not set to a full path.':
     'バックアップの保存先がありません: {0} に絶対パスが設定されていません。',
-  'Name a folder with --state-dir DIR.': '--state-dir DIR でフォルダーを指定してください。',
+  'Name a folder with {0} DIR.': '{0} DIR でフォルダーを指定してください。',
   'The folder for backups cannot be used: {0}.': 'バックアップ用のフォルダーを使用できません: {0}。',
-  'Check its content and remove it, or name another one with --state-dir DIR.':
-    '内容を確認してから削除するか、--state-dir DIR で別のフォルダーを指定してください。',
+  'Check its content and remove it, or name another one with {0} DIR.':
+    '内容を確認してから削除するか、{0} DIR で別のフォルダーを指定してください。',
   'its version is not supported': '対応していないバージョンです',
   'The unconfirmed change cannot be recorded: {0}.': '確定待ちの変更を記録できません: {0}。',
   'The record of the unconfirmed change cannot be removed: {0}.':
@@ -102,8 +102,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'A change of this computer ({0}) is not confirmed yet.': 'このコンピューター ({0}) の変更が確定待ちです。',
   'A change of another computer ({0}) is not confirmed yet.':
     '別のコンピューター ({0}) の変更が確定待ちです。',
-  'Confirm it or roll it back first, or name another folder with --state-dir DIR.':
-    '先に確定するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
+  'Confirm it or roll it back first, or name another folder with {0} DIR.':
+    '先に確定するか元に戻してください。または {0} DIR で別のフォルダーを指定してください。',
   'There is no program to roll the change back. Nothing was written.':
     '変更を元に戻すプログラムがありません。書き込みは行っていません。',
   'The scripts of p2s-fix cannot be unpacked: {0}.': 'p2s-fix のスクリプトを展開できません: {0}。',
@@ -127,8 +127,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'exit code {0}': '終了コード {0}',
   'The process that would roll the change back could not be started ({0}). Nothing was written.':
     '変更を元に戻すプロセスを開始できませんでした ({0})。書き込みは行っていません。',
-  'Apply without --confirm-within, or find out what prevents the process from running.':
-    '--confirm-within を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
+  'Apply without {0}, or find out what prevents the process from running.':
+    '{0} を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
   'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'The change was rolled back at {0}, so it cannot be confirmed.':
@@ -141,16 +141,16 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run p2s-fix rollback if it is not rolled back yet, then apply again.':
     'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
   'This computer has no unconfirmed change.': 'このコンピューターに確定待ちの変更はありません。',
-  'Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.':
-    'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを --state-dir で指定してください。',
+  'Run confirm from the account that ran apply (elevated if it was), or name its folder with {0}.':
+    'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを {0} で指定してください。',
   'A change of another computer ({0}) was interrupted.':
     '別のコンピューター ({0}) の変更が中断されています。',
-  'Roll it back first: {0}. Or name another folder with --state-dir DIR.':
-    '先に元に戻してください: {0}。または --state-dir DIR で別のフォルダーを指定してください。',
+  'Roll it back first: {0}. Or name another folder with {1} DIR.':
+    '先に元に戻してください: {0}。または {1} DIR で別のフォルダーを指定してください。',
   'A change (backup {0}) is not confirmed yet (until {1}).':
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} rolls it back.': '残すには {0}、元に戻すには {1} を実行してください。',
-  'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
+  'To write it anyway, add {0}.': 'それでも書き込むには {0} を追加してください。',
   'A value that cannot be read would be replaced completely. Nothing was written.':
     '読み取れない値の全体が置き換えられます。書き込みは行っていません。',
   'A value that a rollback cannot restore would be replaced. Nothing was written.':

@@ -33,11 +33,9 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このファイルはすでに存在し、p2s-fix のログではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
   'Another option names the same file.': '別のオプションでも同じファイルが指定されています。',
-  'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',
-  'Name another file with {0}.': '{0} で別のファイルを指定してください。',
   'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
   'The folder is not empty.': 'フォルダーが空ではありません。',
-  'Name another one with --out.': '--out で別のものを指定してください。',
+  'Name another one with {0}.': '{0} で別のものを指定してください。',
   'it was changed outside p2s-fix during this run': '実行中に p2s-fix 以外によって変更されました',
   'The report cannot be written ({0}). All other results are complete.':
     'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
@@ -99,9 +97,9 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it was changed outside p2s-fix': 'p2s-fix 以外によって変更されました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
   'The copy would overwrite the recording.': 'コピーが元の記録ファイルを上書きします。',
-  'Name another file, or use --in-place.': '別のファイルを指定するか、--in-place を使用してください。',
-  'Name another file with --out, or change that one with --machine FILE --in-place.':
-    '--out で別のファイルを指定するか、--machine FILE --in-place でそのファイルを変更してください。',
+  'Name another file, or use {0}.': '別のファイルを指定するか、{0} を使用してください。',
+  'Name another file with {0}, or change that one with {1} FILE {2}.':
+    '{0} で別のファイルを指定するか、{1} FILE {2} でそのファイルを変更してください。',
   'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
   'The recording has no proxy settings: it has none of the Internet Settings keys.':
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
@@ -111,15 +109,15 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: p2s-fix --machine user.reg --machine computer.reg',
   'Check that the path is right and that you may read it.':
     'パスが正しいこと、読み取りが許可されていることを確認してください。',
-  'Name another file with --out.': '--out で別のファイルを指定してください。',
+  'Name another file with {0}.': '{0} で別のファイルを指定してください。',
   'Name the folder of the exports of one computer: p2s-fix help recording':
     '1 台のコンピューターのエクスポートがあるフォルダーを指定してください: p2s-fix help recording',
   'Name a regular file.': '通常のファイルを指定してください。',
   'Check that this is the right file.': '正しいファイルかどうかを確認してください。',
-  'Add --machine FILE, or leave them out.': '--machine FILE を追加するか、それらを省略してください。',
+  'Add {0} FILE, or leave them out.': '{0} FILE を追加するか、それらを省略してください。',
   'Give a port from 1 to 65535, or none for 443.':
     '1 から 65535 までのポートを指定するか、443 の場合は省略してください。',
-  'Name an HTTP proxy: --proxy HOST:PORT': 'HTTP プロキシを指定してください: --proxy HOST:PORT',
+  'Name an HTTP proxy: {0} HOST:PORT': 'HTTP プロキシを指定してください: {0} HOST:PORT',
   'The folder has no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
   'A computer is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
   'Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER':
@@ -141,10 +139,10 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Make it again with "p2s-fix capture", or copy it again.':
     '"p2s-fix capture" で作り直すか、コピーし直してください。',
   'A recording is changed only if you ask for it.': '記録ファイルは、指定がある場合にだけ変更します。',
-  'Add --in-place (the file is changed, a backup is kept).':
-    '--in-place (ファイルを変更し、バックアップを残す) を追加してください。',
-  'Add --in-place (the file is changed, a backup is kept) or --out FILE.':
-    '--in-place (ファイルを変更し、バックアップを残す) または --out FILE を追加してください。',
+  'Add {0} (the file is changed, a backup is kept).':
+    '{0} (ファイルを変更し、バックアップを残す) を追加してください。',
+  'Add {0} (the file is changed, a backup is kept) or {1} FILE.':
+    '{0} (ファイルを変更し、バックアップを残す) または {1} FILE を追加してください。',
   'The PAC file is not a script that can be read.': 'PAC ファイルがスクリプトとして読み取れません。',
   'The PAC file has no function FindProxyForURL.': 'PAC ファイルに FindProxyForURL 関数がありません。',
   'The script in the PAC file failed.': 'PAC ファイルのスクリプトでエラーが発生しました。',
@@ -154,13 +152,12 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The script in the PAC file returned a value that is too long.':
     'PAC ファイルのスクリプトが長すぎる値を返しました。',
   '{0} Message: {1}': '{0} 内容: {1}',
-  'Name the proxy with --proxy, or let Windows resolve it on that computer.':
-    '--proxy でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
+  'Name the proxy with {0}, or let Windows resolve it on that computer.':
+    '{0} でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
   'A PAC file is resolved only for http and https URLs.':
     'PAC ファイルで調べられるのは http と https の URL だけです。',
   'The PAC file is larger than {0} bytes.': 'PAC ファイルが {0} バイトを超えています。',
   'The PAC file cannot be read: {0}.': 'PAC ファイルを読み取れません: {0}。',
-  'Check --pac-file.': '--pac-file を確認してください。',
   'The desired-state file cannot be read: {0}.': '設定ファイルを読み取れません: {0}。',
   'The setting is named twice: "winHttp" means both views.':
     'プロキシ設定が 2 回指定されています: "winHttp" は両方のビューを表します。',
@@ -198,7 +195,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'It cannot be typed as an option.': '指定できない値です。',
   'Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
     'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
-  'Check --transcript.': '--transcript を確認してください。',
+  'Check {0}.': '{0} を確認してください。',
   'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',
   'The recording names no gateway.': '記録にゲートウェイが含まれていません。',
 };

@@ -4,16 +4,6 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     '判定できません: {0} パッケージの結果が収集されていません。',
   'Add its result: Intune lists each remediation separately.':
     'その結果も追加してください。Intune では修復ごとに一覧が表示されます。',
-  'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
-  '--throttle takes a whole number from 1 to {0}, not {1}.':
-    '--throttle には 1 から {0} までの整数を指定します ({1} は指定できません)。',
-  '{0} goes with fleet migrate; fleet {1} does not check the path.':
-    '{0} は fleet migrate で使用します。fleet {1} では経路を確認しません。',
-  'fleet report reads files; it does not take {0}.':
-    'fleet report はファイルを読み取ります。{0} は指定できません。',
-  '--ssh-option takes NAME=VALUE, not {0}.':
-    '--ssh-option には NAME=VALUE の形で指定します ({0} は指定できません)。',
-  'There is no action for the fleet.': 'フリートの操作が指定されていません。',
   'Name it one of {0} in the first line.': '1 行目に {0} のいずれかの名前の列を入れてください。',
   'The table has no column with the computer.': '表にコンピューターの列がありません。',
   'No computer is named.': 'コンピューターが指定されていません。',
