@@ -34,26 +34,26 @@ export interface OpenMachine {
 /** Opens it for reading; nothing here writes. */
 export async function openForReading(options: MachineOptions, ports: Ports): Promise<OpenMachine> {
   let opened: { machine: Machine; id: string } | undefined;
-  const said: ErrorMessages[] = [];
-  const document = await runMode('audit', ports, { onEvent: messagesTo(said) }, async () => {
+  const errors: ErrorMessages[] = [];
+  const document = await runMode('audit', ports, { onEvent: messagesTo(errors) }, async () => {
     const call = readMembers('audit', { machine: options });
     const machine = await openMachine(machineOf(call.options, false), ports, 'read');
     opened = { machine, id: (await machine.identity()).id };
   });
-  answered(document, 'audit', said);
+  answered(document, 'audit', errors);
   if (opened === undefined) throw new TypeError('openMachine: no result.');
   const { machine, id } = opened;
   return {
     kind: machine.kind,
     id,
     read: async ({ signal } = {}) => {
-      const said: ErrorMessages[] = [];
-      const run = { onEvent: messagesTo(said), ...(signal === undefined ? {} : { signal }) };
+      const errors: ErrorMessages[] = [];
+      const run = { onEvent: messagesTo(errors), ...(signal === undefined ? {} : { signal }) };
       const read = await runMode('audit', ports, run, async (context) => {
         const observation = await observeMachine(context, machine);
         reportMachine(context, machine, observation, readStores(observation.registry), null);
       });
-      const { machine: facts, stores } = answered(read, 'audit', said, signal);
+      const { machine: facts, stores } = answered(read, 'audit', errors, signal);
       return { machine: facts, stores };
     },
     close: () => machine.close(),

@@ -33,8 +33,8 @@ export async function run(
   const failure: { thrown?: { cause: unknown } } = {};
   const { onEvent, signal, ask, deadlines } = runOptionsOf(given);
   let isOver = false;
-  const said: ErrorMessages[] = [];
-  const listen = messagesTo(said);
+  const errors: ErrorMessages[] = [];
+  const listen = messagesTo(errors);
   // A run that writes is not stopped half-way by whoever watches it. Afterwards, nobody would learn of the error here.
   const failed = (cause: unknown) => {
     if (isOver) throw cause;
@@ -66,7 +66,7 @@ export async function run(
     }
   })();
   isOver = true;
-  const answer = answered(document, use, said, signal);
+  const answer = answered(document, use, errors, signal);
   if (failure.thrown !== undefined) throw listenerError(answer, failure.thrown.cause);
   return answer;
 }
@@ -79,21 +79,21 @@ export async function run(
 export function answered(
   document: ReportDocument,
   use: Use,
-  said: readonly ErrorMessages[],
+  errors: readonly ErrorMessages[],
   signal?: AbortSignal,
 ): ReportDocument {
   const { error } = document;
   if (error === undefined) return document;
-  const messages = said.at(-1);
+  const messages = errors.at(-1);
   const shown = messages === undefined ? error : inMembers(error, messages, use);
   const cause = error.code === 'cancelled' ? signal?.reason : undefined;
   throw new P2sError({ ...document, error: shown }, shown, cause);
 }
 
 /** Keeps the messages of the errors of a run. */
-export function messagesTo(said: ErrorMessages[]): Emit {
+export function messagesTo(errors: ErrorMessages[]): Emit {
   return (event) => {
-    if (event.type === 'error') said.push(event.messages);
+    if (event.type === 'error') errors.push(event.messages);
   };
 }
 

@@ -1,7 +1,7 @@
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { RunEvent } from '../core/model/events.ts';
-import { say } from '../core/model/say.ts';
+import { command, say } from '../core/model/say.ts';
 import { commandLine } from '../core/options/command-line.ts';
 import { followUpOptions } from '../core/options/follow-ups.ts';
 import type { Call } from '../core/options/table.ts';
@@ -171,7 +171,7 @@ async function ofTranscript(
 ): Promise<ReportDocument> {
   const file = run.call.options.transcript ?? '';
   if (!(await hasCertificates(file))) return runCall(run.call, ports, runOptions(run, onEvent), null);
-  const next = say`Run p2s-fix verify --transcript FILE.`;
+  const next = say`Run ${command('verify', { transcript: 'FILE' })}.`;
   const error = new P2sError('usage', say`This page does not judge certificates.`, { where: file, next });
   return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
 }

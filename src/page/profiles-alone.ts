@@ -2,7 +2,7 @@ import { gatewayFindings } from '../core/findings/path/gateway.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
-import { say } from '../core/model/say.ts';
+import { command, say } from '../core/model/say.ts';
 import {
   gatewaysOf,
   knownFindings,
@@ -37,7 +37,7 @@ export function profilesAlone(
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
     throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
       where: files.join(', '),
-      next: say`Add the registry export of a computer, or run there: p2s-fix verify --profile FILE`,
+      next: say`Add the registry export of a computer, or run there: ${command('verify', { profile: ['FILE'] })}`,
     });
   });
 }

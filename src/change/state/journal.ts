@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistryValue } from '../../core/model/registry.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { command, type Message, say } from '../../core/model/say.ts';
 import { type MachineIdentity, STEP_STATUSES, type StepStatus, type WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema } from '../backup/backup-schema.ts';
@@ -74,7 +74,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
   if ((await readJournal(dir)) !== null) {
     throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
       where: pathOf(dir),
-      next: say`p2s-fix rollback rolls it back.`,
+      next: say`${command('rollback')} rolls it back.`,
     });
   }
   const { backup, planId, machine } = start;
@@ -145,7 +145,7 @@ function unreadable(dir: StateDir, problem: Message): P2sError {
     say`A change was interrupted, and its journal is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
+      next: say`Restore the newest backup by its number (${command('rollback', { list: true })}), then delete this file.`,
       evidence: { damaged: true },
     },
   );

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { command, type Message, say } from '../../core/model/say.ts';
 import { sameSetting } from '../../core/stores/same-setting.ts';
 import type { MachineIdentity, WriteStep } from '../../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../../machine/wire/value.ts';
@@ -137,7 +137,7 @@ function unreadable(dir: StateDir, problem: Message): P2sError {
     say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: say`To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.`,
+      next: say`To roll the change back, restore its backup by its number (${command('rollback', { list: true })}). To keep it, delete this file.`,
       evidence: { damaged: true },
     },
   );

@@ -66,7 +66,7 @@ export function hasOption(command: string, option: string): boolean {
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**
- * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
+ * By command: the options of a run that its follow-up commands need as well; for a fleet also
  * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
  * words that take the place of `apply` where the recording is read-only. `route`: the route that a check of the path has
  * to take, unless its command names one. `import`: the whole command that brings the written copy of a recording to its

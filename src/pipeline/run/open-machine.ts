@@ -1,6 +1,6 @@
 import { commandText, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { option, say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ThisWindows } from '../../machine/this-machine.ts';
 import type { MachineOptions } from './options.ts';
@@ -35,7 +35,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
       if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
       throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
         where: [file, ...more].join(', '),
-        next: say`Use p2s-fix export repair.`,
+        next: say`Use ${command('export repair')}.`,
       });
     }
     return openRecordedMachine(file, {
@@ -55,7 +55,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
       where: ports.platform,
-      next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
+      next: say`Give a recording with ${option('machine')} FILE (how to make one: p2s-fix help recording), or check only the path with ${command('verify', { gateway: ['GATEWAY'] })}.`,
     });
   }
   return (await openWindows(options, ports)).machine;

@@ -1,6 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { option, say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -50,7 +50,7 @@ export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
       where: ports.platform,
-      next: say`A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.`,
+      next: say`A run on a recording needs none: ${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}.`,
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
@@ -69,7 +69,7 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
     say`Only schedule run goes with ${option('machine')}: a recording has no Task Scheduler.`,
     {
       where: option('machine'),
-      next: say`p2s-fix schedule run --machine FILE --in-place --probe`,
+      next: say`${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}`,
     },
   );
 }

@@ -4,7 +4,7 @@ import { intuneScript, JOBS, type Job, PACKAGES, type Package } from '../../../c
 import { type Packages, packagesOf } from '../../../core/export/targets.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import { P2sError } from '../../../core/model/errors.ts';
-import { option, say } from '../../../core/model/say.ts';
+import { command, option, say } from '../../../core/model/say.ts';
 import type { ConversionRemark } from '../../../core/proxy/conversion-table.ts';
 import { readScript } from '../../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../../report/model/document.ts';
@@ -16,7 +16,7 @@ import { VERSION } from '../../run/version.ts';
 import type { ExportOptions } from './repair.ts';
 
 const TEMPLATE = 'Sync-P2SProxy.ps1';
-const EXAMPLE = say`p2s-fix export intune --desired desired.json --out intune`;
+const EXAMPLE = say`${command('export intune', { desired: 'desired.json', out: 'intune' })}`;
 const WORDS: Record<Job, string> = { detect: 'Detect', remediate: 'Remediate', undo: 'Undo' };
 const STORES = { user: 'WinInet', system: 'WinHttp' } as const;
 

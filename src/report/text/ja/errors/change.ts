@@ -1,8 +1,7 @@
 /** Errors that prevent a change, its record, or its rollback. */
 export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no backup {0}.': 'バックアップ {0} はありません。',
-  'p2s-fix rollback --list shows the backups.':
-    'p2s-fix rollback --list でバックアップの一覧を表示できます。',
+  '{0} shows the backups.': '{0} でバックアップの一覧を表示できます。',
   'it was made on another computer ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
   'it is not a backup of a supported version': '対応しているバージョンのバックアップではありません',
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
@@ -10,8 +9,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '{0} その前に、完了していない変更 (バックアップ {1}) を元に戻しました。',
   '{0} Written before that: {1}.': '{0} それより前に書き込んだ設定: {1}。',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
-  'p2s-fix rollback --list shows the backups that can be used.':
-    'p2s-fix rollback --list で使用できるバックアップを表示できます。',
+  '{0} shows the backups that can be used.': '{0} で使用できるバックアップを表示できます。',
   'The backup cannot be written: {0}. Nothing was changed.':
     'バックアップを書き込めません: {0}。変更は行っていません。',
   'The backups cannot be listed: {0}.': 'バックアップの一覧を取得できません: {0}。',
@@ -26,8 +24,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'All values were restored.': 'すべて元に戻しました。',
   'Nothing was changed.': '変更は行っていません。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
-  'The backup is kept. The next apply restores it first; p2s-fix rollback does the same.':
-    'バックアップは残っています。次回の apply で最初に元に戻します。p2s-fix rollback でも元に戻せます。',
+  'The backup is kept. The next apply restores it first; {0} does the same.':
+    'バックアップは残っています。次回の apply で最初に元に戻します。{0} でも元に戻せます。',
   'An unexpected error occurred: {0}': '予期しないエラーが発生しました: {0}',
   'An unexpected error occurred: {0}.': '予期しないエラーが発生しました: {0}。',
   'Run again with --ndjson and send its output to the people who maintain p2s-fix.':
@@ -51,7 +49,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが書き込みを妨げています。',
   'An earlier change was interrupted.': '中断された変更が残っています。',
-  'p2s-fix rollback rolls it back.': 'p2s-fix rollback で元に戻せます。',
+  '{0} rolls it back.': '{0} で元に戻せます。',
   'it is not a journal of a supported version': '対応しているバージョンのジャーナルではありません',
   'The journal cannot be written: {0}.': 'ジャーナルを書き込めません: {0}。',
   'The journal cannot be removed: {0}.': 'ジャーナルを削除できません: {0}。',
@@ -60,8 +58,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このファイルを削除してください。削除しないと、次回の apply または rollback で変更前の値に戻ります。',
   'A change was interrupted, and its journal is damaged: {0}.':
     '変更が中断され、そのジャーナルが破損しています: {0}。',
-  'Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.':
-    '最新のバックアップを番号を指定して元に戻し (p2s-fix rollback --list)、このファイルを削除してください。',
+  'Restore the newest backup by its number ({0}), then delete this file.':
+    '最新のバックアップを番号を指定して元に戻し ({0})、このファイルを削除してください。',
   'The lock cannot be acquired: {0}.': 'ロックを取得できません: {0}。',
   'Another run is making a change.': '別の p2s-fix が変更を行っています。',
   'Another run (process {0}, since {1}) is making a change.':
@@ -89,16 +87,15 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '確定待ちの変更の記録を削除できません: {0}。',
   'There is an unconfirmed change, but its record is damaged: {0}.':
     '確定待ちの変更がありますが、その記録が破損しています: {0}。',
-  'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.':
-    '変更を取り消すには、バックアップを番号を指定して元に戻してください (p2s-fix rollback --list)。変更を残すには、このファイルを削除してください。',
+  'To roll the change back, restore its backup by its number ({0}). To keep it, delete this file.':
+    '変更を取り消すには、バックアップを番号を指定して元に戻してください ({0})。変更を残すには、このファイルを削除してください。',
   'The write log cannot be written: {0}.': '書き込みのログを保存できません: {0}。',
   'Cancelled.': '中止しました。',
   'Cancelled. Nothing was written.': '中止しました。書き込みは行っていません。',
   'The check was cancelled.': '確認を中止しました。',
   'Cancelled after the change was made; the path was not checked again.':
     '変更を行った後に中止しました。経路は再確認していません。',
-  'Check it with p2s-fix verify, or roll it back: p2s-fix rollback {0}':
-    'p2s-fix verify で確認するか、元に戻してください: p2s-fix rollback {0}',
+  'Check it with {0}, or roll it back: {1}': '{0} で確認するか、元に戻してください: {1}',
   'A change of this computer ({0}) is not confirmed yet.': 'このコンピューター ({0}) の変更が確定待ちです。',
   'A change of another computer ({0}) is not confirmed yet.':
     '別のコンピューター ({0}) の変更が確定待ちです。',
@@ -129,7 +126,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更を元に戻すプロセスを開始できませんでした ({0})。書き込みは行っていません。',
   'Apply without {0}, or find out what prevents the process from running.':
     '{0} を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
-  'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
+  '{0} confirms that one.': '{0} でその変更を確定できます。',
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'The change was rolled back at {0}, so it cannot be confirmed.':
     '変更は {0} に元に戻されているため、確定できません。',
@@ -138,8 +135,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
   'It cannot be confirmed: {0}.': '確定できません: {0}。',
-  'Run p2s-fix rollback if it is not rolled back yet, then apply again.':
-    'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
+  'Run {0} if it is not rolled back yet, then apply again.':
+    'まだ元に戻していない場合は {0} で元に戻し、もう一度適用してください。',
   'This computer has no unconfirmed change.': 'このコンピューターに確定待ちの変更はありません。',
   'Run confirm from the account that ran apply (elevated if it was), or name its folder with {0}.':
     'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを {0} で指定してください。',
@@ -162,9 +159,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'No plan was written: the change of backup {0} must be rolled back first.':
     '計画は書き込んでいません。先にバックアップ {0} の変更を元に戻す必要があります。',
   'Run {0}, then make the plan.': '{0} を実行してから、計画を作成してください。',
-  'Make a new one with p2s-fix plan --out FILE, and review what changed.':
-    'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
+  'Make a new one with {0}, and review what changed.': '{0} で作り直し、変更点を確認してください。',
   'There is no backup of this computer.': 'このコンピューターのバックアップはありません。',
-  'p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.':
-    'p2s-fix rollback --list ですべてのバックアップを表示できます。別のフォルダーは --state-dir で指定します。',
+  '{0} shows all backups. Another folder: {1} DIR.':
+    '{0} ですべてのバックアップを表示できます。別のフォルダーは {1} で指定します。',
 };

@@ -30,8 +30,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no proxy setting {0} on this computer.': 'このコンピューターにプロキシ設定 {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
   'No known code, message or setting is in this text.': '既知のコード、メッセージ、設定が含まれていません。',
-  'Paste the message, or give the number that the VPN dialog or event 20227 shows: p2s-fix explain 0x80092013':
-    'メッセージを貼り付けるか、VPN の画面またはイベント 20227 の番号を指定してください: p2s-fix explain 0x80092013',
+  'Paste the message, or give the number that the VPN dialog or event 20227 shows: {0}':
+    'メッセージを貼り付けるか、VPN の画面またはイベント 20227 の番号を指定してください: {0}',
   'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
   '{0}: facility {1}, code {2}': '{0}: ファシリティ {1}、コード {2}',
   'This code is not known ({0}).': '登録されていないコードです ({0})。',
@@ -122,19 +122,19 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '接続名が UTF-8 のパーセント エンコードになっていません。',
   'The script for packages is damaged: {0}.': 'パッケージの元になるスクリプトが壊れています: {0}。',
   'This page does not judge certificates.': 'このページは証明書を判定しません。',
-  'Run p2s-fix verify --transcript FILE.': 'p2s-fix verify --transcript FILE を実行してください。',
+  'Run {0}.': '{0} を実行してください。',
   'This page connects to no gateway, and no computer is known.':
     'このページはゲートウェイに接続せず、コンピューターの情報もありません。',
-  'Add the registry export of a computer, or run there: p2s-fix verify --profile FILE':
-    'コンピューターのレジストリのエクスポートを追加するか、そのコンピューターで p2s-fix verify --profile FILE を実行してください。',
+  'Add the registry export of a computer, or run there: {0}':
+    'コンピューターのレジストリのエクスポートを追加するか、そのコンピューターで {0} を実行してください。',
   'export page needs a file to write.': 'export page には書き込み先のファイルが必要です。',
   'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
   'export repair works from a recording.': 'export repair にはコンピューターの記録ファイルが必要です。',
   '{0} and {1} go with {2} FILE.': '{0} と {1} は {2} FILE と一緒に指定します。',
   'This is not Windows, so there are no proxy settings to read.':
     'Windows ではないため、読み取るプロキシ設定がありません。',
-  'Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.':
-    '--machine FILE で記録ファイルを指定するか (作成方法: p2s-fix help recording)、p2s-fix verify GATEWAY で経路だけを確認してください。',
+  'Give a recording with {0} FILE (how to make one: p2s-fix help recording), or check only the path with {1}.':
+    '{0} FILE で記録ファイルを指定するか (作成方法: p2s-fix help recording)、{1} で経路だけを確認してください。',
   'This is not Windows, so the PAC file cannot be resolved.':
     'Windows ではないため、PAC ファイルの応答を調べられません。',
   'Save the PAC file and name it with {0} FILE.': 'PAC ファイルを保存し、{0} FILE で指定してください。',

@@ -105,8 +105,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
   'Cannot be judged: the recording does not have the settings of {0}.':
     '判定できません: 記録ファイルに {0} の設定が含まれていません。',
-  'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: p2s-fix --machine user.reg --machine computer.reg':
-    'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: p2s-fix --machine user.reg --machine computer.reg',
+  'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: {2}':
+    'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: {2}',
   'Check that the path is right and that you may read it.':
     'パスが正しいこと、読み取りが許可されていることを確認してください。',
   'Name another file with {0}.': '{0} で別のファイルを指定してください。',
@@ -120,8 +120,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Name an HTTP proxy: {0} HOST:PORT': 'HTTP プロキシを指定してください: {0} HOST:PORT',
   'The folder has no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
   'A computer is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
-  'Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER':
-    '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
+  'Name the files of only one computer. For many computers: {0}':
+    '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: {0}',
   'A capture covers the whole computer: it cannot be combined with another file.':
     '.json の記録ファイルはコンピューター全体のものなので、他のファイルと一緒に指定できません。',
   'Name the capture alone, or only .reg files.':
@@ -133,7 +133,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'For one computer, name only its files, exported at the same time. To compare several: {0}':
     '1 台の場合は、そのコンピューターから同時にエクスポートしたファイルだけを指定してください。複数を比較するには: {0}',
   'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
-  'Use p2s-fix export repair.': '修復用のファイルは p2s-fix export repair で作成できます。',
+  'Use {0}.': '修復用のファイルは {0} で作成できます。',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
   'Make it again with "p2s-fix capture", or copy it again.':
@@ -190,8 +190,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it is too large': '大きすぎます',
   'The plan cannot be read: {0}.': '計画を読み取れません: {0}。',
   'Not a plan to apply: {0}.': '適用できる計画ではありません: {0}。',
-  'Make it with p2s-fix plan --out FILE, and pass it on unchanged.':
-    'p2s-fix plan --out FILE で作成し、そのまま渡してください。',
+  'Make it with {0}, and pass it on unchanged.': '{0} で作成し、そのまま渡してください。',
   'It cannot be typed as an option.': '指定できない値です。',
   'Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
     'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',

@@ -68,8 +68,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
   'The configuration of the installed program cannot be read.':
     'インストールしたプログラムの設定を読み取れません。',
-  'Install the schedule again with its options, for example: p2s-fix schedule install --proxy HOST:PORT':
-    '同じオプションでスケジュールをインストールし直してください。例: p2s-fix schedule install --proxy HOST:PORT',
+  'Install the schedule again with its options, for example: {0}':
+    '同じオプションでスケジュールをインストールし直してください。例: {0}',
   'The folders of this computer cannot be read.': 'このコンピューターのフォルダーを調べられません。',
   'The program is not installed there: {0}.': 'プログラムをそこに配置できません: {0}。',
   'Check who created the folder and who may write to it, remove it, and run the same command again.':
@@ -89,8 +89,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'If that is intended, add {0}.': 'それでよい場合は {0} を追加してください。',
   'This is not Windows, so there is no Task Scheduler.':
     'Windows ではないため、タスク スケジューラがありません。',
-  'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.':
-    '記録ファイルに対する実行には必要ありません: p2s-fix schedule run --machine FILE --in-place --probe',
+  'A run on a recording needs none: {0}.': '記録ファイルに対する実行には必要ありません: {0}',
   'Only schedule run goes with {0}: a recording has no Task Scheduler.':
     '{0} と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
   'A schedule for the computer needs an administrator. Nothing was written.':
