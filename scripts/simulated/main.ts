@@ -47,7 +47,7 @@ const calls: Record<'audit' | 'apply' | 'verify', Call> = {
   apply: { use: 'apply', options: { gateway, ...where, ...desired, 'in-place': true } },
   verify: { use: 'verify', options: { gateway, ...where } },
 };
-const { elevatedCommand, followUps } = nextCommands(calls.apply, shellOf(process.platform));
+const { asked, followUps } = nextCommands(calls.apply, shellOf(process.platform));
 const options: ApplyOptions = {
   machine: { file: files.machine, write: { inPlace: true } },
   path: {
@@ -67,7 +67,7 @@ const options: ApplyOptions = {
   sample: true,
   // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
-  elevatedCommand,
+  asked,
   followUps: {
     ...followUps,
     ...(isPicture ? {} : { program: 'npm start --' }),

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commandText, completeCommands, wordsOfCommand } from '../../src/core/model/command-text.ts';
-import { followUpOptions, nextCommands } from '../../src/core/options/follow-ups.ts';
+import {
+  elevatedCall,
+  followUpOptions,
+  pastedCommand,
+  repairCall,
+} from '../../src/core/options/follow-ups.ts';
 import { callOf } from '../support/programs/call.ts';
 
 const followUps = (argv: readonly string[], named = {}) => followUpOptions(callOf(argv), 'sh', named);
@@ -30,7 +35,7 @@ describe('the command for an administrator', () => {
     [['rollback', '0007', '--report=a.md'], 'rollback 0007'],
     [['schedule', 'install', '--direct'], 'schedule install --direct'],
   ])('%j', (argv, words) => {
-    const { elevatedCommand: command } = nextCommands(callOf(argv), 'sh');
+    const command = pastedCommand(elevatedCall(callOf(argv)), 'sh');
     expect(command).toBe(`p2s-fix ${words}`);
     const again = read(command);
     expect(again.use.split(' ')[0]).toBe(['rollback', 'schedule'].find((one) => argv[0] === one) ?? 'apply');
@@ -102,7 +107,7 @@ describe('the next commands for a computer recorded in several files', () => {
       '--machine a.reg --machine b.reg --proxy p.example:1',
     ],
   ])('%j: only those that need no file to change', (argv, words) => {
-    const command = nextCommands(callOf(argv), 'sh').repairCommand;
+    const command = pastedCommand(repairCall(callOf(argv)), 'sh');
     expect(command).toBe(`p2s-fix export repair ${words} --out repair`);
     expect(read(command).use).toBe('export repair');
     const options = followUps(argv);

@@ -70,7 +70,7 @@ describe('command line and API', () => {
 function optionValue(name: OptionName): fc.Arbitrary<unknown> {
   const { kind, many, choices, off } = ROWS[name];
   const text = fc.constantFrom('a', "it's $HOME (1).reg", '-x', 'b c', 'ö');
-  const one =
+  const one: fc.Arbitrary<unknown> =
     kind === 'flag'
       ? fc.constantFrom(true, ...(off === undefined ? [] : [false]))
       : kind === 'seconds' || kind === 'count'
@@ -82,7 +82,8 @@ function optionValue(name: OptionName): fc.Arbitrary<unknown> {
               ? fc.constant('r.html')
               : fc.constantFrom('A=b', 'c.d:1').filter((value) => kind !== 'pair' || value.includes('='))
             : fc.constantFrom(...choices);
-  const free = kind === 'text' || kind === 'file' ? (name === 'report' || choices ? one : text) : one;
+  const free: fc.Arbitrary<unknown> =
+    kind === 'text' || kind === 'file' ? (name === 'report' || choices ? one : text) : one;
   return many === true ? fc.array(free, { minLength: 1, maxLength: name === 'report' ? 1 : 3 }) : free;
 }
 

@@ -5,7 +5,6 @@ import { runRecorded } from '../../src/cli/run/recorded.ts';
 import type { Assessment } from '../../src/core/decide/assess.ts';
 import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
-import { nextCommands } from '../../src/core/options/follow-ups.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import { applyCommand } from '../../src/pipeline/run/assessment.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
@@ -31,8 +30,7 @@ afterAll(() => remove());
 /** Runs the command line in this process. */
 async function run(argv: readonly string[]): Promise<ReportDocument> {
   const call = callOf(argv);
-  const { elevatedCommand } = nextCommands(call, 'sh');
-  const options = { onEvent: () => undefined, elevatedCommand };
+  const options = { onEvent: () => undefined, asked: { call, shell: 'sh' as const } };
   return runRecorded(call, systemPorts('.'), options, null, {
     language: 'en',
     key: new Uint8Array(32),
@@ -114,8 +112,7 @@ describe('the command that makes the change', () => {
     plan: { changes: [{ action: 'replace' }] },
   } as unknown as Assessment;
   const commandOf = (...argv: string[]) => {
-    const { elevatedCommand } = nextCommands(callOf(argv), 'sh');
-    const context = { elevatedCommand } as RunContext;
+    const context = { asked: { call: callOf(argv), shell: 'sh' } } as unknown as RunContext;
     return applyCommand(context, machine, assessment) ?? '';
   };
 

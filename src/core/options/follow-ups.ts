@@ -21,22 +21,30 @@ const OF_ROUTE: readonly OptionName[] = ['proxy', 'bypass', 'pac', 'direct'];
 /** What follows a change only: without the copy, nothing was changed. */
 const OF_COPY: readonly Use[] = ['confirm', 'rollback'];
 
-/** The commands that a run may name as the next step. */
+/** What a run was asked for, and the shell that its commands are written for. */
+export interface Asked {
+  call: Call;
+  shell: Shell;
+}
+
+/** What a run needs for the commands that it names. */
 export interface NextCommands {
-  elevatedCommand: string;
+  asked: Asked;
   followUps: FollowUps;
   copyFollowUps: FollowUps;
-  repairCommand: string;
+}
+
+/** A call as a command to paste. */
+export function pastedCommand(call: Call, shell: Shell): string {
+  return commandText(['p2s-fix', ...commandLine(call)], shell);
 }
 
 /** The same for this call; `fileCount`: of the distinct files of the recording, if they were counted. */
 export function nextCommands(call: Call, shell: Shell, fileCount?: number): NextCommands {
-  const text = (next: Call) => commandText(['p2s-fix', ...commandLine(next)], shell);
   return {
-    elevatedCommand: text(elevatedCall(call)),
+    asked: { call, shell },
     followUps: followUpOptions(call, shell, { fileCount }),
     copyFollowUps: followUpOptions(call, shell, { fileCount, isCopied: true }),
-    repairCommand: text(repairCall(call)),
   };
 }
 
@@ -121,7 +129,7 @@ export function followUpOptions(
   const texts = Object.entries({
     ...Object.fromEntries(entries.map(([name, carried]) => [name, text(carried)])),
     fleet: commandText(fleetWords(call), shell),
-    again: again === null ? '' : commandText(['p2s-fix', ...commandLine(again)], shell),
+    again: again === null ? '' : pastedCommand(again, shell),
     route: text(routeOptions(call)),
     import: copy === undefined || !isCopied ? '' : commandText(importWords(call, copy), shell),
     repair: isReadOnly ? repairInstead(call, shell) : '',

@@ -7,6 +7,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
+import { elevatedCommand } from '../run/assessment.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine, openWindows } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
@@ -110,14 +111,14 @@ async function foldersOf(machine: Machine, ports: Ports): Promise<{ folders: Fol
 
 /** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */
 export async function refuseWithoutElevation(
-  { ports, elevatedCommand = null }: RunContext,
+  context: RunContext,
   machine: Machine,
   observation: Observation,
 ): Promise<void> {
   if (machine.folders === null) return;
-  const elevated = await isAdministrator(machine, observation, ports.folders(machine.folders));
+  const elevated = await isAdministrator(machine, observation, context.ports.folders(machine.folders));
   if (elevated) return;
-  const command = elevatedCommand ?? say`the same command`;
+  const command = elevatedCommand(context, { vpnUser: null }) ?? say`the same command`;
   throw new P2sError(
     'needs-elevation',
     say`A schedule for the computer needs an administrator. Nothing was written.`,
