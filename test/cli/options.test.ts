@@ -67,12 +67,12 @@ describe('command line and API', () => {
 });
 
 /** A value as the option holds it. */
-function optionValue(name: OptionName): fc.Arbitrary<unknown> {
+function optionValue(use: Use, name: OptionName): fc.Arbitrary<unknown> {
   const { kind, many, choices, off } = ROWS[name];
   const text = fc.constantFrom('a', "it's $HOME (1).reg", '-x', 'b c', 'ö');
   const one: fc.Arbitrary<unknown> =
     kind === 'flag'
-      ? fc.constantFrom(true, ...(off === undefined ? [] : [false]))
+      ? fc.constantFrom(true, ...(off?.uses.includes(use) === true ? [false] : []))
       : kind === 'seconds' || kind === 'count'
         ? fc.integer({ min: 1, max: 1000 })
         : kind === 'time'
@@ -102,7 +102,7 @@ it('reads back the words that it writes', () => {
       fc.constant(use),
       fc
         .constantFrom(...OPTION_NAMES.filter((name) => takesOption(use, name) && name !== bareOption(use)))
-        .chain((name) => fc.tuple(fc.constant(name), optionValue(name))),
+        .chain((name) => fc.tuple(fc.constant(name), optionValue(use, name))),
     ),
   );
   fc.assert(

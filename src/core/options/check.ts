@@ -64,20 +64,12 @@ export function refuseUntaken(use: Use, name: OptionName): void {
   );
 }
 
-/** What a saved plan has already. */
-const OF_PLAN: readonly OptionName[] = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'];
-
 function checkOne(use: Use, name: OptionName, options: Options): void {
   if (use === 'audit' && ROWS[name].ofApply === true)
     throw optionError(
       say('{option} goes with {apply}.', { option: option(name), apply: option('apply') }),
       name,
       say('{command}', { command: command('apply', { [name]: options[name] }) }),
-    );
-  if (options.plan !== undefined && OF_PLAN.includes(name))
-    throw optionError(
-      say('{option} does not go with a saved plan, which names the state itself.', { option: option(name) }),
-      name,
     );
   if (name === 'report') checkReports(options.report ?? []);
   const shown = options.report ?? options.json ?? options.ndjson;

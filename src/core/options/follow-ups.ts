@@ -5,17 +5,6 @@ import { type Call, OPTION_NAMES, type OptionName, type Options, ROWS, takesOpti
 import { FOLLOW_UPS } from './uses.ts';
 
 const SHOWING: readonly OptionName[] = ['report', 'json', 'ndjson', 'plain', 'summary', 'verbose', 'redact'];
-/** What a saved plan has already. */
-const OF_PLAN: readonly OptionName[] = [
-  'source',
-  'proxy',
-  'bypass',
-  'pac',
-  'direct',
-  'desired',
-  'user',
-  'out',
-];
 /** Along which route the path is checked. */
 const OF_ROUTE: readonly OptionName[] = ['proxy', 'bypass', 'pac', 'direct'];
 /** What follows a change only: without the copy, nothing was changed. */
@@ -62,7 +51,7 @@ export function elevatedCall(call: Call): Call {
     return { use: 'apply', options: { ...taken, ...probing(call) } };
   return {
     use: 'apply',
-    options: { plan: options.out, ...picked(taken, (name) => !OF_PLAN.includes(name)) },
+    options: { plan: options.out, ...picked(taken, (name) => ROWS.plan.excludes?.includes(name) !== true) },
   };
 }
 

@@ -140,6 +140,8 @@ export const OUTPUT_OPTIONS = {
     bare: ['apply'],
     uses: ['apply'],
     group: CHANGES,
+    // It has them already.
+    excludes: ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'],
     help: 'The file of a saved plan',
   },
   backup: {
