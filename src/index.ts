@@ -28,6 +28,7 @@ import type {
   VerifyOptions,
 } from './api/options.ts';
 import { run } from './api/run.ts';
+import type { FLEET_ACTIONS, SCHEDULE_ACTIONS } from './core/model/modes.ts';
 import { type Ports, systemPorts } from './pipeline/run/ports.ts';
 import type { ReportDocument } from './report/model/document.ts';
 
@@ -43,47 +44,47 @@ export type { Language } from './report/text/language.ts';
 
 /** Dry run: reads the settings, checks the path, reports what would change. Writes nothing. */
 export function audit(options: AuditOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'audit' }, options, ports());
+  return run('audit', options, ports());
 }
 
 /** The audit, whose plan is written to a file for a later {@link apply} with `plan`. */
 export function plan(options: PlanOptions): Promise<ReportDocument> {
-  return run({ mode: 'plan' }, options, ports());
+  return run('plan', options, ports());
 }
 
 /** The audit, then its changes: backup, write, read-back, path check. */
 export function apply(options: ApplyOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'apply' }, options, ports());
+  return run('apply', options, ports());
 }
 
 /** Only the path check; with `transcript`, a judgement on one that was made elsewhere. */
 export function verify(options: VerifyOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'verify' }, options, ports());
+  return run('verify', options, ports());
 }
 
 /** Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: `migration` of the document. */
 export function migrate(options: MigrateOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'migrate' }, options, ports());
+  return run('migrate', options, ports());
 }
 
 /** Restores the values of a backup. */
 export function rollback(options: RollbackOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'rollback' }, options, ports());
+  return run('rollback', options, ports());
 }
 
 /** The backups that a rollback could restore: `backups` of the document. */
 export function listBackups(options: ListBackupsOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'rollback', action: 'list' }, options, ports());
+  return run('rollback', options, ports(), { left: ['backup'], options: { list: true } });
 }
 
 /** Keeps a change that {@link apply} made with `confirmWithinSeconds`. */
 export function confirm(options: ConfirmOptions = {}): Promise<ReportDocument> {
-  return run({ mode: 'confirm' }, options, ports());
+  return run('confirm', options, ports());
 }
 
 /** Records this Windows, or a recording with `redact`. */
 export function capture(options: CaptureOptions): Promise<ReportDocument> {
-  return run({ mode: 'capture' }, options, ports());
+  return run('capture', options, ports());
 }
 
 /**
@@ -94,7 +95,7 @@ export function explain(code: string | number, options: RunOptions = {}): Promis
   const text = typeof code === 'number' ? String(code) : code;
   // What is no object has no members to spread, and would count as no options.
   const given = typeof options === 'object' && options !== null ? { ...options, text } : options;
-  return run({ mode: 'explain' }, given, ports());
+  return run('explain', given, ports());
 }
 
 /** Opens a computer or a recording, to read its settings without judging them. */
@@ -104,22 +105,22 @@ export function openMachine(options: MachineOptions = {}): Promise<OpenMachine> 
 
 /** Writes a script and `.reg` files that repair a recorded computer without p2s-fix, and undo that. */
 export function exportRepair(options: ExportOptions): Promise<ReportDocument> {
-  return run({ mode: 'export', action: 'repair' }, options, ports());
+  return run('export repair', options, ports());
 }
 
 /** Writes scripts that keep computers in a named state by Intune remediations, and undo that. */
 export function exportIntune(options: ExportOptions): Promise<ReportDocument> {
-  return run({ mode: 'export', action: 'intune' }, options, ports());
+  return run('export intune', options, ports());
 }
 
 /** Writes the resources for DSC v3: manifests and their script. */
 export function exportDsc(options: ExportFilesOptions): Promise<ReportDocument> {
-  return run({ mode: 'export', action: 'dsc' }, options, ports());
+  return run('export dsc', options, ports());
 }
 
 /** Writes the page that judges recordings in a browser. */
 export function exportPage(options: ExportFilesOptions): Promise<ReportDocument> {
-  return run({ mode: 'export', action: 'page' }, options, ports());
+  return run('export page', options, ports());
 }
 
 /** One action on many computers over PowerShell Remoting; see docs/fleet.md. */
@@ -150,12 +151,18 @@ export const schedule = {
   remove: (options: ScheduleOptions = {}): Promise<ReportDocument> => onSchedule('remove', options),
 };
 
-function onFleet(action: string, options: FleetOptions | FleetReportOptions): Promise<ReportDocument> {
-  return run({ mode: 'fleet', action }, options, ports());
+function onFleet(
+  action: (typeof FLEET_ACTIONS)[number],
+  options: FleetOptions | FleetReportOptions,
+): Promise<ReportDocument> {
+  return run(`fleet ${action}`, options, ports());
 }
 
-function onSchedule(action: string, options: ScheduleOptions): Promise<ReportDocument> {
-  return run({ mode: 'schedule', action }, options, ports());
+function onSchedule(
+  action: (typeof SCHEDULE_ACTIONS)[number],
+  options: ScheduleOptions,
+): Promise<ReportDocument> {
+  return run(`schedule ${action}`, options, ports());
 }
 
 /** This process and this computer, with the scripts and the program beside this file. */

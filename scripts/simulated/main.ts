@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chooseOutput } from '../../src/cli/output.ts';
-import { followUpOptions } from '../../src/cli/parse/command-line.ts';
 import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { commandText, shellOf } from '../../src/core/model/command-text.ts';
+import { commandLine } from '../../src/core/options/command-line.ts';
+import { nextCommands } from '../../src/core/options/follow-ups.ts';
+import type { Call, Options } from '../../src/core/options/table.ts';
 import { runApply } from '../../src/pipeline/modes/apply.ts';
 import { runAudit } from '../../src/pipeline/modes/audit.ts';
 import { runVerify } from '../../src/pipeline/modes/verify.ts';
@@ -36,15 +38,16 @@ const files = {
   ca: join(folder, 'ca.pem'),
   state: join(folder, 'state'),
 };
-const gateway = ['--gateway', host];
-const where = ['--machine', files.machine, '--ca', files.ca, '--state-dir', files.state];
+const gateway = [host];
+const where: Options = { machine: [files.machine], ca: files.ca, 'state-dir': files.state };
 // The sample's proxy listens on loopback, so it is named with --proxy, as on a real computer.
-const desired = ['--proxy', `${proxyHost}:${proxyPort}`, '--probe'];
-const commands = {
-  audit: [...gateway, ...where, ...desired],
-  apply: ['--apply', ...gateway, ...where, ...desired, '--in-place'],
-  verify: ['verify', host, ...where],
+const desired: Options = { proxy: `${proxyHost}:${proxyPort}`, probe: true };
+const calls: Record<'audit' | 'apply' | 'verify', Call> = {
+  audit: { use: 'audit', options: { gateway, ...where, ...desired } },
+  apply: { use: 'apply', options: { gateway, ...where, ...desired, 'in-place': true } },
+  verify: { use: 'verify', options: { gateway, ...where } },
 };
+const { asked, followUps } = nextCommands(calls.apply, shellOf(process.platform));
 const options: ApplyOptions = {
   machine: { file: files.machine, write: { inPlace: true } },
   path: {
@@ -64,9 +67,9 @@ const options: ApplyOptions = {
   sample: true,
   // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
-  elevatedCommand: commandText(['p2s-fix', ...commands.apply], shellOf(process.platform)),
+  asked,
   followUps: {
-    ...followUpOptions(commands.apply, shellOf(process.platform)),
+    ...followUps,
     ...(isPicture ? {} : { program: 'npm start --' }),
   },
 };
@@ -97,7 +100,7 @@ async function showStory(): Promise<void> {
   await writeFile(files.machine, recording);
   await rm(files.state, { recursive: true, force: true });
   say(`\n${story.tryThese}`);
-  for (const words of Object.values(commands)) say(`  ${commandLine(words)}`);
+  for (const call of Object.values(calls)) say(`  ${runnable(call)}`);
   say('');
   const view = await chooseOutput('auto', ports.env, language);
   const document = await runAudit({ ...options, onEvent: view.emit }, ports);
@@ -107,8 +110,8 @@ async function showStory(): Promise<void> {
 
 type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocument>;
 
-async function show(name: keyof typeof commands, expected: number, detail: Detail, run: Run): Promise<void> {
-  say(`> ${shown(commandLine(commands[name]))}`);
+async function show(name: keyof typeof calls, expected: number, detail: Detail, run: Run): Promise<void> {
+  say(`> ${shown(runnable(calls[name]))}`);
   const out = (line: string) => say(shown(line));
   const render = createPlainRenderer({ out, err: out, texts: await textsIn(language), detail });
   const document = await run((event) => render(isPicture ? steadyTimes(event) : event));
@@ -118,9 +121,9 @@ async function show(name: keyof typeof commands, expected: number, detail: Detai
 }
 
 /** A command line that runs in a checkout; in a picture, that of an installed program. */
-function commandLine(words: readonly string[]): string {
+function runnable(call: Call): string {
   const program = isPicture ? ['p2s-fix'] : ['npm', 'start', '--'];
-  return commandText([...program, ...words], shellOf(process.platform));
+  return commandText([...program, ...commandLine(call)], shellOf(process.platform));
 }
 
 /** A picture has no folders of this computer. */

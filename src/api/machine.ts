@@ -1,16 +1,17 @@
+import type { ErrorMessages } from '../core/model/errors.ts';
 import type { MachineFacts } from '../core/model/events.ts';
 import type { StoreView } from '../core/stores/stores.ts';
 import { readStores } from '../core/stores/stores.ts';
 import type { Machine } from '../machine/port.ts';
+import { machineOf } from '../pipeline/calls/run-call.ts';
 import { reportMachine } from '../pipeline/run/assessment.ts';
 import { observeMachine } from '../pipeline/run/observe-machine.ts';
 import { openMachine } from '../pipeline/run/open-machine.ts';
-import type { MachineOptions as OpenOptions } from '../pipeline/run/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { MachineOptions } from './options.ts';
-import { answered } from './run.ts';
-import { wordsFrom } from './words.ts';
+import { readMembers } from './read-members.ts';
+import { answered, messagesTo } from './run.ts';
 
 /** What a computer holds, and nothing of what it should hold. */
 export interface Reading {
@@ -33,36 +34,28 @@ export interface OpenMachine {
 /** Opens it for reading; nothing here writes. */
 export async function openForReading(options: MachineOptions, ports: Ports): Promise<OpenMachine> {
   let opened: { machine: Machine; id: string } | undefined;
-  const document = await runMode('audit', ports, {}, async () => {
-    const { options: words } = wordsFrom({ mode: 'audit' }, { machine: options });
-    const machine = await openMachine(openOptions(words), ports, 'read');
+  const errors: ErrorMessages[] = [];
+  const document = await runMode('audit', ports, { onEvent: messagesTo(errors) }, async () => {
+    const call = readMembers('audit', { machine: options });
+    const machine = await openMachine(machineOf(call.options, false), ports, 'read');
     opened = { machine, id: (await machine.identity()).id };
   });
-  answered(document, undefined);
+  answered(document, 'audit', errors);
   if (opened === undefined) throw new TypeError('openMachine: no result.');
   const { machine, id } = opened;
   return {
     kind: machine.kind,
     id,
     read: async ({ signal } = {}) => {
-      const run = signal === undefined ? {} : { signal };
+      const errors: ErrorMessages[] = [];
+      const run = { onEvent: messagesTo(errors), ...(signal === undefined ? {} : { signal }) };
       const read = await runMode('audit', ports, run, async (context) => {
         const observation = await observeMachine(context, machine);
         reportMachine(context, machine, observation, readStores(observation.registry), null);
       });
-      const { machine: facts, stores } = answered(read, signal);
+      const { machine: facts, stores } = answered(read, 'audit', errors, signal);
       return { machine: facts, stores };
     },
     close: () => machine.close(),
-  };
-}
-
-function openOptions(words: readonly (readonly [string, string | true])[]): OpenOptions {
-  const of = (name: string) => words.flatMap(([option, value]) => (option === name ? [String(value)] : []));
-  const [file, ...parts] = of('machine');
-  const [powershell] = of('powershell');
-  return {
-    ...(file === undefined ? {} : { file, parts }),
-    ...(powershell === undefined ? {} : { powershell }),
   };
 }

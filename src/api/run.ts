@@ -1,40 +1,47 @@
-import { isList } from '../cli/options.ts';
-import { nextCommands } from '../cli/parse/command-line.ts';
-import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
-import { runCommand } from '../cli/run/command.ts';
 import { shellOf } from '../core/model/command-text.ts';
-import { P2sError as InnerError } from '../core/model/errors.ts';
-import type { RunEvent } from '../core/model/events.ts';
-import { say } from '../core/model/say.ts';
+import { type ErrorMessages, P2sError as InnerError } from '../core/model/errors.ts';
+import type { Emit, ErrorReport, RunEvent } from '../core/model/events.ts';
+import { IN_ENGLISH, say, toText } from '../core/model/say.ts';
+import { nextCommands } from '../core/options/follow-ups.ts';
+import type { Use } from '../core/options/option.ts';
+import { modeOf, type OptionName } from '../core/options/table.ts';
+import { runCall } from '../pipeline/calls/run-call.ts';
 import { countRecordingFiles } from '../pipeline/run/open-machine.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import { P2sError } from './error.ts';
-import { type Call, inMembers } from './members.ts';
 import type { Ask, Deadlines, RunOptions } from './options.ts';
-import { type Words, wordsFrom } from './words.ts';
+import { type Fixed, memberName, readMembers } from './read-members.ts';
 
-/** The members that are no words of a command line. */
+/** The members that are no options. */
 type Given = RunOptions & { ask?: Ask | undefined; deadlines?: Deadlines | undefined };
 
 /**
- * One call of the API, done as its command line is. Resolves with the document of a run that came to a result, whatever
+ * One call of the API. Resolves with the document of a run that came to a result, whatever
  * that is, and rejects where the document has an `error`.
  *
  * @throws P2sError
  */
-export async function run(call: Call, given: unknown, ports: Ports): Promise<ReportDocument> {
+export async function run(
+  use: Use,
+  given: unknown,
+  ports: Ports,
+  fixed: Fixed = {},
+): Promise<ReportDocument> {
   const failure: { thrown?: { cause: unknown } } = {};
   const { onEvent, signal, ask, deadlines } = runOptionsOf(given);
   let isOver = false;
+  const errors: ErrorMessages[] = [];
+  const listen = messagesTo(errors);
   // A run that writes is not stopped half-way by whoever watches it. Afterwards, nobody would learn of the error here.
   const failed = (cause: unknown) => {
     if (isOver) throw cause;
     failure.thrown ??= { cause };
   };
   const emit = (event: RunEvent) => {
+    listen(event);
     try {
       const returned: unknown = onEvent?.(event);
       // Node ends the process for a rejection that nobody handles.
@@ -46,21 +53,20 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
   const watched = { onEvent: emit, ...(signal === undefined ? {} : { signal }) };
   const document = await (async () => {
     try {
-      const words = wordsFrom(call, given);
-      const argv = argvOf(call, words);
-      const invocation = toInvocation(argsOf(call, words));
+      const call = readMembers(use, given, fixed);
+      const files = await countRecordingFiles(call.options.machine ?? []);
       const next = {
-        ...nextCommands(argv, shellOf(ports.platform), await countRecordingFiles(invocation.machines)),
+        ...nextCommands(call, shellOf(ports.platform), files),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
       if (signal?.aborted === true) throw new InnerError('cancelled', say`Cancelled. Nothing was written.`);
-      return await runCommand(invocation, ports, { ...watched, ...next }, confirmBy(ask));
+      return await runCall(call, ports, { ...watched, ...next }, confirmBy(ask));
     } catch (error) {
-      return await runMode(call.mode, ports, watched, () => Promise.reject(error));
+      return await runMode(modeOf(use), ports, watched, () => Promise.reject(error));
     }
   })();
   isOver = true;
-  const answer = answered(document, signal);
+  const answer = answered(document, use, errors, signal);
   if (failure.thrown !== undefined) throw listenerError(answer, failure.thrown.cause);
   return answer;
 }
@@ -70,12 +76,40 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
  *
  * @throws P2sError where it did not
  */
-export function answered(document: ReportDocument, signal: AbortSignal | undefined): ReportDocument {
-  const { error, mode } = document;
+export function answered(
+  document: ReportDocument,
+  use: Use,
+  errors: readonly ErrorMessages[],
+  signal?: AbortSignal,
+): ReportDocument {
+  const { error } = document;
   if (error === undefined) return document;
-  const shown = inMembers(error, mode);
+  const messages = errors.at(-1);
+  const shown = messages === undefined ? error : inMembers(error, messages, use);
   const cause = error.code === 'cancelled' ? signal?.reason : undefined;
   throw new P2sError({ ...document, error: shown }, shown, cause);
+}
+
+/** Keeps the messages of the errors of a run. */
+export function messagesTo(errors: ErrorMessages[]): Emit {
+  return (event) => {
+    if (event.type === 'error') errors.push(event.messages);
+  };
+}
+
+/** An error in the names of the API. */
+function inMembers(
+  { code, where }: ErrorReport,
+  { message, next, at }: ErrorMessages,
+  use: Use,
+): ErrorReport {
+  const wording = { ...IN_ENGLISH, optionText: (name: OptionName) => memberName(name, use) };
+  return {
+    code,
+    message: toText(message, wording),
+    where: at !== undefined ? memberName(at, use) : where === 'command line' ? 'options' : where,
+    next: next === null ? null : toText(next, wording),
+  };
 }
 
 /** Those that are of the right type: the others are an error of the run, and are not called for it. */
@@ -101,32 +135,6 @@ function confirmBy(ask: Ask | undefined): Confirm | null {
     });
     // A program without types may return the text that a person typed.
     return consent === true;
-  };
-}
-
-/** The same as a command line, for the commands that a report names. */
-function argvOf({ mode, action }: Call, { options, words }: Words): string[] {
-  return [
-    mode,
-    ...(action === undefined || action === 'list' ? [] : [action]),
-    ...Object.values(words).flat(),
-    ...(action === 'list' ? ['--list'] : []),
-    ...options.flatMap(([option, value]) => (value === true ? [`--${option}`] : [`--${option}`, value])),
-  ];
-}
-
-function argsOf({ mode, action }: Call, { options, words }: Words): Args {
-  const args: Record<string, unknown> = {};
-  for (const [option, value] of options)
-    args[option] = isList(option) ? [...((args[option] as string[] | undefined) ?? []), value] : value;
-  const { files, computers, ...single } = words;
-  return {
-    ...args,
-    ...Object.fromEntries(Object.entries(single).map(([name, [value]]) => [name, value])),
-    ...(action === 'list' ? { list: true } : {}),
-    ...(mode === 'export' ? { what: action } : { action }),
-    names: files ?? computers ?? [],
-    _: [mode],
   };
 }
 

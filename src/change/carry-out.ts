@@ -1,7 +1,7 @@
 import type { Mismatch } from '../core/decide/readback.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
-import { type Message, say, toTexts } from '../core/model/say.ts';
+import { command, type Message, say, toTexts } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import { type Restore, restore } from './backup/restore.ts';
 import { intentsOf } from './backup/restore-plan.ts';
@@ -101,7 +101,7 @@ function bothErrors(first: unknown, second: unknown): P2sError {
     say`${messageOf(first)} The rollback failed as well: ${messageOf(second)}`,
     {
       where: why?.where ?? known?.where ?? '',
-      next: say`The backup is kept. The next apply restores it first; p2s-fix rollback does the same.`,
+      next: say`The backup is kept. The next apply restores it first; ${command('rollback')} does the same.`,
       evidence: {
         ...known?.evidence,
         ...why?.evidence,

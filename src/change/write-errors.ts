@@ -1,5 +1,5 @@
 import { P2sError } from '../core/model/errors.ts';
-import { type Message, say } from '../core/model/say.ts';
+import { type Message, option, say } from '../core/model/say.ts';
 import type { StepOutcome } from '../machine/port.ts';
 
 const RUN_AGAIN = say`Run the same command again: it uses the current values.`;
@@ -45,7 +45,7 @@ export function recordingError(status: StepOutcome['status'], reason: Message, w
   if (status !== 'changed')
     return new P2sError('input', say`The recording cannot be written: ${reason}.`, {
       where,
-      next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
+      next: say`Make the file and its folder writable, or write a changed copy with ${option('out')} FILE.`,
       evidence,
     });
   return new P2sError(

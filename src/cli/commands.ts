@@ -1,17 +1,13 @@
-import { DESIRED, FLEET, PATH, SHOW, TARGET } from './help/option-groups.ts';
-import type { OptionName } from './options.ts';
-
 interface Command {
   positional?: string;
   describe: string;
-  options: readonly OptionName[];
   examples: readonly (readonly [string, string])[];
 }
 
+/** The commands as help shows them; their options are in the table of options. */
 export const COMMANDS: Record<string, Command> = {
   audit: {
     describe: 'Dry run: read the proxy settings, check the path, show what would change (the default)',
-    options: ['apply', ...TARGET, ...DESIRED, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
       ['$0 --apply', 'the same, then make the changes'],
@@ -21,7 +17,6 @@ export const COMMANDS: Record<string, Command> = {
   apply: {
     positional: '[plan]',
     describe: 'Make the changes, verify them, keep a backup; with PLAN, exactly the changes of a saved plan',
-    options: [...TARGET, ...DESIRED, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the proxy settings and check the path'],
       ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the desired settings'],
@@ -35,26 +30,11 @@ export const COMMANDS: Record<string, Command> = {
   },
   plan: {
     describe: 'The dry run, with its plan written to a file for a later apply',
-    options: [...TARGET, ...DESIRED, ...PATH, 'out', ...SHOW],
     examples: [['$0 plan --out plan.json', 'to review it and apply it later: $0 apply plan.json']],
   },
   verify: {
     positional: '[gateways..]',
     describe: 'Only check the path',
-    options: [
-      ...TARGET,
-      'proxy',
-      'bypass',
-      'pac',
-      'direct',
-      'gateway',
-      'profile',
-      'deadline',
-      'ca',
-      'compare-direct',
-      'transcript',
-      ...SHOW,
-    ],
     examples: [
       [
         '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',
@@ -73,7 +53,6 @@ export const COMMANDS: Record<string, Command> = {
   migrate: {
     positional: '[gateways..]',
     describe: 'Whether IKEv2 and OpenVPN work from this computer, before Azure stops SSTP',
-    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
     examples: [
       [
         '$0 migrate --profile vpnclient.zip',
@@ -85,7 +64,6 @@ export const COMMANDS: Record<string, Command> = {
   rollback: {
     positional: '[backup]',
     describe: 'Restore the values of a backup (the newest)',
-    options: ['machine', 'user', 'powershell', 'state-dir', 'in-place', 'list', 'yes', ...SHOW],
     examples: [
       ['$0 rollback --list', 'list the backups'],
       ['$0 rollback 0007', 'restore that one'],
@@ -94,25 +72,12 @@ export const COMMANDS: Record<string, Command> = {
   confirm: {
     positional: '[backup]',
     describe: 'Keep a change that apply --confirm-within made',
-    options: ['machine', 'powershell', 'state-dir', ...SHOW],
     examples: [['$0 confirm', 'keep the unconfirmed change']],
   },
   schedule: {
     positional: '[action]',
     describe:
       'Keep the settings of this computer correct automatically: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
-    options: [
-      ...TARGET,
-      'in-place',
-      ...DESIRED,
-      'allow-proxy',
-      'gateway',
-      'probe',
-      'deadline',
-      'ca',
-      'installed',
-      ...SHOW,
-    ],
     examples: [
       ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the desired settings'],
       [
@@ -127,18 +92,6 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[action] [names..]',
     describe:
       'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results',
-    options: [
-      ...FLEET,
-      ...DESIRED,
-      'allow-proxy',
-      'gateway',
-      'profile',
-      'ca',
-      'powershell',
-      'deadline',
-      'confirm-within',
-      ...SHOW,
-    ],
     examples: [
       ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],
       [
@@ -163,14 +116,12 @@ export const COMMANDS: Record<string, Command> = {
   },
   capture: {
     describe: 'Record this computer for --machine',
-    options: ['machine', 'powershell', 'out', ...SHOW],
     examples: [['$0 capture --out machine.json', 'to check it on another computer']],
   },
   explain: {
     positional: '[text]',
     describe:
       'What an error code, a pasted message, event or netsh output, or a word of p2s-fix means, and what would prove its cause; a text, a file, or standard input',
-    options: SHOW,
     examples: [
       ['$0 explain 0x80092013', 'as the VPN connection dialog shows it'],
       ['$0 explain -2146885613', 'as event 20227 of RasClient writes it'],
@@ -183,7 +134,6 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[what]',
     describe:
       'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings',
-    options: [...TARGET, ...DESIRED, 'gateway', 'probe', 'deadline', 'ca', 'out', ...SHOW],
     examples: [
       [
         '$0 export repair --machine export.reg --out repair',
@@ -197,7 +147,6 @@ export const COMMANDS: Record<string, Command> = {
   completion: {
     positional: '[shell]',
     describe: 'A script that completes commands, their actions, options and values',
-    options: ['lang'],
     examples: [
       ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
       ['$0 completion bash', 'to be read in .bashrc: eval "$($0 completion bash)"'],
@@ -208,7 +157,6 @@ export const COMMANDS: Record<string, Command> = {
   help: {
     positional: '[command] [action]',
     describe: 'The help of a command (the same as COMMAND --help)',
-    options: ['lang'],
     examples: [
       ['$0 help schedule', 'its options and examples'],
       ['$0 help recording', 'how to record a computer for --machine, without p2s-fix'],

@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { shellOf } from '../core/model/command-text.ts';
-import type { ExitCodeMap } from '../core/model/exit-code.ts';
-import type { Mode } from '../core/model/modes.ts';
+import { EXIT_CODE_MAPS } from '../core/model/exit-code.ts';
+import { MODES } from '../core/model/modes.ts';
+import { nextCommands } from '../core/options/follow-ups.ts';
+import { modeOf, OPTION_NAMES, type OptionName, ROWS } from '../core/options/table.ts';
+import { EXTENSIONS } from '../pipeline/calls/registry.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
-import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
-import { EXTENSIONS } from './extensions/registry.ts';
+import { LANGUAGES, systemLanguage } from '../report/text/language.ts';
+import { COMMANDS } from './commands.ts';
 import { launcherOf } from './launcher.ts';
-import { nextCommands } from './parse/command-line.ts';
 import { parse } from './parse/parse.ts';
-import { typedTexts } from './parse/words.ts';
+import { splitWords, type Words } from './parse/split-words.ts';
+import { ACTIONS } from './run/actions.ts';
 import { resolverOptions } from './run/resolver-bound.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
@@ -22,42 +25,55 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   const watching = watchRequest(argv);
   if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
-  const language = () => guessLanguage(argv) ?? systemLanguage(ports);
+  const words = splitWords(argv);
+  const language = () => LANGUAGES.find((one) => one === lastOf(words, 'lang')) ?? systemLanguage(ports);
   try {
-    const parsed = await parse(argv, columns, language);
+    const parsed = await parse(argv, columns, language, words);
     if (parsed.kind === 'text') {
       process.stdout.write(`${parsed.text}\n`);
       return 0;
     }
     // Help needs nothing of a run.
-    const [{ runInvocation }, { countRecordingFiles }] = await Promise.all([
-      import('./run/run-invocation.ts'),
+    const [{ runAndShow }, { countRecordingFiles }] = await Promise.all([
+      import('./run/run-and-show.ts'),
       import('../pipeline/run/open-machine.ts'),
     ]);
-    const { read } = EXTENSIONS[parsed.invocation.mode] ?? {};
-    const invocation = (await read?.(parsed.invocation, ports)) ?? parsed.invocation;
-    const files = await countRecordingFiles(invocation.machines);
-    if (ports.platform === 'linux') boundResolver(invocation.deadlineSeconds, ports.env.RES_OPTIONS);
-    const next = nextCommands(argv, shellOf(ports.platform), files);
+    const { read } = EXTENSIONS[modeOf(parsed.call.use)] ?? {};
+    const call = (await read?.(parsed.call, ports)) ?? parsed.call;
+    const files = await countRecordingFiles(call.options.machine ?? []);
+    if (ports.platform === 'linux') boundResolver(call.options.deadline ?? 15, ports.env.RES_OPTIONS);
+    const next = nextCommands(call, shellOf(ports.platform), files);
     const program = launcherHere(ports);
     if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
-    return await runInvocation(invocation, ports, next, invocation.redact ? typedTexts(argv) : []);
+    return await runAndShow(call, ports, next, call.options.redact === true ? typedTexts(words) : []);
   } catch (error) {
-    const { reportInvalid } = await import('./run/run-invocation.ts');
-    // The command line is invalid, so its output options are unknown: search for the words themselves.
-    const output = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
+    const { reportInvalid } = await import('./run/run-and-show.ts');
+    // The command line is invalid: its words are all that is known of the output.
+    const output = words.given.has('json') ? 'json' : words.given.has('ndjson') ? 'ndjson' : 'plain';
+    const { text: first } = words.bare[0] ?? {};
     return reportInvalid(
       error,
       {
-        mode: guessMode(argv),
+        mode: words.given.has('apply') ? 'apply' : (MODES.find((mode) => mode === first) ?? 'audit'),
         output,
         language: language(),
-        exitCodes: guessMap(argv),
-        redacted: argv.includes('--redact') && output !== 'plain' ? typedTexts(argv) : null,
+        exitCodes: EXIT_CODE_MAPS.find((map) => map === lastOf(words, 'exit-codes')) ?? 'default',
+        redacted: words.given.has('redact') && output !== 'plain' ? typedTexts(words) : null,
       },
       ports,
     );
   }
+}
+
+function lastOf({ given }: Words, name: OptionName): string | undefined {
+  return given.get(name)?.at(-1);
+}
+
+/** What a command line names in words of the user: values, arguments, and options that do not exist. */
+function typedTexts({ texts }: Words): string[] {
+  const choices = OPTION_NAMES.flatMap((name) => ROWS[name].choices ?? []);
+  const ours = [...Object.keys(COMMANDS), ...Object.values(ACTIONS).flat(), ...choices];
+  return texts.filter((text) => !ours.includes(text));
 }
 
 function boundResolver(deadlineSeconds: number, own: string | undefined): void {
@@ -77,36 +93,4 @@ function launcherHere({ env, platform }: Ports): string | null {
     platform,
     readText: textOf,
   });
-}
-
-function guessLanguage(argv: readonly string[]): Language | undefined {
-  const after = argv[argv.indexOf('--lang') + 1];
-  return LANGUAGES.find(
-    (language) => argv.includes(`--lang=${language}`) || (argv.includes('--lang') && after === language),
-  );
-}
-
-function guessMap(argv: readonly string[]): ExitCodeMap {
-  const maps: readonly ExitCodeMap[] = ['intune', 'msi'];
-  const at = argv.indexOf('--exit-codes');
-  const named = maps.find((map) => argv[at + 1] === map || argv.includes(`--exit-codes=${map}`));
-  return (at >= 0 || argv.some((word) => word.startsWith('--exit-codes=')) ? named : undefined) ?? 'default';
-}
-
-function guessMode(argv: readonly string[]): Mode {
-  const modes: readonly Mode[] = [
-    'apply',
-    'plan',
-    'verify',
-    'rollback',
-    'confirm',
-    'capture',
-    'explain',
-    'migrate',
-    'export',
-    'schedule',
-    'fleet',
-  ];
-  if (argv.includes('--apply')) return 'apply';
-  return modes.find((mode) => argv[0] === mode) ?? 'audit';
 }

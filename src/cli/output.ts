@@ -7,7 +7,6 @@ import { eventForPrograms } from '../report/model/programs-event.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { createPlainRenderer, Detail } from '../report/views/plain/plain.ts';
-import type { Invocation } from './invocation.ts';
 
 /** The output of a run. */
 export interface Output {
@@ -23,7 +22,7 @@ export interface Output {
 }
 
 /** `quiet`: plain lines, only when something is wrong or was changed. */
-export type OutputKind = Invocation['output'] | 'quiet';
+export type OutputKind = 'auto' | 'plain' | 'json' | 'ndjson' | 'quiet';
 
 /**
  * Uses Ink only if standard input and output are both a terminal, CI is not set, and no other detail of plain

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { P2sError } from '../core/model/errors.ts';
-import { type Message, say } from '../core/model/say.ts';
+import { type Message, option, say } from '../core/model/say.ts';
 import { NOT_ELSEWHERE } from '../files/node-files.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
@@ -69,7 +69,7 @@ function notStarted(log: string, problem: Message | string): P2sError {
     say`The process that would roll the change back could not be started (${problem}). Nothing was written.`,
     {
       where: log,
-      next: say`Apply without --confirm-within, or find out what prevents the process from running.`,
+      next: say`Apply without ${option('confirm-within')}, or find out what prevents the process from running.`,
     },
   );
 }

@@ -1,7 +1,7 @@
 import { P2sError } from '../core/model/errors.ts';
 import { neutralise } from '../core/model/neutralise.ts';
 import { parseUrl } from '../core/model/parse-url.ts';
-import { type Message, say } from '../core/model/say.ts';
+import { type Message, option, say } from '../core/model/say.ts';
 import { decodeText } from '../core/reg-file/encoding.ts';
 import type { SandboxFailure } from './sandbox.ts';
 
@@ -74,7 +74,7 @@ export async function evaluatePac(
         : say`${WHAT_HAPPENED[failure]} Message: ${neutralise(detail)}`;
     throw new P2sError('input', message, {
       where: url,
-      next: say`Name the proxy with --proxy, or let Windows resolve it on that computer.`,
+      next: say`Name the proxy with ${option('proxy')}, or let Windows resolve it on that computer.`,
       evidence: { reason: failure, dependsOnNetwork },
     });
   });

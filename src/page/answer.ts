@@ -1,11 +1,14 @@
-import { runCommand } from '../cli/run/command.ts';
 import { gatewayFindings } from '../core/findings/path/gateway.ts';
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
-import { say } from '../core/model/say.ts';
+import { command, say } from '../core/model/say.ts';
+import { commandLine } from '../core/options/command-line.ts';
+import { followUpOptions } from '../core/options/follow-ups.ts';
+import type { Call } from '../core/options/table.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import { runCall } from '../pipeline/calls/run-call.ts';
 import {
   gatewaysOf,
   knownFindings,
@@ -25,11 +28,10 @@ import { textsIn } from '../report/text/texts.ts';
 import { reportHtml } from '../report/views/page/html/html.ts';
 import { reportMarkdown } from '../report/views/page/markdown.ts';
 import { memoryFiles } from './memory-files.ts';
+import { pageShell } from './ports.ts';
 import {
-  argvOf,
+  asNamed,
   filesOf,
-  followUpsOf,
-  invocationOf,
   type Kind,
   type PageFile,
   type PageOptions,
@@ -142,26 +144,34 @@ async function answerOf(
       { name: 'p2s-fix-report.md', bytes: encoded(reportMarkdown(record, texts)) },
       { name: 'p2s-fix.json', bytes: encoded(`${JSON.stringify(shown, null, 2)}\n`) },
     ],
-    repair: run.words[0] === 'audit' ? await repairOf(run, document, language, ports) : [],
+    repair: run.call.use === 'audit' ? await repairOf(run.call, document, language, ports) : [],
   };
   return { answer, where: document.error?.where ?? null };
 }
 
 /** The files that carry out the plan on the computer; empty without a plan. */
 async function repairOf(
-  run: PageRun,
+  { options }: Call,
   document: ReportDocument,
   language: Language,
   ports: Ports,
 ): Promise<Download[]> {
   if ((document.plan?.changes.length ?? 0) === 0) return [];
   for (const { name } of memoryFiles.below(REPAIR)) await memoryFiles.remove(`${REPAIR}/${name}`);
-  const options = [...run.options, ['out', REPAIR] as const, ['lang', language] as const];
-  await carriedOut({ ...run, words: ['export', 'repair'], options }, ports, () => undefined);
+  const repair: Call = { use: 'export repair', options: { ...options, out: REPAIR, lang: language } };
+  await runCall(repair, ports, { onEvent: () => undefined }, null);
   return memoryFiles.below(REPAIR);
 }
 
-const fileOf = ({ options }: PageRun): string => options[0]?.[1] ?? '';
+/** The words of a run, with the user's own file names. */
+function argvOf(run: PageRun): string[] {
+  const call = asNamed(run);
+  return [...(call.use === 'audit' ? ['audit'] : []), ...commandLine(call)];
+}
+
+function runOptions(run: PageRun, onEvent: (event: RunEvent) => void) {
+  return { onEvent, followUps: followUpOptions(asNamed(run), pageShell()) };
+}
 
 /** Node's TLS judges the certificates of a gateway, so the page leaves a transcript with them to the command. */
 async function ofTranscript(
@@ -169,10 +179,9 @@ async function ofTranscript(
   ports: Ports,
   onEvent: (event: RunEvent) => void,
 ): Promise<ReportDocument> {
-  const file = fileOf(run);
-  const options = { onEvent, followUps: followUpsOf(run) };
-  if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
-  const next = say`Run p2s-fix verify --transcript FILE.`;
+  const file = run.call.options.transcript ?? '';
+  if (!(await hasCertificates(file))) return runCall(run.call, ports, runOptions(run, onEvent), null);
+  const next = say`Run ${command('verify', { transcript: 'FILE' })}.`;
   const error = new P2sError('usage', say`This page does not judge the certificates of a gateway.`, {
     where: file,
     next,
@@ -199,11 +208,10 @@ async function carriedOut(
 ): Promise<ReportDocument> {
   if (run.about === 'transcript') return ofTranscript(run, ports, onEvent);
   if (run.about === 'profile') {
-    const valuesOf = (option: string) =>
-      run.options.flatMap(([name, value]) => (name === option ? [value] : []));
-    return profilesAlone(valuesOf('profile'), valuesOf('gateway'), ports, onEvent);
+    const { profile = [], gateway = [] } = run.call.options;
+    return profilesAlone(profile, gateway, ports, onEvent);
   }
-  return runCommand(invocationOf(run), ports, { onEvent, followUps: followUpsOf(run) }, null);
+  return runCall(run.call, ports, runOptions(run, onEvent), null);
 }
 
 /** The gateways of profiles when no computer is known. Nothing is tested, so there is no verdict. */
@@ -229,7 +237,7 @@ function profilesAlone(
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
     throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
       where: files.join(', '),
-      next: say`Add the registry export of a computer, or run there: p2s-fix verify --profile FILE`,
+      next: say`Add the registry export of a computer, or run there: ${command('verify', { profile: ['FILE'] })}`,
     });
   });
 }

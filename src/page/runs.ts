@@ -1,11 +1,9 @@
-import { isList, isSwitch } from '../cli/options.ts';
-import { followUpOptions } from '../cli/parse/command-line.ts';
-import { type Args, toInvocation } from '../cli/parse/to-invocation.ts';
 import { P2sError } from '../core/model/errors.ts';
+import type { Use } from '../core/options/option.ts';
+import { type Call, isOption, OPTION_NAMES, type Options, ROWS } from '../core/options/table.ts';
 import { differingKey } from '../machine/recorded/recorded-parts.ts';
 import { isRecordingText, readPart, textOf } from '../machine/recorded/recording.ts';
 import { isProfile } from '../profile/package.ts';
-import { pageShell } from './ports.ts';
 
 /** A file as dropped on the page. */
 export interface PageFile {
@@ -38,11 +36,9 @@ export interface PageOptions {
   gateways: readonly string[];
 }
 
-/** A command line of p2s-fix with files in memory. */
+/** A run of p2s-fix with files in memory. */
 export interface PageRun {
-  /** The command and its positional words. */
-  words: readonly string[];
-  options: readonly (readonly [name: string, value: string])[];
+  call: Call;
   /** The kind of its first file. */
   about: Kind;
 }
@@ -66,49 +62,42 @@ export function placed(files: readonly PageFile[]): PlacedFile[] {
   });
 }
 
-/** The command lines for these files and this text, most useful first. */
+/** The runs for these files and this text, most useful first. */
 export function runsFor(files: readonly PlacedFile[], text: string, options: PageOptions): PageRun[] {
   const of = (...kinds: Kind[]) => files.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const [exports, captures, collected] = [of('export'), of('capture'), of('collected')];
   const transcripts = of('transcript');
   const desired = desiredOptions(options);
-  const profiles = of('profile').map((path) => ['profile', path] as const);
-  const beside = [
-    ...profiles,
-    ...of('pac')
-      .slice(-1)
-      .map((path) => ['pac-file', path] as const),
-    ...options.gateways.map((gateway) => ['gateway', gateway] as const),
-  ];
+  const profile = of('profile');
+  const profiles: Options = profile.length === 0 ? {} : { profile };
+  const gateways: Options = options.gateways.length === 0 ? {} : { gateway: options.gateways };
+  const pacFile = of('pac').at(-1);
   const runs: PageRun[] = [];
+  const add = (about: Kind, use: Use, given: Options) => runs.push({ about, call: { use, options: given } });
   const isFleet =
     captures.length > 1 ||
     collected.length > 0 ||
     (captures.length > 0 && exports.length > 0) ||
     areOfSeveral(files.filter(({ kind }) => kind === 'export'));
   if (isFleet)
-    runs.push({
-      words: ['fleet', 'report', ...exports, ...captures, ...collected],
-      options: desired,
-      about: 'collected',
-    });
+    add('collected', 'fleet report', { files: [...exports, ...captures, ...collected], ...desired });
   else if (exports.length + captures.length > 0) {
-    const machine = [...exports, ...captures].map((path) => ['machine', path] as const);
-    runs.push({ words: ['audit'], options: [...machine, ...desired, ...beside], about: 'export' });
-  } else if (profiles.length > 0 && transcripts.length === 0)
-    runs.push({
-      words: ['verify'],
-      options: beside.filter(([name]) => name !== 'pac-file'),
-      about: 'profile',
+    const pac: Options = pacFile === undefined ? {} : { 'pac-file': pacFile };
+    add('export', 'audit', {
+      machine: [...exports, ...captures],
+      ...desired,
+      ...profiles,
+      ...pac,
+      ...gateways,
     });
-  for (const path of transcripts)
-    runs.push({ words: ['verify'], options: [['transcript', path], ...profiles], about: 'transcript' });
+  } else if (profile.length > 0 && transcripts.length === 0)
+    add('profile', 'verify', { ...profiles, ...gateways });
+  for (const transcript of transcripts) add('transcript', 'verify', { transcript, ...profiles });
   for (const pasted of [
     text,
     ...files.filter(({ kind }) => kind === 'text').map(({ bytes }) => textOf(bytes)),
   ])
-    if (pasted.trim() !== '')
-      runs.push({ words: ['explain', pasted.slice(0, 100_000)], options: [], about: 'text' });
+    if (pasted.trim() !== '') add('text', 'explain', { text: pasted.slice(0, 100_000) });
   return runs;
 }
 
@@ -127,66 +116,44 @@ function areOfSeveral(exports: readonly PlacedFile[]): boolean {
 }
 
 /** The run without one of its files; `null` when no input would remain or the file is not part of it. */
-export function withoutFile(run: PageRun, path: string): PageRun | null {
-  const options = run.options.filter(([, value]) => value !== path);
-  const words = run.words.filter((word) => word !== path);
-  if (options.length === run.options.length && words.length === run.words.length) return null;
-  const [subject] = run.options[0] ?? [];
-  const isLeft = words[0] === 'fleet' ? words.length > 2 : options.some(([name]) => name === subject);
-  return isLeft ? { ...run, words, options } : null;
+export function withoutFile({ about, call: { use, options } }: PageRun, path: string): PageRun | null {
+  const rest = Object.entries(options).flatMap(([name, value]): [string, unknown][] => {
+    if (!Array.isArray(value)) return value === path ? [] : [[name, value]];
+    const others = value.filter((one) => one !== path);
+    return others.length === 0 ? [] : [[name, others]];
+  });
+  const left: Options = Object.fromEntries(rest);
+  if (allFiles(left).length === allFiles(options).length) return null;
+  const [subject = ''] = Object.keys(options);
+  return Object.hasOwn(left, subject) ? { about, call: { use, options: left } } : null;
 }
 
-function desiredOptions({ source, proxy, bypass, pac, direct }: PageOptions): PageRun['options'] {
-  if (direct) return [['direct', '']];
-  if (pac !== '') return [['pac', pac]];
-  if (proxy !== '') return [['proxy', proxy], ...(bypass === '' ? [] : [['bypass', bypass] as const])];
-  return source === 'wininet' ? [] : [['source', source]];
+function desiredOptions({ source, proxy, bypass, pac, direct }: PageOptions): Options {
+  if (direct) return { direct };
+  if (pac !== '') return { pac };
+  if (proxy !== '') return { proxy, ...(bypass === '' ? {} : { bypass }) };
+  return source === 'wininet' ? {} : { source };
 }
 
-/** The run as parsed by the command line of p2s-fix. */
-export function invocationOf({ words, options }: PageRun) {
-  const [command = 'audit', ...rest] = words;
-  const args: Record<string, unknown> = {};
-  for (const [name, value] of options) {
-    const before = args[name];
-    if (isSwitch(name)) args[name] = true;
-    else if (isList(name)) args[name] = [...(Array.isArray(before) ? before : []), value];
-    else args[name] = value;
-  }
-  const named: Record<string, unknown> =
-    command === 'fleet'
-      ? { action: rest[0], names: rest.slice(1) }
-      : command === 'explain'
-        ? { text: rest[0] }
-        : command === 'export'
-          ? { what: rest[0] }
-          : { gateways: rest };
-  const all: Args = { ...args, ...named, _: [command] };
-  return toInvocation(all);
+/** The paths of the files of a call. */
+function allFiles(options: Options): string[] {
+  const names = OPTION_NAMES.filter((name) => ROWS[name].kind === 'file');
+  return names.flatMap((name) => [options[name] ?? []].flat().map(String));
 }
-
-const OF_FILES: readonly string[] = ['machine', 'profile', 'pac-file', 'transcript'];
 
 /** The files of a run, by their paths and by the user's own names. */
-export function filesOf({ words, options }: PageRun): string[] {
-  const paths = [
-    ...(words[0] === 'fleet' ? words.slice(2) : []),
-    ...options.filter(([name]) => OF_FILES.includes(name)).map(([, path]) => path),
-  ];
-  return paths.flatMap((path) => [path, path.replace(/^\//, '')]);
+export function filesOf({ call: { options } }: PageRun): string[] {
+  return allFiles(options).flatMap((path) => [path, path.replace(/^\//, '')]);
 }
 
-/** The run as words of a shell, with the user's own file names. */
-export function argvOf({ words, options }: PageRun): string[] {
-  const own = (path: string) => path.replace(/^\//, '');
-  const [command = 'audit', ...rest] = words;
-  return [
-    command,
-    ...(command === 'fleet' ? rest.map(own) : rest),
-    ...options.map(([name, value]) =>
-      isSwitch(name) ? `--${name}` : `--${name}=${OF_FILES.includes(name) ? own(value) : value}`,
-    ),
-  ];
+/** The same call with the user's own file names. */
+export function asNamed({ call: { use, options } }: PageRun): Call {
+  const own = (name: string, value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map((one) => own(name, one))
+      : isOption(name) && ROWS[name].kind === 'file'
+        ? String(value).replace(/^\//, '')
+        : value;
+  const entries = Object.entries(options).map(([name, value]) => [name, own(name, value)]);
+  return { use, options: Object.fromEntries(entries) };
 }
-
-export const followUpsOf = (run: PageRun) => followUpOptions(argvOf(run), pageShell());

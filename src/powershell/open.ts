@@ -1,5 +1,5 @@
 import { P2sError } from '../core/model/errors.ts';
-import { say } from '../core/model/say.ts';
+import { option, say } from '../core/model/say.ts';
 import { childEnvironment, childFolder } from './environment.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
@@ -25,7 +25,7 @@ export interface PowerShellHosts {
 }
 
 const NONE_FOUND = say`No PowerShell was found on this system.`;
-const INSTALL = say`Install PowerShell 7 (https://aka.ms/powershell), or name one with --powershell FILE.`;
+const INSTALL = say`Install PowerShell 7 (https://aka.ms/powershell), or name one with ${option('powershell')} FILE.`;
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 
 /**

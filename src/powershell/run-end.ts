@@ -1,6 +1,6 @@
 import { P2sError } from '../core/model/errors.ts';
 import { neutralise } from '../core/model/neutralise.ts';
-import { type Message, say } from '../core/model/say.ts';
+import { type Message, option, say } from '../core/model/say.ts';
 import { Diagnostics, ErrorText } from './diagnostics.ts';
 import type { ScriptName, ScriptOptions, ScriptReply } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
@@ -147,7 +147,7 @@ function notStarted(record: ScriptRun, errno: string): P2sError {
   if (NOT_ALLOWED.includes(errno)) return refused('powershell-not-allowed', record, { errno });
   return new P2sError('powershell-missing', say`This PowerShell cannot be started.`, {
     where: record.executable,
-    next: say`Name another one with --powershell FILE.`,
+    next: say`Name another one with ${option('powershell')} FILE.`,
     evidence: { errno },
   });
 }

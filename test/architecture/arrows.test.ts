@@ -32,10 +32,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'report',
   ],
   '': ['api', 'core', 'pipeline', 'report'],
-  api: ['core', 'machine', 'pipeline', 'report', 'cli'],
+  api: ['core', 'machine', 'pipeline', 'report'],
   cli: ['core', 'schedule', 'pipeline', 'report', 'ui'],
   exe: ['core', 'files', 'powershell', 'pipeline', 'cli'],
-  page: ['core', 'files', 'machine', 'path', 'profile', 'pipeline', 'report', 'cli'],
+  page: ['core', 'files', 'machine', 'path', 'profile', 'pipeline', 'report'],
 };
 
 /** The same inside the pipeline; `''` is the list of steps itself. */
@@ -52,6 +52,7 @@ const PIPELINE_MAY_IMPORT: Record<string, readonly string[]> = {
   export: ['', 'run', 'steps', 'inputs'],
   fleet: ['run', 'inputs', 'pending', 'path'],
   schedule: ['', 'run', 'inputs', 'pending', 'path', 'steps'],
+  calls: ['run', 'inputs', 'modes', 'migrate', 'explain', 'export', 'fleet', 'schedule'],
 };
 
 /** Node modules that do no I/O and may be used in the pure core. */

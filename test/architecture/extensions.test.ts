@@ -11,15 +11,15 @@ import type { ReportDocument } from '../../src/report/model/document.ts';
 import { machineText } from '../support/machines/reg-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const REGISTRY = 'cli/extensions/registry.ts';
+const REGISTRY = 'pipeline/calls/registry.ts';
 
-/** What of `src` goes with an extension: folders, and the file that reads its command line. */
+/** The folders of `src` that go with an extension. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
-  explain: ['pipeline/explain/', 'cli/extensions/pasted-text.ts'],
-  export: ['pipeline/export/', 'cli/extensions/export.ts'],
-  fleet: ['pipeline/fleet/', 'machine/fleet/', 'cli/extensions/fleet.ts'],
+  explain: ['pipeline/explain/'],
+  export: ['pipeline/export/'],
+  fleet: ['pipeline/fleet/', 'machine/fleet/'],
   migrate: ['pipeline/migrate/'],
-  schedule: ['pipeline/schedule/', 'schedule/', 'cli/extensions/schedule.ts'],
+  schedule: ['pipeline/schedule/', 'schedule/'],
   page: ['page/'],
   exe: ['exe/'],
 };

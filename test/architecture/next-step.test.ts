@@ -9,7 +9,8 @@ const BY_USERS = ['input', 'usage', 'state-dir'];
 /** The caller adds the step or shows the message as a reason, or the message itself says what is expected. */
 const WITHOUT: readonly RegExp[] = [
   /^page\//,
-  /^api\/words\.ts say`\$\{where\} must be/,
+  /^api\/read-members\.ts say`\$\{where\} must be/,
+  /^core\/options\/check\.ts/,
   /^core\/export\/targets\.ts/,
   /^pac\/evaluate\.ts/,
   /^pipeline\/inputs\/plan-desired\.ts say`It cannot be typed as an option/,

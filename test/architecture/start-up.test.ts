@@ -32,7 +32,7 @@ describe('libraries are loaded when they are needed', () => {
   it.each([
     'cli/bin.ts',
     'cli/main.ts',
-    'cli/run/run-invocation.ts',
+    'cli/run/run-and-show.ts',
     'pipeline/modes/verify.ts',
     'pipeline/modes/audit.ts',
   ])('%s loads no package, because it runs before the first packet or before PowerShell', (entry) => {
@@ -50,13 +50,13 @@ describe('libraries are loaded when they are needed', () => {
   });
 
   it('sees the libraries where they are', () => {
-    expect(packagesOf('cli/parse/fully.ts')).toEqual(['fastest-levenshtein', 'yargs']);
+    expect(packagesOf('cli/help/command-help.ts')).toEqual(['yargs']);
     expect(packagesOf('pipeline/pending/interruption.ts')).toContain('zod');
   });
 });
 
 describe('what takes milliseconds in Node is not done before the first packet', () => {
-  const entries = ['cli/bin.ts', 'cli/main.ts', 'cli/run/run-invocation.ts', 'pipeline/modes/verify.ts'];
+  const entries = ['cli/bin.ts', 'cli/main.ts', 'cli/run/run-and-show.ts', 'pipeline/modes/verify.ts'];
   const loaded = new Map(entries.flatMap((entry) => [...loadedWith(entry).files]));
   const where = (pattern: RegExp) =>
     [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
@@ -76,7 +76,7 @@ describe('what takes milliseconds in Node is not done before the first packet', 
 });
 
 it('an English report loads the Japanese of its letters alone, and no table of error codes', () => {
-  const entries = ['cli/main.ts', 'cli/run/run-invocation.ts', 'report/model/document.ts'];
+  const entries = ['cli/main.ts', 'cli/run/run-and-show.ts', 'report/model/document.ts'];
   const loaded = entries.flatMap(namesLoadedWith);
   expect(loaded).toContain('report/text/ja/requests/letters.ts');
   expect(new Set(loaded.filter((file) => file.startsWith('report/text/ja/'))).size).toBeLessThan(10);
@@ -85,18 +85,19 @@ it('an English report loads the Japanese of its letters alone, and no table of e
 });
 
 it('help loads nothing of a run and no texts of a report', () => {
-  const loaded = ['cli/main.ts', 'cli/parse/fully.ts'].flatMap(namesLoadedWith);
-  expect([...new Set(loaded)].filter((file) => !/^(?:cli|core\/model|ui)\//.test(file)).sort()).toEqual([
+  const loaded = ['cli/main.ts', 'cli/help/command-help.ts'].flatMap(namesLoadedWith);
+  expect(
+    [...new Set(loaded)].filter((file) => !/^(?:cli|core\/(?:model|options)|ui)\//.test(file)).sort(),
+  ).toEqual([
     'pipeline/pending/watch-arguments.ts',
     'pipeline/run/ports.ts',
-    'pipeline/run/version.ts',
     'report/text/columns.ts',
     'report/text/language.ts',
   ]);
 });
 
 it('a run loads no texts of a report before it has begun', () => {
-  const loaded = ['cli/run/run-invocation.ts', 'pipeline/modes/verify.ts'].flatMap(namesLoadedWith);
+  const loaded = ['cli/run/run-and-show.ts', 'pipeline/modes/verify.ts'].flatMap(namesLoadedWith);
   const texts = loaded.filter((file) => /^report\/(?:messages|text)\//.test(file));
   expect([...new Set(texts)]).toEqual(['report/text/language.ts']);
 });

@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { completionScript } from '../../src/cli/completion/completion.ts';
 import { completionWords } from '../../src/cli/completion/words.ts';
-import { OPTIONS } from '../../src/cli/options.ts';
 import { SHELLS } from '../../src/cli/run/actions.ts';
+import { OPTION_NAMES, ROWS } from '../../src/core/options/table.ts';
 import { tempFolder } from '../support/files.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { runProgram, skipWithout } from '../support/programs/process.ts';
 import { errorInJapanese } from '../support/texts/in-japanese.ts';
+
+const WRITTEN = OPTION_NAMES.filter((name) => ROWS[name].written !== false);
 
 const BASH = '/bin/bash';
 const ZSH = '/usr/bin/zsh';
@@ -151,7 +153,7 @@ describe('completion', () => {
   it.each(SHELLS)('%s knows every command and option', (shell) => {
     const script = completionScript(shell);
     const option = (name: string) => (shell === 'fish' ? `-l ${name}` : `--${name}`);
-    for (const word of [...Object.keys(COMMANDS), ...Object.keys(OPTIONS).map(option)])
+    for (const word of [...Object.keys(COMMANDS), ...WRITTEN.map(option)])
       expect(script).toMatch(new RegExp(`['| (]${word}(?:['| )]|$)`, 'm'));
     expect(script).toMatch(/^[\n -~]*$/);
   });
@@ -159,8 +161,8 @@ describe('completion', () => {
   it('knows of each option what its value is', () => {
     const { choices, files, others } = completionWords();
     const known = [...Object.keys(choices), ...files, ...others];
-    const taking = Object.entries(OPTIONS).filter(([, one]) => !('type' in one) || one.type !== 'boolean');
-    expect(known.toSorted()).toEqual(taking.map(([name]) => `--${name}`).toSorted());
+    const taking = WRITTEN.filter((name) => ROWS[name].kind !== 'flag');
+    expect(known.toSorted()).toEqual(taking.map((name) => `--${name}`).toSorted());
   });
 
   it.each(['tcsh', undefined, ''])('for %j is refused, with what there is', (shell) => {

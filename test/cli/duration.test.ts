@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDuration } from '../../src/cli/parse/duration.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
+import { readValue } from '../../src/core/options/check.ts';
 
-const HOUR = 3_600_000;
+const HOUR = 3600;
 
 describe('a time on the command line', () => {
   it.each([
-    ['10s', 10_000],
-    ['90s', 90_000],
-    ['010m', 600_000],
+    ['10s', 10],
+    ['90s', 90],
+    ['010m', 600],
     ['2h', 2 * HOUR],
     ['24h', 24 * HOUR],
     ['86400s', 24 * HOUR],
-  ])('%s', (text, ms) => {
-    expect(parseDuration('confirm-within', text)).toBe(ms);
+  ])('%s', (text, seconds) => {
+    expect(readValue('confirm-within', text)).toBe(seconds);
   });
 
   it.each([
@@ -34,7 +34,7 @@ describe('a time on the command line', () => {
     '9999999s',
     '\u0661h',
   ])('is not %j', (text) => {
-    expect(() => parseDuration('confirm-within', text)).toThrow(
+    expect(() => readValue('confirm-within', text)).toThrow(
       expect.objectContaining({ code: 'usage', message: expect.stringContaining('--confirm-within') }),
     );
   });
@@ -43,8 +43,8 @@ describe('a time on the command line', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{1,7}[smh]$/)), (text) => {
         try {
-          const ms = parseDuration('x', text);
-          expect(ms >= 10_000 && ms <= 24 * HOUR).toBe(true);
+          const seconds = Number(readValue('confirm-within', text));
+          expect(seconds >= 10 && seconds <= 24 * HOUR).toBe(true);
         } catch (error) {
           expect(error).toMatchObject({ code: 'usage' });
         }
@@ -54,22 +54,22 @@ describe('a time on the command line', () => {
 });
 
 describe('what has to be confirmed', () => {
-  const invocation = async (...argv: string[]) => {
+  const call = async (...argv: string[]) => {
     const parsed = await parse(argv, 80);
-    return parsed.kind === 'run' ? parsed.invocation : null;
+    return parsed.kind === 'run' ? parsed.call : null;
   };
 
   it('is an apply with a time, and a command that keeps it', async () => {
     for (const apply of [['apply'], ['--apply'], ['audit', '--apply']])
-      expect(await invocation(...apply, '--confirm-within', '10m')).toMatchObject({
-        mode: 'apply',
-        confirmWithinMs: 600_000,
+      expect(await call(...apply, '--confirm-within', '10m')).toMatchObject({
+        use: 'apply',
+        options: { 'confirm-within': 600 },
       });
-    expect(await invocation('apply')).toMatchObject({ confirmWithinMs: null });
-    expect(await invocation('confirm')).toMatchObject({ mode: 'confirm', backup: null });
-    expect(await invocation('confirm', '0007', '--state-dir', 'x')).toMatchObject({
-      mode: 'confirm',
-      backup: '0007',
+    expect(await call('apply')).toEqual({ use: 'apply', options: {} });
+    expect(await call('confirm')).toEqual({ use: 'confirm', options: {} });
+    expect(await call('confirm', '0007', '--state-dir', 'x')).toMatchObject({
+      use: 'confirm',
+      options: { backup: '0007' },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { commandHelp } from '../../src/cli/help/command-help.ts';
 import { brokenInto, columnsBeside } from '../../src/cli/help/page.ts';
-import { parseFully } from '../../src/cli/parse/fully.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
 
 const HELPS = [
@@ -17,9 +17,8 @@ const HELPS = [
 const NAMED = Object.keys(COMMANDS).filter((command) => command !== 'help');
 
 async function helpIn(language: 'en' | 'ja', line: string, columns: number): Promise<string[]> {
-  const text = await parseFully(line.split(' '), columns, language);
-  if (typeof text !== 'string') throw new Error('no help');
-  return text.split('\n');
+  const [command = ''] = line.split(' ');
+  return (await commandHelp(command === '--help' ? null : command, columns, language)).split('\n');
 }
 
 describe('the rows of the help', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Invocation } from '../../src/cli/invocation.ts';
 import { parse } from '../../src/cli/parse/parse.ts';
 import { EXPORT_COMMANDS } from '../../src/core/export/export-commands.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
+import type { Call } from '../../src/core/options/table.ts';
 
-async function run(...argv: string[]): Promise<Invocation> {
+async function run(...argv: string[]): Promise<Call> {
   const parsed = await parse(argv, 80);
   if (parsed.kind !== 'run') throw new Error(`printed: ${parsed.text}`);
-  return parsed.invocation;
+  return parsed.call;
 }
 
 async function refusal(...argv: string[]): Promise<P2sError> {
@@ -31,29 +31,28 @@ describe('the command line', () => {
     [['explain', '--', '-2146885613'], 'explain'],
     [['explain', '-'], 'explain'],
   ])('%j is %s', async (argv, mode) => {
-    expect((await run(...argv)).mode).toBe(mode);
+    expect((await run(...argv)).use).toBe(mode);
   });
 
   it.each(['-2146885613.', '-2146885613: "offline"', '-2146885613\n', '- <Event>'])(
     'takes the text %j for explain',
     async (text) => {
-      expect((await run('explain', text)).code?.trim()).toBe(text.trim());
-      expect((await run('--json', 'explain', text, '--lang', 'ja')).code?.trim()).toBe(text.trim());
+      expect((await run('explain', text)).options.text?.trim()).toBe(text.trim());
+      expect((await run('--json', 'explain', text, '--lang', 'ja')).options.text?.trim()).toBe(text.trim());
     },
   );
 
   it('takes gateways from the option and from verify, in order', async () => {
-    expect((await run('--gateway', 'a', '--gateway', 'b:444')).gateways).toEqual(['a', 'b:444']);
-    expect((await run('verify', 'a', 'b')).gateways).toEqual(['a', 'b']);
-    expect((await run('verify', '--gateway', 'a', 'b')).gateways).toEqual(['a', 'b']);
+    expect((await run('--gateway', 'a', '--gateway', 'b:444')).options.gateway).toEqual(['a', 'b:444']);
+    expect((await run('verify', 'a', 'b')).options.gateway).toEqual(['a', 'b']);
+    expect((await run('verify', '--gateway', 'a', 'b')).options.gateway).toEqual(['a', 'b']);
   });
 
   it('takes words after -- for gateways only where the command takes gateways', async () => {
     for (const command of ['verify', 'migrate'])
-      expect((await run(command, '--', 'a', 'b')).gateways).toEqual(['a', 'b']);
-    const { gateways, fleet } = await run('fleet', 'report', '--', './ok.reg');
-    expect(gateways).toEqual([]);
-    expect(fleet?.names).toEqual(['./ok.reg']);
+      expect((await run(command, '--', 'a', 'b')).options.gateway).toEqual(['a', 'b']);
+    const { options } = await run('fleet', 'report', '--', './ok.reg');
+    expect(options).toEqual({ files: ['./ok.reg'] });
   });
 
   it.each(['--computers pcs.csv', '--throttle 4', '--ssh-option A=b', '--deadline 5', '--gateway a'])(
@@ -62,8 +61,10 @@ describe('the command line', () => {
       const [option = '', value = ''] = line.split(' ');
       expect(await refusal('fleet', 'report', 'x', option, value)).toMatchObject({
         code: 'usage',
-        message: `fleet report reads files; it does not take ${option}.`,
-        next: 'p2s-fix fleet report captures/ results.ndjson',
+        message:
+          option === '--gateway'
+            ? '--gateway goes with fleet migrate.'
+            : `${option} does not go with fleet report.`,
       });
     },
   );
@@ -85,20 +86,23 @@ describe('the command line', () => {
 
   it('takes profiles, for what looks at a path', async () => {
     for (const command of ['audit', 'apply', 'plan', 'verify'])
-      expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).profiles).toEqual(['a.zip', 'b']);
-    expect((await run()).profiles).toEqual([]);
+      expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).options.profile).toEqual([
+        'a.zip',
+        'b',
+      ]);
+    expect((await run()).options).toEqual({});
     expect((await refusal('rollback', '--profile', 'a.zip')).message).toMatch(/profile/);
     expect((await refusal('verify', '--profile')).message).toMatch(/profile/);
   });
 
   it('keeps numbers as they were typed', async () => {
-    expect((await run('rollback', '0007')).backup).toBe('0007');
+    expect((await run('rollback', '0007')).options.backup).toBe('0007');
   });
 
   it('distinguishes --probe, --no-probe and neither', async () => {
-    expect((await run()).probe).toBeNull();
-    expect((await run('--probe')).probe).toBe(true);
-    expect((await run('--no-probe')).probe).toBe(false);
+    expect((await run()).options.probe).toBeUndefined();
+    expect((await run('--probe')).options.probe).toBe(true);
+    expect((await run('--no-probe')).options.probe).toBe(false);
   });
 
   it.each([
@@ -120,7 +124,7 @@ describe('the command line', () => {
     [['verify', 'gw.example', '--desired', 'd.json'], /desired/],
     [['verify', '--transcript', 'e.json', '--proxy', 'p:1'], /--transcript and --proxy exclude/],
     [['verify', '--transcript', 'e.json', '--machine', 'm.reg'], /--transcript and --machine exclude/],
-    [['verify', '--transcript', 'e.json', 'gw.example'], /--transcript names the gateways/],
+    [['verify', '--transcript', 'e.json', 'gw.example'], /--transcript and --gateway exclude/],
     [['audit', '--transcript', 'e.json'], /transcript/],
     [['rollback', '--pac', 'http://w/'], /pac/],
     [['--pac', ''], /--pac is empty/],
@@ -183,16 +187,16 @@ describe('the command line', () => {
       'p2s-fix help schedule install',
     ],
     ['help export zzzzzz', 'export takes one of these: repair, intune, dsc, page.', 'p2s-fix help export'],
-    ['help apply plan.json', 'Unexpected argument: plan.json', 'p2s-fix help apply'],
-    ['help fleet audit PC1', 'Unexpected argument: PC1', 'p2s-fix help fleet'],
-    ['help recording x', 'Unexpected argument: x', 'p2s-fix help recording'],
+    ['help apply plan.json', 'Unknown argument: plan.json', 'p2s-fix help apply'],
+    ['help fleet audit PC1', 'Unknown argument: PC1', 'p2s-fix help fleet'],
+    ['help recording x', 'Unknown argument: x', 'p2s-fix help recording'],
   ])('%s: %s', async (line, message, next) => {
     expect(await refusal(...line.split(' '))).toMatchObject({ code: 'usage', message, next });
   });
 
   it('takes help for a value where it is one', async () => {
-    expect((await run('--machine', 'help')).machines).toEqual(['help']);
-    expect((await run('verify', 'help.example')).gateways).toEqual(['help.example']);
+    expect((await run('--machine', 'help')).options.machine).toEqual(['help']);
+    expect((await run('verify', 'help.example')).options.gateway).toEqual(['help.example']);
   });
 
   it.each([
@@ -210,42 +214,40 @@ describe('the command line', () => {
   );
 
   it('takes an action of the schedule, and what goes with it', async () => {
-    expect(await run('schedule', 'status')).toMatchObject({
-      mode: 'schedule',
-      schedule: 'status',
-      installed: false,
+    expect(await run('schedule', 'status')).toEqual({ use: 'schedule status', options: {} });
+    expect(await run('schedule', 'run', '--installed')).toEqual({
+      use: 'schedule run',
+      options: { installed: true },
     });
-    expect(await run('schedule', 'run', '--installed')).toMatchObject({ schedule: 'run', installed: true });
-    expect((await run('schedule', 'install', '--proxy', 'p:1', '--deadline', '5')).proxy).toBe('p:1');
-    expect((await run('schedule', 'run', '--machine', 'm.reg', '--in-place')).inPlace).toBe(true);
-    expect((await run('audit')).schedule).toBeNull();
+    expect((await run('schedule', 'install', '--proxy', 'p:1', '--deadline', '5')).options).toEqual({
+      proxy: 'p:1',
+      deadline: 5,
+    });
+    expect((await run('schedule', 'run', '--machine', 'm.reg', '--in-place')).options['in-place']).toBe(true);
     for (const [argv, words] of [
-      [['schedule'], 'install, status, run or remove'],
-      [['schedule', 'now'], 'install, status, run or remove'],
+      [['schedule'], 'install, status, run, remove'],
+      [['schedule', 'now'], 'install, status, run, remove'],
       [['schedule', 'status', '--proxy', 'p:1'], '--proxy does not go with schedule status'],
       [['export', 'dsc', '--out', 'd', '--proxy', 'p:1'], '--proxy does not go with export dsc'],
       [['export', 'page', '--gateway', 'gw', '--out', 'p'], '--gateway does not go with export page'],
-      [['export', 'intune', '--out', 'd', '--ca', 'c'], '--ca does not go with export intune'],
+      [['export', 'intune', '--out', 'd', '--ca', 'c'], '--ca goes with export repair'],
       [['export', 'dsc', '--out', 'd', '--machine', 'm.reg'], '--machine does not go with export dsc'],
-      [
-        ['fleet', 'apply', 'PC1', '--gateway', 'gw'],
-        '--gateway goes with fleet migrate; fleet apply does not',
-      ],
+      [['fleet', 'apply', 'PC1', '--gateway', 'gw'], '--gateway goes with fleet migrate'],
       [['fleet', 'audit', 'PC1', '--profile', 'v.zip'], '--profile goes with fleet migrate'],
       [['fleet', 'rollback', 'PC1', '--ca', 'c'], '--ca goes with fleet migrate'],
       [['export', 'page', '--out', 'p', '--machine', 'm.reg'], '--machine does not go with export page'],
       [['export', 'page', '--out', 'p', '--user', 'x'], '--user does not go with export page'],
-      [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],
+      [['schedule', 'run', '--installed', '--gateway', 'g'], '--installed and --gateway exclude each other'],
       ...(['machine', 'powershell', 'state-dir'] as const).map(
         (name) =>
           [
             ['schedule', 'run', '--installed', `--${name}`, 'x'],
-            `--${name} does not go with schedule run --installed`,
+            `--installed and --${name} exclude each other`,
           ] as const,
       ),
       [['schedule', 'status', '--deadline', '5'], '--deadline does not go with schedule status'],
       [['schedule', 'remove', '--ca', 'x.pem'], '--ca does not go with schedule remove'],
-      [['schedule', 'install', '--in-place'], '--in-place does not go with schedule install'],
+      [['schedule', 'install', '--in-place'], '--in-place goes with schedule run'],
       [['schedule', 'install', '--installed'], '--installed goes with schedule run'],
       [['schedule', 'install', '--apply'], 'apply'],
     ] as const) {
@@ -258,6 +260,6 @@ describe('the command line', () => {
 it('reports a value that an option does not take in a sentence of ours', async () => {
   expect(await refusal('--lang', 'xx')).toMatchObject({
     message: '--lang takes "en", "ja", not "xx".',
-    messages: { message: { template: '--{0} takes {1}, not {2}.' } },
+    messages: { message: { template: '{option} takes {words}, not {text}.' } },
   });
 });

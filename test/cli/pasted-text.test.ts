@@ -2,9 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodePasted, withPastedText } from '../../src/cli/extensions/pasted-text.ts';
-import { type Args, toInvocation } from '../../src/cli/parse/to-invocation.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
+import { decodePasted, withPastedText } from '../../src/pipeline/explain/pasted-text.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 
 const DIRECT = '\r\nParamètres de proxy WinHTTP actuels :\r\n\r\n    Accès direct (sans serveur proxy).\r\n';
@@ -16,14 +15,14 @@ const CP932 = Buffer.from(
 );
 
 async function text(argument: string | null, piped: Uint8Array = Buffer.alloc(0)): Promise<string | null> {
-  const args: Args = argument === null ? { _: ['explain'] } : { _: ['explain'], text: argument };
+  const options = argument === null ? {} : { text: argument };
   const ports = {
     ...systemPorts('/'),
     standardInput: async function* () {
       yield piped;
     },
   };
-  return (await withPastedText(toInvocation(args), ports)).code;
+  return (await withPastedText({ use: 'explain', options }, ports)).options.text ?? null;
 }
 
 describe('the text of explain', () => {

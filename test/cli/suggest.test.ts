@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/cli/parse/parse.ts';
+import { unknownWords } from '../../src/cli/parse/read-words.ts';
+import { splitWords } from '../../src/cli/parse/split-words.ts';
 import { corrected, nearest } from '../../src/cli/parse/suggest.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 
@@ -47,7 +49,7 @@ describe('what somebody may have meant', () => {
       ['apply', '--gateway=a.example'],
     ],
   ])('%j: %j', async (argv, meant) => {
-    expect(corrected(argv)).toEqual(meant);
+    expect(corrected(argv, unknownWords(splitWords(argv)))).toEqual(meant);
     const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
     expect(error instanceof P2sError && error.next).toBe(['p2s-fix', ...meant].join(' '));
   });
@@ -55,7 +57,7 @@ describe('what somebody may have meant', () => {
   it.each([[['gw.example']], [['--zzzzzz']], [['x']], [['explain', '--in-plac']]])(
     '%j: nothing is near',
     async (argv) => {
-      expect(corrected(argv)).toBeNull();
+      expect(corrected(argv, unknownWords(splitWords(argv)))).toBeNull();
       const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
       if (error instanceof P2sError) expect(error.next).toBe('p2s-fix --help');
     },
@@ -69,9 +71,9 @@ describe('what somebody may have meant', () => {
 
   it('reports an unknown option once, as it was typed', async () => {
     for (const [argv, words] of [
-      [['completion', '--state-dir', 'x'], 'state-dir'],
+      [['completion', '--stateDirectory', 'x'], 'stateDirectory'],
       [['explain', '798', '--frob', '--no-such-thing', 'x'], 'frob, no-such-thing'],
-      [['confirm', '0001', 'stray', 'stray', '--frob', 'frob'], 'frob, stray'],
+      [['confirm', '0001', 'stray', 'stray', '--frob', 'frob'], 'frob'],
     ] as const) {
       const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
       expect(error instanceof P2sError && error.message).toBe(`Unknown argument: ${words}`);

@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
-import { desiredOf, parseGateway, readRoots } from '../../src/cli/parse/values.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-
-const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null, allowProxies: [] };
+import { parseGatewayName } from '../../src/core/model/gateway-name.ts';
+import { desiredOf, readRoots } from '../../src/pipeline/calls/values.ts';
 
 describe('what the options ask for', () => {
   it.each([
@@ -21,22 +20,22 @@ describe('what the options ask for', () => {
     [{ proxy: 'p:1', bypass: '' }, { winInet: { bypass: [] } }],
     [{ proxy: 'p:1', bypass: '<local>;x' }, { winInet: { bypass: ['<local>', 'x'] } }],
     [
-      { allowProxies: ['P.example:8080', '*.corp.example:80', 'p.example:8080'], bypass: '<local>' },
+      { 'allow-proxy': ['P.example:8080', '*.corp.example:80', 'p.example:8080'], bypass: '<local>' },
       {
         source: 'wininet',
         allowed: { proxies: ['p.example:8080', '*.corp.example:80'], bypass: ['<local>'] },
       },
     ],
-    [{ allowProxies: ['p:1'] }, { source: 'wininet', allowed: { proxies: ['p:1'], bypass: null } }],
+    [{ 'allow-proxy': ['p:1'] }, { source: 'wininet', allowed: { proxies: ['p:1'], bypass: null } }],
     [{ pac: 'http://w/p.pac' }, { winInet: { kind: 'pac', url: 'http://w/p.pac' }, winHttp: 'follow' }],
   ])('%j', (options, desired) => {
-    expect(desiredOf({ ...NONE, ...options })).toMatchObject(desired);
+    expect(desiredOf(options)).toMatchObject(desired);
   });
 
   it('carries on what was typed otherwise than it is stored, and only then', () => {
-    const plain = desiredOf({ ...NONE, proxy: 'p:1', bypass: 'x' });
+    const plain = desiredOf({ proxy: 'p:1', bypass: 'x' });
     expect(JSON.stringify(plain)).not.toContain('notes');
-    expect(desiredOf({ ...NONE, proxy: 'a b:1', bypass: 'x,y' })).toMatchObject({
+    expect(desiredOf({ proxy: 'a b:1', bypass: 'x,y' })).toMatchObject({
       winInet: {
         notes: [
           { code: 'blank-separator', severity: 'normalised', detail: 'a b:1' },
@@ -56,7 +55,7 @@ describe('what the options ask for', () => {
   ])('refuses %j and names the option', (options, code, where) => {
     let thrown: unknown;
     try {
-      desiredOf({ ...NONE, ...options });
+      desiredOf(options);
     } catch (error) {
       thrown = error;
     }
@@ -118,13 +117,13 @@ describe('a gateway', () => {
     ['2001:db8::1', '2001:db8::1', 443],
     ['b\u00fccher.example', 'xn--bcher-kva.example', 443],
   ])('%s is %s on port %i', (text, host, port) => {
-    expect(parseGateway(text)).toEqual({ host, port, source: 'option' });
+    expect(parseGatewayName(text, 'command line')).toEqual({ host, port, source: 'option' });
   });
 
   it.each(['', 'a b', 'a/b', 'http://a', 'a:0', 'a:65536', 'a:x', '[a]', '127.1', 'a%41', 'x@y'])(
     '"%s" is none',
     (text) => {
-      expect(() => parseGateway(text)).toThrow(
+      expect(() => parseGatewayName(text, 'command line')).toThrow(
         expect.objectContaining({ code: 'input', where: 'command line' }),
       );
     },

@@ -118,10 +118,10 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   it('does what the options say, and names the same command', async () => {
     await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
     const command = () => sections().locator('code').last().textContent();
-    expect(await command()).toBe('p2s-fix --machine=broken.reg');
+    expect(await command()).toBe('p2s-fix --machine broken.reg');
     await open.page.evaluate('document.querySelector("#options").open = true');
     await open.page.fill('#proxy', 'other.contoso.example:3128');
-    await open.page.waitForSelector('#answers code:has-text("--proxy=other.contoso.example:3128")');
+    await open.page.waitForSelector('#answers code:has-text("--proxy other.contoso.example:3128")');
     const [document] = await open.documents();
     expect(JSON.stringify(document?.plan)).toContain('other.contoso.example');
     await open.page.fill('#proxy', '');
@@ -173,7 +173,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       { name: 'computer.reg', bytes: pac },
       { name: 'loops.pac', bytes: Buffer.from(LOOPS) },
     ]);
-    await open.page.waitForSelector('#answers code:has-text("--pac-file=loops.pac")');
+    await open.page.waitForSelector('#answers code:has-text("--pac-file loops.pac")');
     const errors = (await open.documents()).map(({ error }) => error?.message);
     expect(errors).toEqual([expect.stringContaining('The script in the PAC file does not end.')]);
     await open.page.fill('#gateways', '');

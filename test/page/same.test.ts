@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/simulated/ca.ts';
 import { type SimulatedServers, startSimulatedServers } from '../../scripts/simulated/simulated-servers.ts';
-import { followUpOptions } from '../../src/cli/parse/command-line.ts';
-import { parse } from '../../src/cli/parse/parse.ts';
-import { runCommand } from '../../src/cli/run/command.ts';
+import { followUpOptions } from '../../src/core/options/follow-ups.ts';
+import { runCall } from '../../src/pipeline/calls/run-call.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
@@ -18,6 +17,7 @@ import { captured, recordings } from '../support/machines/recordings.ts';
 import { machineText } from '../support/machines/reg-text.ts';
 import { makeZip } from '../support/machines/zip.ts';
 import { CHROMIUM } from '../support/programs/browser.ts';
+import { callOf } from '../support/programs/call.ts';
 import { FIREFOX } from '../support/programs/firefox.ts';
 import { skipWithout } from '../support/programs/process.ts';
 import { openInFirefox } from './firefox.ts';
@@ -62,12 +62,10 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
 
   /** The document of the command line, from files with these names. */
   async function byCommand(argv: readonly string[]): Promise<ReportDocument> {
-    const parsed = await parse(argv, 80);
-    if (parsed.kind === 'text') throw new Error(parsed.text);
     // Names as in the folder of the files.
     const named = argv.map((word) => word.replace(`${folder.path}/`, ''));
-    const run = { followUps: followUpOptions(named, 'sh') };
-    return runCommand(parsed.invocation, { ...systemPorts('/none/'), env: {} }, run, null);
+    const run = { followUps: followUpOptions(callOf(named), 'sh') };
+    return runCall(callOf(argv), { ...systemPorts('/none/'), env: {} }, run, null);
   }
 
   /** The results of the page and of the command for these files. */
@@ -240,9 +238,8 @@ describe.skipIf(skipWithout(CHROMIUM, FIREFOX)).each(BROWSERS)('the page in $bro
     await both([{ name: 'broken.reg', bytes: first.content }], [`--machine=${at('broken.reg')}`]);
     const out = at('repair');
     const ports = { ...systemPorts(fileURLToPath(new URL('../../dist/ps1/', import.meta.url))), env: {} };
-    const parsed = await parse(['export', 'repair', `--machine=${at('broken.reg')}`, `--out=${out}`], 80);
-    if (parsed.kind === 'text') throw new Error(parsed.text);
-    expect(await runCommand(parsed.invocation, ports, {}, null)).toMatchObject({ exitCode: 0 });
+    const call = callOf(['export', 'repair', `--machine=${at('broken.reg')}`, `--out=${out}`]);
+    expect(await runCall(call, ports, {}, null)).toMatchObject({ exitCode: 0 });
     const saved = await open.saved(0);
     for (const name of ['repair.reg', 'undo.reg', 'repair.json', 'Repair-P2SRegistry.ps1'])
       expect([name, saved.get(name)?.toString('hex')]).toEqual([

@@ -93,7 +93,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
     expect(await open.page.locator('#list li').count()).toBe(2);
     await open.page.fill('#gateways', '');
     await open.page.locator('#list li button').last().click();
-    await open.page.waitForSelector('#answers code:has-text("--machine=pac.reg")');
+    await open.page.waitForSelector('#answers code:has-text("--machine pac.reg")');
   });
 
   it('copies what another team is asked for, and hears of it', async () => {

@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { elevatedCommand } from '../../src/cli/parse/command-line.ts';
-import { parse } from '../../src/cli/parse/parse.ts';
 import { runRecorded } from '../../src/cli/run/recorded.ts';
 import type { Assessment } from '../../src/core/decide/assess.ts';
 import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
@@ -16,6 +14,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { randomMachine } from '../support/machines/random-machines.ts';
+import { callOf } from '../support/programs/call.ts';
 import { commandsIn, ofApply } from '../support/texts/named-commands.ts';
 
 let folder: string;
@@ -30,10 +29,9 @@ afterAll(() => remove());
 
 /** Runs the command line in this process. */
 async function run(argv: readonly string[]): Promise<ReportDocument> {
-  const parsed = await parse(argv, 80);
-  if (parsed.kind === 'text') throw new Error(parsed.text);
-  const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv, 'sh') };
-  return runRecorded(parsed.invocation, systemPorts('.'), options, null, {
+  const call = callOf(argv);
+  const options = { onEvent: () => undefined, asked: { call, shell: 'sh' as const } };
+  return runRecorded(call, systemPorts('.'), options, null, {
     language: 'en',
     key: new Uint8Array(32),
     typed: [],
@@ -114,7 +112,7 @@ describe('the command that makes the change', () => {
     plan: { changes: [{ action: 'replace' }] },
   } as unknown as Assessment;
   const commandOf = (...argv: string[]) => {
-    const context = { elevatedCommand: elevatedCommand(argv, 'sh') } as RunContext;
+    const context = { asked: { call: callOf(argv), shell: 'sh' } } as unknown as RunContext;
     return applyCommand(context, machine, assessment) ?? '';
   };
 
@@ -127,7 +125,7 @@ describe('the command that makes the change', () => {
 
   it.each([
     ['--in-place', '--user', 'S-1-5-21-1', '--yes'],
-    ['--out=b.reg', '--user=S-1-5-21-1', '--yes'],
+    ['--out', 'b.reg', '--user', 'S-1-5-21-1', '--yes'],
   ])('has each option once: %s', (...options) => {
     const words = ['p2s-fix', '--apply', '--machine', 'a.reg', ...options];
     expect(wordsOfCommand(commandOf('--machine', 'a.reg', ...options))).toEqual(words);

@@ -99,7 +99,7 @@ async function modesOn(root: string, { name, content, desired, path, pac }: Reco
   const reported = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Reported> => {
     const events: RunEvent[] = [];
     const options = {
-      elevatedCommand: 'p2s-fix --apply',
+      asked: { call: { use: 'apply', options: {} }, shell: 'sh' } as const,
       machine: { file },
       path: { gateways: [], deadlineMs: 60_000, extraRoots: [], probe: false, ...path },
       desired,

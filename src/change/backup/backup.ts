@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { command, type Message, option, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import { lastBackup } from '../applied.ts';
@@ -85,7 +85,7 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   if (!all.includes(name)) {
     throw new P2sError('input', say`There is no backup ${name}.`, {
       where: folderOf(dir),
-      next: say`p2s-fix rollback --list shows the backups.`,
+      next: say`${command('rollback', { list: true })} shows the backups.`,
     });
   }
   const { backup, problem } = await load(dir, name);
@@ -183,7 +183,7 @@ async function load(
 function unusable(path: string, problem: Message): P2sError {
   return new P2sError('backup-unusable', say`The backup cannot be used: ${problem}.`, {
     where: path,
-    next: say`p2s-fix rollback --list shows the backups that can be used.`,
+    next: say`${command('rollback', { list: true })} shows the backups that can be used.`,
   });
 }
 
@@ -191,6 +191,9 @@ function noNumberLeft(path: string): P2sError {
   return new P2sError(
     'state-dir',
     say`The newest backup has the highest possible number, so no other can be written. Nothing was changed.`,
-    { where: path, next: say`Move this file to another folder, or name another one with --state-dir DIR.` },
+    {
+      where: path,
+      next: say`Move this file to another folder, or name another one with ${option('state-dir')} DIR.`,
+    },
   );
 }

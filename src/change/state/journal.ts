@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { type MachineIdentity, STEP_STATUSES, type StepStatus, type WriteStep } from '../../machine/port.ts';
 import { valueOrNullSchema } from '../../machine/wire/value.ts';
 import { machineIdentitySchema, stateRecord } from './record.ts';
@@ -38,7 +38,7 @@ const JOURNAL = stateRecord({
       say`A change was interrupted, and its journal is damaged: ${problem}.`,
       {
         where,
-        next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
+        next: say`Restore the newest backup by its number (${command('rollback', { list: true })}), then delete this file.`,
         evidence: { damaged: true },
       },
     ),
@@ -71,7 +71,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
   if ((await readJournal(dir)) !== null) {
     throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
       where: JOURNAL.path(dir),
-      next: say`p2s-fix rollback rolls it back.`,
+      next: say`${command('rollback')} rolls it back.`,
     });
   }
   const { backup, planId, machine } = start;

@@ -1,12 +1,12 @@
 import { posix, win32 } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FileInfo, FilePort } from '../../files/port.ts';
 import { posixGuard, withoutLinks } from './posix-folder.ts';
 
-const CHECK_CONTENT = say`Check its content and remove it, or name another one with --state-dir DIR.`;
+const CHECK_CONTENT = say`Check its content and remove it, or name another one with ${option('state-dir')} DIR.`;
 
 /** The checked folder of backups, journal, lock and write log, with access to its files. */
 export interface StateDir {
@@ -54,7 +54,7 @@ export function stateDirPath({ explicit, platform, env, programs }: StateDirPlac
       'state-dir',
       say`There is no folder for backups: ${variable} is not set to a full path.`,
       {
-        next: say`Name a folder with --state-dir DIR.`,
+        next: say`Name a folder with ${option('state-dir')} DIR.`,
       },
     );
   }

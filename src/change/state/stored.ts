@@ -1,5 +1,5 @@
 import { P2sError } from '../../core/model/errors.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function stored<T>(
     if (errno === null) throw error;
     throw new P2sError('state-dir', failed(errnoReason(error)), {
       where: path,
-      next: say`Make the folder available, or name another one with --state-dir DIR.`,
+      next: say`Make the folder available, or name another one with ${option('state-dir')} DIR.`,
       evidence: { errno },
       cause: error,
     });

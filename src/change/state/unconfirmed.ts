@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { sameSetting } from '../../core/stores/same-setting.ts';
 import type { MachineIdentity, WriteStep } from '../../machine/port.ts';
 import { valueOrNullSchema } from '../../machine/wire/value.ts';
@@ -44,7 +44,7 @@ const UNCONFIRMED = stateRecord({
       say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
       {
         where,
-        next: say`To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.`,
+        next: say`To roll the change back, restore its backup by its number (${command('rollback', { list: true })}). To keep it, delete this file.`,
         evidence: { damaged: true },
       },
     ),

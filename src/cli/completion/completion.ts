@@ -1,5 +1,5 @@
 import { say } from '../../core/model/say.ts';
-import { usage } from '../help/usage.ts';
+import { optionError } from '../../core/options/check.ts';
 import { SHELLS } from '../run/actions.ts';
 import { bashCompletion } from './bash.ts';
 import { fishCompletion } from './fish.ts';
@@ -23,5 +23,9 @@ const SCRIPTS = {
 export function completionScript(shell: unknown): string {
   const known = SHELLS.find((one) => one === shell);
   if (known !== undefined) return SCRIPTS[known](completionWords());
-  throw usage(say`${'completion'} takes one of these: ${SHELLS}.`, say`p2s-fix completion powershell`);
+  throw optionError(
+    say('{command} takes one of these: {actions}.', { command: 'completion', actions: SHELLS }),
+    undefined,
+    say`p2s-fix completion powershell`,
+  );
 }

@@ -1,6 +1,8 @@
 import { KNOWN_CODES } from '../../core/explain/codes/codes.ts';
+import type { Option } from '../../core/options/option.ts';
+import { OPTION_NAMES, ROWS } from '../../core/options/table.ts';
 import { COMMANDS } from '../commands.ts';
-import { OPTIONS, type OptionName } from '../options.ts';
+import { writtenOptions } from '../help/written-options.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';
 
 /** The suggestions of a completion; options include their hyphens. */
@@ -18,43 +20,25 @@ export interface CompletionWords {
   others: readonly string[];
 }
 
-const FILES: readonly OptionName[] = [
-  'machine',
-  'out',
-  'profile',
-  'pac-file',
-  'desired',
-  'transcript',
-  'ca',
-  'powershell',
-  'state-dir',
-  'report',
-  'log-file',
-  'computers',
-  'only',
-  'again',
-  'ssh-key',
-  'credential',
-];
-
 export function completionWords(): CompletionWords {
   const commands = Object.keys(COMMANDS);
-  const options = Object.entries(COMMANDS).map(([command, { options: names }]): [string, string[]] => [
+  const options = commands.map((command): [string, string[]] => [
     command,
-    [...names, 'help'].map(hyphened),
+    [...writtenOptions(command).map(({ written }) => written), 'help'].map(hyphened),
   ]);
-  const takingText = namesOf((option) => 'type' in option && option.type === 'string');
+  const isFile = ({ kind }: Option) => kind === 'file';
   return {
     commands,
     options: Object.fromEntries(options),
     actions: { ...ACTIONS, explain: proxyCodes(), help: [...commands, RECORDING_TOPIC] },
     choices: Object.fromEntries(
-      Object.entries(OPTIONS).flatMap(([name, option]): [string, readonly string[]][] =>
-        'choices' in option ? [[hyphened(name), option.choices]] : [],
-      ),
+      OPTION_NAMES.flatMap((name): [string, readonly string[]][] => {
+        const { choices } = ROWS[name];
+        return choices === undefined ? [] : [[hyphened(name), choices]];
+      }),
     ),
-    files: FILES.map(hyphened),
-    others: takingText.filter((name) => !FILES.includes(name)).map(hyphened),
+    files: namesOf(isFile),
+    others: namesOf((row) => !isFile(row) && row.kind !== 'flag' && row.choices === undefined),
   };
 }
 
@@ -65,8 +49,8 @@ function proxyCodes(): string[] {
   );
 }
 
-function namesOf(accepts: (option: (typeof OPTIONS)[OptionName]) => boolean): OptionName[] {
-  return (Object.keys(OPTIONS) as OptionName[]).filter((name) => accepts(OPTIONS[name]));
+function namesOf(accepts: (row: Option) => boolean): string[] {
+  return OPTION_NAMES.filter((name) => ROWS[name].written !== false && accepts(ROWS[name])).map(hyphened);
 }
 
 function hyphened(name: string): string {

@@ -1,16 +1,16 @@
-import { say } from '../../core/model/say.ts';
+import { commandText, shellOf } from '../../core/model/command-text.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { withoutPassword } from '../../core/model/neutralise.ts';
+import { say, withTexts } from '../../core/model/say.ts';
+import type { Call } from '../../core/options/table.ts';
 import type { Language } from '../../report/text/language.ts';
-import { usage } from '../help/usage.ts';
-import type { Invocation } from '../invocation.ts';
-import { isSwitch } from '../options.ts';
-import { parsePlain } from './plain.ts';
-import { type Args, toInvocation } from './to-invocation.ts';
-import { type Word, wordsOf } from './words.ts';
+import { readWords, unknownWords } from './read-words.ts';
+import { splitWords, type Words } from './split-words.ts';
 
-export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
+export type Parsed = { kind: 'run'; call: Call } | { kind: 'text'; text: string };
 
 /**
- * Parses a command line. `language`: of the help, asked only for help and by yargs, because Node finds it slowly.
+ * Parses a command line. `language`: of the help, asked only for help, because Node finds it slowly.
  *
  * @throws P2sError `usage` with the argument and the help command to run
  */
@@ -18,47 +18,31 @@ export async function parse(
   argv: readonly string[],
   columns: number,
   language: () => Language = () => 'en',
+  words: Words = splitWords(argv),
 ): Promise<Parsed> {
-  const help = argv.includes('help') ? (await import('../help/request.ts')).helpRequest(argv) : null;
-  if (help === 'recording')
-    return { kind: 'text', text: await (await import('../help/record.ts')).recordHelp(columns, language()) };
-  refuseValues(argv);
-  const given = withPasted(argv);
-  const plain = help === null ? parsePlain(given) : null;
-  if (plain !== null) return parsedFrom(plain);
-  const { parseFully } = await import('./fully.ts');
-  const parsed = await parseFully(help?.words ?? given, columns, language());
-  return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
-}
-
-async function parsedFrom(args: Args): Promise<Parsed> {
-  if (args._[0] !== 'completion') return { kind: 'run', invocation: toInvocation(args) };
+  const [first] = words.bare;
+  if (words.valuedSwitch === null && (first?.text === 'help' || words.given.has('help')))
+    return {
+      kind: 'text',
+      text: await (await import('../help/help.ts')).helpText(words, columns, language()),
+    };
+  if (words.valuedSwitch === null && words.given.has('version'))
+    return { kind: 'text', text: (await import('../../pipeline/run/version.ts')).VERSION };
+  const call = await readOrSuggest(argv, words);
+  if (call.use !== 'completion') return { kind: 'run', call };
   const { completionScript } = await import('../completion/completion.ts');
-  return { kind: 'text', text: completionScript(args.shell) };
+  return { kind: 'text', text: completionScript(words.bare[1]?.text) };
 }
 
-/**
- * A text for explain can begin with a negative code or a dash, and yargs would read its characters as options. A
- * blank before it prevents this. A dash alone is standard input, which is also read without a text.
- */
-function withPasted(argv: readonly string[]): readonly string[] {
-  const words = wordsOf(argv);
-  if (!words.some(({ kind, text }) => kind === 'command' && text === 'explain')) return argv;
-  const isPasted = ({ kind, text }: Word) =>
-    kind === 'positional' && /^-[^-a-z]/i.test(text) && !/^-\d+$/.test(text);
-  return words
-    .filter(({ kind, text }) => kind !== 'positional' || text !== '-')
-    .map((word) => (isPasted(word) ? ` ${word.text}` : word.text));
-}
-
-/** yargs would read `--apply=plan.json` as false, and `--help=1` as an audit. */
-function refuseValues(argv: readonly string[]): void {
-  for (const word of argv) {
-    const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
-    if (!isSwitch(name) && name !== 'help' && name !== 'version') continue;
-    throw usage(
-      say`--${name} takes no value: ${value}`,
-      name === 'apply' ? say`p2s-fix apply ${value}` : undefined,
-    );
+/** Rejects with P2sError `usage`, which names the nearest command line or the help. */
+async function readOrSuggest(argv: readonly string[], words: Words): Promise<Call> {
+  try {
+    return readWords(words);
+  } catch (error) {
+    if (!(error instanceof P2sError) || error.next !== null) throw error;
+    const meant = (await import('./suggest.ts')).corrected(argv, unknownWords(words));
+    const line =
+      meant === null ? 'p2s-fix --help' : commandText(['p2s-fix', ...meant], shellOf(process.platform));
+    throw error.again({ next: withTexts(say`${line}`, withoutPassword) });
   }
 }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { COMMANDS } from '../commands.ts';
-import { OPTIONS, type OptionName } from '../options.ts';
-import { wordsOf } from './words.ts';
+import { writtenOptions } from '../help/written-options.ts';
+import type { Word } from './split-words.ts';
 
 /** The nearest known word to a typed one; `null` when none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {
@@ -15,24 +15,21 @@ export function nearest(word: string, known: readonly string[]): string | null {
   return ranked[0]?.one ?? null;
 }
 
-/** The command line with its first misspelled command or option corrected; `null` when no known word is near. */
-export function corrected(argv: readonly string[]): readonly string[] | null {
-  const words = wordsOf(argv);
-  const first = words.findIndex(({ kind }) => kind !== 'option');
-  const typed = words[first]?.kind === 'positional' ? words[first].text : null;
-  const command = typed === null ? null : nearest(typed, Object.keys(COMMANDS));
-  if (command !== null) return argv.with(first, command);
-  const at = argv.findIndex((word) => /^--[a-z]/i.test(word) && !Object.hasOwn(OPTIONS, nameOf(word)));
-  const option = at === -1 ? null : nearest(nameOf(argv[at] ?? ''), optionsOf(argv[0] ?? ''));
-  return option === null
-    ? null
-    : argv.with(at, `--${option}${(argv[at] ?? '').slice(nameOf(argv[at] ?? '').length + 2)}`);
+/** The command line with the first of its unknown words corrected; `null` when no known word is near. */
+export function corrected(argv: readonly string[], unknown: readonly Word[]): readonly string[] | null {
+  const command = argv.find((word) => Object.hasOwn(COMMANDS, word)) ?? 'audit';
+  for (const { text, at } of unknown.toSorted(
+    (a, b) => Number(isOption(argv, a)) - Number(isOption(argv, b)),
+  )) {
+    const names = isOption(argv, { text, at })
+      ? writtenOptions(command).map(({ written }) => written)
+      : Object.keys(COMMANDS);
+    const meant = nearest(text, names);
+    if (meant !== null) return argv.with(at, (argv[at] ?? '').replace(text, meant));
+  }
+  return null;
 }
 
-function nameOf(word: string): string {
-  return /^--([^=]*)/.exec(word)?.[1] ?? '';
-}
-
-function optionsOf(command: string): readonly OptionName[] {
-  return (COMMANDS[command] ?? COMMANDS.audit)?.options ?? [];
+function isOption(argv: readonly string[], { at }: Word): boolean {
+  return argv[at]?.startsWith('--') === true;
 }

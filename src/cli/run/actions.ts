@@ -1,7 +1,4 @@
-import { FLEET_ACTIONS, SCHEDULE_ACTIONS } from '../../core/model/modes.ts';
-
-/** What `export` can create. */
-export const EXPORTS = ['repair', 'intune', 'dsc', 'page'] as const;
+import { EXPORTS, FLEET_ACTIONS, SCHEDULE_ACTIONS } from '../../core/model/modes.ts';
 
 /** Shells that `completion` supports. */
 export const SHELLS = ['powershell', 'bash', 'zsh', 'fish'] as const;

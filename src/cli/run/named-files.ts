@@ -1,15 +1,12 @@
-import type { Invocation } from '../invocation.ts';
+import { type Call, OPTION_NAMES, ROWS } from '../../core/options/table.ts';
 
-/** The files and folders that a command line names, as typed. */
-export function namedFiles(invocation: Invocation): string[] {
-  const { machines, out, profiles, pacFile, transcript, desired, ca, stateDir, plan, fleet } = invocation;
-  const { reports, logFile, powershell } = invocation;
-  return [
-    ...[...machines, ...profiles, ...reports],
-    ...[out, pacFile, transcript, desired, ca, stateDir, plan, logFile],
-    // The name of a program, such as pwsh, is no file.
-    powershell !== null && /[\\/]/.test(powershell) ? powershell : null,
-    ...(fleet === null ? [] : [fleet.computers, fleet.only, fleet.again, fleet.sshKey]),
-    ...(fleet?.action === 'report' ? fleet.names : []),
-  ].filter((file): file is string => file !== null && file !== '');
+/** The files and folders that a call names, as typed. */
+export function namedFiles({ options }: Call): string[] {
+  return (
+    OPTION_NAMES.filter((name) => ROWS[name].kind === 'file')
+      .flatMap((name) => [options[name] ?? []].flat().map((file) => ({ name, file: String(file) })))
+      // The name of a program, such as pwsh, is no file.
+      .filter(({ name, file }) => file !== '' && (name !== 'powershell' || /[\\/]/.test(file)))
+      .map(({ file }) => file)
+  );
 }

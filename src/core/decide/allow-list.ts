@@ -1,7 +1,7 @@
-import { P2sError } from '../model/errors.ts';
+import { P2sError, type Place } from '../model/errors.ts';
 import { ipVersion } from '../model/ip-version.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
-import { say } from '../model/say.ts';
+import { option, say } from '../model/say.ts';
 import { bracket, canonicalHost, isLoopbackHost, parseHostAndPort } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxyServer } from '../proxy/settings.ts';
@@ -13,7 +13,7 @@ import { withAsciiHost } from '../proxy/typed.ts';
  *
  * @throws P2sError `input` that names `where`
  */
-export function parseAllowedProxy(text: string, where = '--allow-proxy'): string {
+export function parseAllowedProxy(text: string, where: Place = option('allow-proxy')): string {
   const isWild = text.startsWith('*.');
   const name = isWild ? text.slice(2) : text;
   const parsed = parseHostAndPort(withAsciiHost(name));

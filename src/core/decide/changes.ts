@@ -10,7 +10,7 @@ import {
 import { P2sError } from '../model/errors.ts';
 import { LEGACY_VALUE } from '../model/locations.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
-import { say } from '../model/say.ts';
+import { option, say } from '../model/say.ts';
 import { BYPASS_LIMIT, formatBypassList } from '../proxy/bypass-list.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { formatProxyList } from '../proxy/proxy-list.ts';
@@ -176,7 +176,7 @@ function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
   if (result.ok) return result.blob;
   throw new P2sError('refused', say`The ${result.field} text cannot be stored (${result.code}).`, {
     where: store,
-    next: say`Name a state without it, e.g. with --proxy and --bypass.`,
+    next: say`Name a state without it, e.g. with ${option('proxy')} and ${option('bypass')}.`,
   });
 }
 

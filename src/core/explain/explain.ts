@@ -1,6 +1,6 @@
 import { P2sError } from '../model/errors.ts';
 import { withoutControls } from '../model/neutralise.ts';
-import { say } from '../model/say.ts';
+import { command, say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
 import { type CodeForms, canonicalCode, codeForms, numberText, readCode } from './code-number.ts';
 import { KNOWN_CODES } from './codes/codes.ts';
@@ -78,7 +78,7 @@ function notExplained(input: string, code: string | undefined): P2sError {
   if (value !== null) return unknownCode(canonicalCode(value), where);
   return new P2sError('input', say`No known code, message or setting is in this text.`, {
     where,
-    next: say`Paste the message, or give the number that the VPN dialog or event 20227 shows: p2s-fix explain 0x80092013`,
+    next: say`Paste the message, or give the number that the VPN dialog or event 20227 shows: ${command('explain', { text: '0x80092013' })}`,
   });
 }
 

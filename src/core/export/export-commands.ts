@@ -1,5 +1,5 @@
 import { INTERNET_SETTINGS } from '../model/locations.ts';
-import { say } from '../model/say.ts';
+import { command, say } from '../model/say.ts';
 
 /**
  * Two commands that export what decides, each with its subkeys: the VPN user runs them, in any shell and without
@@ -10,4 +10,4 @@ const COMPUTER_COMMAND = `reg export "HKLM\\${INTERNET_SETTINGS.replace('Softwar
 export const EXPORT_COMMANDS = `${USER_COMMAND}\n${COMPUTER_COMMAND}`;
 
 /** The next step when a recording lacks a key. */
-export const EXPORT_NEXT = say`As the VPN user, export both keys there, with ${USER_COMMAND} and with ${COMPUTER_COMMAND}. Then name both files: p2s-fix --machine user.reg --machine computer.reg`;
+export const EXPORT_NEXT = say`As the VPN user, export both keys there, with ${USER_COMMAND} and with ${COMPUTER_COMMAND}. Then name both files: ${command('audit', { machine: ['user.reg', 'computer.reg'] })}`;

@@ -1,5 +1,5 @@
 import { P2sError } from '../model/errors.ts';
-import { say } from '../model/say.ts';
+import { command, option, say } from '../model/say.ts';
 import {
   type ComputerFields,
   computerFrom,
@@ -83,7 +83,7 @@ export function distinctComputers(computers: readonly FleetComputer[]): FleetCom
   if (all.size === 0) {
     throw new P2sError('input', say`No computer is named.`, {
       where: 'command line',
-      next: say`p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.`,
+      next: say`${command('fleet audit', { computer: ['PC1', 'PC2'] })}, or ${option('computers')} FILE.csv, or ${option('computers')} - for standard input.`,
     });
   }
   if (all.size > MAX_COMPUTERS) {

@@ -1,3 +1,4 @@
+import { FOLLOW_UPS } from '../options/uses.ts';
 import { MODES } from './modes.ts';
 
 /** The shell that a command is printed for. */
@@ -62,12 +63,10 @@ export function hasOption(command: string, option: string): boolean {
   return wordsOfCommand(command).some((word) => word === `--${option}` || word.startsWith(`--${option}=`));
 }
 
-/** Commands that a report may suggest as the next step. */
-export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
 export type FollowUp = (typeof FOLLOW_UPS)[number];
 
 /**
- * By command: the options of a run that its follow-up commands need as well, as `--name=value`; for a fleet also
+ * By command: the options of a run that its follow-up commands need as well; for a fleet also
  * the named computers. `again`: the whole command that runs a fleet's unfinished computers again. `repair`: the
  * words that take the place of `apply` where the recording is read-only. `route`: the route that a check of the path has
  * to take, unless its command names one. `import`: the whole command that brings the written copy of a recording to its

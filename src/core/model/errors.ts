@@ -1,5 +1,6 @@
+import type { OptionName } from '../options/table.ts';
 import type { Outcome } from './exit-code.ts';
-import { type Message, say, toText } from './say.ts';
+import { type Message, type NamedOption, say, toText } from './say.ts';
 
 /** Every failure that a user can cause or meet, and the outcome of a run that ends with it. */
 const ERROR_OUTCOMES = {
@@ -50,11 +51,18 @@ export function outcomeOfError(code: ErrorCode): Outcome {
 export interface ErrorMessages {
   message: Message;
   next: Message | null;
+  /** The option concerned. */
+  at?: OptionName;
 }
 
+/** Where something is wrong. */
+export type Place = string | NamedOption;
+
 export interface ErrorDetails {
-  /** The affected file, host, store, key or line. */
-  where?: string;
+  /** The affected file, host, store, key, line or option. */
+  where?: Place;
+  /** The option concerned, where the place is another one. */
+  at?: OptionName | undefined;
   /** The next step for the reader. */
   next?: Message;
   /** Numbers and names that prove the claim (HRESULT, Win32 code, status, bytes). Never secrets. */
@@ -76,18 +84,21 @@ export class P2sError extends Error {
   constructor(code: ErrorCode, message: Message, details: ErrorDetails = {}) {
     super(toText(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.where = details.where ?? null;
+    const { where = null } = details;
+    this.where = where === null ? null : toText(where);
+    const at = details.at ?? (typeof where === 'object' ? where?.option : undefined);
     this.next = details.next === undefined ? null : toText(details.next);
-    this.messages = { message, next: details.next ?? null };
+    this.messages = { message, next: details.next ?? null, ...(at === undefined ? {} : { at }) };
     this.evidence = details.evidence ?? {};
   }
 
   /** The same error with some texts replaced; this one is its cause. */
-  again(changed: Partial<ErrorMessages> & { code?: ErrorCode; where?: string }): P2sError {
+  again(changed: Partial<ErrorMessages> & { code?: ErrorCode; where?: Place }): P2sError {
     const { code = this.code, where = this.where, message = this.messages.message } = changed;
     const next = changed.next === undefined ? this.messages.next : changed.next;
     return new P2sError(code, message, {
       ...(where === null ? {} : { where }),
+      ...(changed.where === undefined ? { at: this.messages.at } : {}),
       ...(next === null ? {} : { next }),
       evidence: this.evidence,
       cause: this,

@@ -17,7 +17,9 @@ export type Outcome = keyof typeof EXIT_CODES;
 
 const OUTCOMES = Object.keys(EXIT_CODES) as Outcome[];
 
-export type ExitCodeMap = 'default' | 'intune' | 'msi';
+/** What `--exit-codes` takes. */
+export const EXIT_CODE_MAPS = ['default', 'intune', 'msi'] as const;
+export type ExitCodeMap = (typeof EXIT_CODE_MAPS)[number];
 
 /** The unmapped exit code of a run; 0 if nothing applies. */
 export function exitCodeOf(outcomes: Iterable<Outcome>): number {
@@ -36,7 +38,7 @@ export function outcomeOfExit(code: number): Outcome | null {
 }
 
 /** `--exit-codes`: the exit code of the process for a run of this mode. JSON keeps the unmapped number. */
-export function mappedExitCode(code: number, mode: string, map: ExitCodeMap): number {
+export function mappedExitCode(code: number, mode: string, map: ExitCodeMap = 'default'): number {
   switch (map) {
     case 'default':
       return code;

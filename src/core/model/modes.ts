@@ -22,3 +22,6 @@ export const SCHEDULE_ACTIONS = ['install', 'status', 'run', 'remove'] as const;
 
 /** Actions of `fleet`. */
 export const FLEET_ACTIONS = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'] as const;
+
+/** What `export` can create. */
+export const EXPORTS = ['repair', 'intune', 'dsc', 'page'] as const;

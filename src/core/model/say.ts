@@ -1,6 +1,6 @@
 import { commandLine } from '../options/command-line.ts';
 import type { Use } from '../options/option.ts';
-import type { Call, OptionName, Options, OptionsOf } from '../options/table.ts';
+import { type Call, type OptionName, type Options, type OptionsOf, ROWS } from '../options/table.ts';
 import { commandText } from './command-text.ts';
 
 /** A text without a language: the same in every one, a sentence, several in a row, an option or a command. */
@@ -41,7 +41,7 @@ export interface Wording {
   commandText?: (command: Call) => string;
 }
 
-const IN_ENGLISH: Wording = {
+export const IN_ENGLISH: Wording = {
   templateOf: (template) => template,
   between: { items: ', ', sentences: ' ', clauses: '; ' },
 };
@@ -155,8 +155,8 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
   if (typeof message === 'string') return message;
   const textOf = (one: MessageValue) => toText(one, wording);
   if (isList(message)) return message.map(textOf).join(wording.between.items);
-  if ('option' in message) return wording.optionText?.(message.option) ?? `--${message.option}`;
-  if ('use' in message) return wording.commandText?.(message) ?? documented(message);
+  if ('option' in message) return (wording.optionText ?? optionWord)(message.option);
+  if ('use' in message) return (wording.commandText ?? documented)(message);
   if ('parts' in message)
     return message.parts
       .map(textOf)
@@ -165,6 +165,11 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
     const value = valuesOf(message)[name];
     return value === undefined ? undefined : textOf(value);
   });
+}
+
+/** An option as the command line knows it; a word without `--` as help writes it. */
+function optionWord(name: OptionName): string {
+  return ROWS[name].written === false ? name.toUpperCase() : `--${name}`;
 }
 
 function documented(command: Call): string {

@@ -9,7 +9,7 @@ export function commandLine({ use, options }: Call): string[] {
   return [
     ...verbWords(use, words.length > 0),
     ...words,
-    ...names.flatMap((name) => optionWords(name, options[name])),
+    ...names.flatMap((name) => optionWords(use, name, options[name])),
   ];
 }
 
@@ -19,9 +19,9 @@ function verbWords(use: Use, hasWords: boolean): string[] {
   return use === 'apply' && !hasWords ? ['--apply'] : use.split(' ');
 }
 
-function optionWords(name: OptionName, value: Options[OptionName]): string[] {
+function optionWords(use: Use, name: OptionName, value: Options[OptionName]): string[] {
   const { kind, off } = ROWS[name];
-  if (value === undefined || (value === false && off === undefined)) return [];
+  if (value === undefined || (value === false && off?.uses.includes(use) !== true)) return [];
   if (kind === 'flag') return [`--${value === false ? 'no-' : ''}${name}`];
   return valueTexts(name, value).flatMap((text) =>
     text === '' || text.startsWith('-') ? [`--${name}=${text}`] : [`--${name}`, text],

@@ -1,3 +1,5 @@
+import type { EXPORTS, FLEET_ACTIONS, Mode, SCHEDULE_ACTIONS } from '../model/modes.ts';
+
 /** What an option holds. `file` may be a folder, and `pair` is `NAME=VALUE`; both are text, as `gateway` is. */
 export type Kind = 'flag' | 'text' | 'file' | 'gateway' | 'pair' | 'seconds' | 'time' | 'count';
 
@@ -14,18 +16,10 @@ export const GROUPS = [
 
 /** A command of p2s-fix with its action, where it has actions. */
 export type Use =
-  | 'audit'
-  | 'apply'
-  | 'plan'
-  | 'verify'
-  | 'migrate'
-  | 'rollback'
-  | 'confirm'
-  | 'capture'
-  | 'explain'
-  | `schedule ${'install' | 'status' | 'run' | 'remove'}`
-  | `fleet ${'audit' | 'apply' | 'rollback' | 'confirm' | 'migrate' | 'report'}`
-  | `export ${'repair' | 'intune' | 'dsc' | 'page'}`
+  | Exclude<Mode, 'schedule' | 'fleet' | 'export'>
+  | `schedule ${(typeof SCHEDULE_ACTIONS)[number]}`
+  | `fleet ${(typeof FLEET_ACTIONS)[number]}`
+  | `export ${(typeof EXPORTS)[number]}`
   | 'completion'
   | 'help';
 

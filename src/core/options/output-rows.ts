@@ -1,3 +1,4 @@
+import { EXIT_CODE_MAPS } from '../model/exit-code.ts';
 import type { Option } from './option.ts';
 import { ALL, AUDITS, EXPORT } from './uses.ts';
 
@@ -8,7 +9,7 @@ const SHOW = 'What is shown and kept';
 export const APPLY_OPTION = {
   apply: {
     kind: 'flag',
-    uses: ['audit', 'apply'],
+    uses: ['audit'],
     group: CHANGES,
     api: null,
     help: 'Make the changes (the same as the command apply)',
@@ -127,7 +128,7 @@ export const OUTPUT_OPTIONS = {
   },
   'exit-codes': {
     kind: 'text',
-    choices: ['default', 'intune', 'msi'],
+    choices: EXIT_CODE_MAPS,
     uses: ALL,
     group: SHOW,
     api: null,
@@ -139,6 +140,8 @@ export const OUTPUT_OPTIONS = {
     bare: ['apply'],
     uses: ['apply'],
     group: CHANGES,
+    // It has them already.
+    excludes: ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'],
     help: 'The file of a saved plan',
   },
   backup: {

@@ -1,3 +1,4 @@
+import type { Mode } from '../model/modes.ts';
 import { FLEET_OPTIONS } from './fleet-rows.ts';
 import type { Option, Use } from './option.ts';
 import { APPLY_OPTION, OUTPUT_OPTIONS } from './output-rows.ts';
@@ -36,17 +37,20 @@ export interface Call {
   readonly options: Options;
 }
 
+/** Whether an option has this name. */
 export function isOption(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name);
 }
 
 /** Every command, with its actions. */
-export const USES: ReadonlySet<unknown> = new Set(OPTION_NAMES.flatMap((name) => ROWS[name].uses));
+export const USES: ReadonlySet<Use> = new Set(OPTION_NAMES.flatMap((name) => ROWS[name].uses));
 
+/** Whether it is one of {@link USES}. */
 export function isUse(use: unknown): use is Use {
-  return USES.has(use);
+  return (USES as ReadonlySet<unknown>).has(use);
 }
 
+/** Whether the use has the option. */
 export function takesOption(use: Use, name: OptionName): boolean {
   return ROWS[name].uses.includes(use);
 }
@@ -56,13 +60,12 @@ export function bareOption(use: Use): OptionName | undefined {
   return OPTION_NAMES.find((name) => ROWS[name].bare?.includes(use));
 }
 
-/** The options of a command with any of its actions, in the order of help. */
-export function optionsOfCommand(command: string): OptionName[] {
-  return OPTION_NAMES.filter(
-    (name) => ROWS[name].written !== false && ROWS[name].uses.some((use) => commandOfUse(use) === command),
-  );
-}
-
+/** The command of a use, without its action. */
 export function commandOfUse(use: Use): string {
   return use.split(' ')[0] ?? use;
+}
+
+/** The command of the document. The others end in none. */
+export function modeOf(use: Use): Mode {
+  return commandOfUse(use) as Mode;
 }

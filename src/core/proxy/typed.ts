@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
-import { P2sError } from '../model/errors.ts';
+import { P2sError, type Place } from '../model/errors.ts';
 import { hasCredentials, withoutControls } from '../model/neutralise.ts';
-import { type Message, say } from '../model/say.ts';
+import { type Message, option, say } from '../model/say.ts';
 import {
   BYPASS_LIMIT,
   formatBypassList,
@@ -17,7 +17,7 @@ import type { ProxyServer, Store } from './settings.ts';
 
 /** Source of a typed text: `--proxy`, or a file and the location in it. `store`: the API it is for. */
 export interface TypedPlace {
-  where: string;
+  where: Place;
   store: Store;
 }
 
@@ -39,7 +39,7 @@ export function typedProxyList(
   if (typed.servers.some(({ host, port }) => host === 'direct' && port === null))
     throw new P2sError('input', say`"direct" is not the name of a proxy.`, {
       where: place.where,
-      next: say`For no proxy, give --direct, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.`,
+      next: say`For no proxy, give ${option('direct')}, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.`,
       evidence: { reason: 'direct' },
     });
   return { servers: typed.servers, notes: notesOf(issues) };

@@ -4,7 +4,7 @@ import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { type Message, type MessageValue, say } from '../model/say.ts';
+import { type Message, type MessageValue, option, say } from '../model/say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -48,8 +48,8 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   throw new P2sError('user-ambiguous', say`The VPN user cannot be determined.`, {
     where: observation.name ?? (isRecorded ? 'the recording' : 'this computer'),
     next: isRecorded
-      ? say`Name the user with --user SID. The recording has: ${list(people)}.`
-      : say`Name the user with --user SID. Loaded: ${list(people)}.`,
+      ? say`Name the user with ${option('user')} SID. The recording has: ${list(people)}.`
+      : say`Name the user with ${option('user')} SID. Loaded: ${list(people)}.`,
     evidence: { candidates: possible.map(({ sid }) => sid) },
   });
 }
@@ -115,10 +115,10 @@ function namedUser({ recorded }: Observation, people: readonly Candidate[], name
     throw new P2sError(
       'input',
       say`The recording has no hive of user ${neutralise(withoutPassword(named))}.`,
-      { where: '--user', next: nextOfRecording(people) },
+      { where: option('user'), next: nextOfRecording(people) },
     );
   throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
-    where: '--user',
+    where: option('user'),
     next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
   });
 }
@@ -127,7 +127,7 @@ function nextOfRecording(people: readonly Candidate[]): Message {
   if (people.length === 0) return EXPORT_NEXT;
   return withSid(people, 'current') === undefined
     ? say`It has: ${list(people)}. Name one of them, or make a recording as that user: p2s-fix help recording`
-    : say`It has: ${list(people)}. Leave out --user for its HKEY_CURRENT_USER.`;
+    : say`It has: ${list(people)}. Leave out ${option('user')} for its HKEY_CURRENT_USER.`;
 }
 
 function withSid(people: readonly Candidate[], named: string): Candidate | undefined {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { type RegistryKey, RegistrySnapshot, sameValue } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { Machine } from '../port.ts';
@@ -38,7 +38,7 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
   if (distinct.length > MAX_FILES)
     throw new P2sError('input', say`A computer is recorded in at most ${MAX_FILES} files.`, {
       where: named.join(', '),
-      next: say`Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER`,
+      next: say`Name the files of only one computer. For many computers: ${command('fleet report', { files: ['FOLDER'] })}`,
     });
   return distinct;
 }

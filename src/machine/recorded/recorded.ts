@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { sameBytes } from '../../core/model/registry.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -185,7 +185,7 @@ async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null
 function notCopied(out: string, reason: Message): P2sError {
   return new P2sError('input', say`The copy cannot be written: ${reason}.`, {
     where: out,
-    next: say`Name another file with --out.`,
+    next: say`Name another file with ${option('out')}.`,
   });
 }
 
@@ -196,7 +196,7 @@ async function copyTarget(files: FilePort, source: string, out: string): Promise
   if (target !== source) return target;
   throw new P2sError('usage', say`The copy would overwrite the recording.`, {
     where: out,
-    next: say`Name another file, or use --in-place.`,
+    next: say`Name another file, or use ${option('in-place')}.`,
   });
 }
 
@@ -229,6 +229,6 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
 function readOnly(file: string): P2sError {
   return new P2sError('usage', say`A recording is changed only if you ask for it.`, {
     where: file,
-    next: say`Add --in-place (the file is changed, a backup is kept).`,
+    next: say`Add ${option('in-place')} (the file is changed, a backup is kept).`,
   });
 }

@@ -1,5 +1,5 @@
 import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../../core/export/dsc-manifest.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { readScript } from '../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { dscReadme } from '../../report/requests/dsc-readme.ts';
@@ -17,14 +17,18 @@ export interface ExportDscOptions extends RunOptions {
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
     const script = await readScript(ports.scriptsDir, DSC_SCRIPT);
-    const out = await fillFolder(options.out, say`p2s-fix export dsc --out dsc`, async (folder) => {
-      for (const type of DSC_TYPES) {
-        const file = `p2sfix.${type.toLowerCase()}.dsc.resource.json`;
-        await folder.write(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);
-      }
-      await folder.write(DSC_SCRIPT, script);
-      await folder.write('README.txt', dscReadme(VERSION));
-    });
+    const out = await fillFolder(
+      options.out,
+      say`${command('export dsc', { out: 'dsc' })}`,
+      async (folder) => {
+        for (const type of DSC_TYPES) {
+          const file = `p2sfix.${type.toLowerCase()}.dsc.resource.json`;
+          await folder.write(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);
+        }
+        await folder.write(DSC_SCRIPT, script);
+        await folder.write('README.txt', dscReadme(VERSION));
+      },
+    );
     emit({ type: 'file-written', file: out });
   });
 }

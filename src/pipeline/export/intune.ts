@@ -4,7 +4,7 @@ import { intuneScript, JOBS, type Job, PACKAGES, type Package } from '../../core
 import { type Packages, packagesOf } from '../../core/export/targets.ts';
 import { gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { ConversionRemark } from '../../core/proxy/conversion-table.ts';
 import { readScript } from '../../powershell/bundled-script.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -16,7 +16,7 @@ import { VERSION } from '../run/version.ts';
 import type { ExportOptions } from './repair.ts';
 
 const TEMPLATE = 'Sync-P2SProxy.ps1';
-const EXAMPLE = say`p2s-fix export intune --desired desired.json --out intune`;
+const EXAMPLE = say`${command('export intune', { desired: 'desired.json', out: 'intune' })}`;
 const WORDS: Record<Job, string> = { detect: 'Detect', remediate: 'Remediate', undo: 'Undo' };
 const STORES = { user: 'WinInet', system: 'WinHttp' } as const;
 
@@ -31,7 +31,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
         'usage',
         say`export intune is for many computers. It does not accept the recording of one.`,
         {
-          where: '--machine',
+          where: option('machine'),
           next: EXAMPLE,
         },
       );
@@ -41,8 +41,8 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
       throw new P2sError('no-gateway', say`No gateway is named for the path check.`, {
-        where: '--probe',
-        next: say`Name one with --gateway, or in the desired-state file.`,
+        where: option('probe'),
+        next: say`Name one with ${option('gateway')}, or in the desired-state file.`,
       });
     const out = await fillFolder(options.out, EXAMPLE, async (folder) => {
       await folder.write('README.txt', intuneReadme(packages, gateways, VERSION));
@@ -62,13 +62,13 @@ function packagesFor(desired: Parameters<typeof packagesOf>[0], file: string | u
     const { reason } = error.evidence;
     if (reason === 'bypass-not-named')
       throw error.again({
-        where: '--proxy',
-        next: say`Add its bypass list, for example: --bypass "<local>"`,
+        where: option('proxy'),
+        next: say`Add its bypass list, for example: ${option('bypass')} "<local>"`,
       });
     if (reason === 'pac-needs-resolution')
       throw error.again({
-        where: '--pac',
-        next: say`Name the state of both settings in a file for --desired.`,
+        where: option('pac'),
+        next: say`Name the state of both settings in a file for ${option('desired')}.`,
       });
     throw error;
   }
@@ -98,8 +98,8 @@ async function writePackage(
 export function namedState(desired: DesiredSettings): Extract<DesiredSettings, { source: 'explicit' }> {
   if (desired.source === 'explicit') return desired;
   throw new P2sError('usage', say`This export needs desired settings.`, {
-    where: '--desired',
-    next: say`${EXAMPLE}, or --proxy LIST --bypass LIST, or --direct`,
+    where: option('desired'),
+    next: say`${EXAMPLE}, or ${option('proxy')} LIST ${option('bypass')} LIST, or ${option('direct')}`,
   });
 }
 

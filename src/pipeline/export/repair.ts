@@ -7,7 +7,7 @@ import type { Emit } from '../../core/model/events.ts';
 import type { Outcome } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { RegistryWrite } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { composeRegFile } from '../../core/reg-file/compose.ts';
 import type { Machine } from '../../machine/port.ts';
 import { toWireOrNull } from '../../machine/wire/value.ts';
@@ -26,7 +26,7 @@ import { found } from '../steps/run-state.ts';
 import { runSteps } from '../steps.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
-const EXAMPLE = say`p2s-fix export repair --machine export.reg --out repair`;
+const EXAMPLE = say`${command('export repair', { machine: ['export.reg'], out: 'repair' })}`;
 
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not exist yet. */
@@ -45,10 +45,13 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
   return runMode('export', ports, options, async (context) => {
     const { out } = options;
     if (out === null)
-      throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: EXAMPLE });
+      throw new P2sError('usage', say`export needs a folder to write to.`, {
+        where: option('out'),
+        next: EXAMPLE,
+      });
     if (options.machine.file === undefined)
       throw new P2sError('usage', say`export repair works from a recording.`, {
-        where: '--machine',
+        where: option('machine'),
         next: EXAMPLE,
       });
     await withMachine(options.machine, ports, 'read', async (machine) => {

@@ -14,7 +14,7 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { managedBy } from '../../core/stores/policy.ts';
 import type { SeenTarget } from '../../machine/fleet/target-wire.ts';
 import { readScript } from '../../powershell/bundled-script.ts';
@@ -171,6 +171,6 @@ async function changed(
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
   const message = say`A change (backup ${unconfirmed.backup}) is not confirmed yet (until ${unconfirmed.deadline}).`;
-  const next = say`p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.`;
+  const next = say`${command('fleet confirm')} keeps it; ${command('fleet rollback')} rolls it back.`;
   throw new P2sError('interrupted-change', message, { next });
 }

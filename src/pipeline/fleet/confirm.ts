@@ -4,7 +4,7 @@ import { timeLeft } from '../../change/state/unconfirmed.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
@@ -61,7 +61,7 @@ function refuseLate({ journal, unconfirmed, restored }: OpenTarget, now: Date): 
     throw new P2sError(
       'refused',
       say`The change was rolled back at ${putBackAt}, so it cannot be confirmed.`,
-      { next: say`To make it again: p2s-fix fleet apply.` },
+      { next: say`To make it again: ${command('fleet apply')}.` },
     );
   }
   if (unconfirmed === null) return;
@@ -71,6 +71,6 @@ function refuseLate({ journal, unconfirmed, restored }: OpenTarget, now: Date): 
     ? say`the time to confirm ended at ${unconfirmed.deadline}`
     : say`the change was interrupted`;
   throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
-    next: say`Run p2s-fix fleet rollback, then apply again.`,
+    next: say`Run ${command('fleet rollback')}, then apply again.`,
   });
 }

@@ -8,7 +8,7 @@ import type { GatewayMigration } from '../../core/migration/model.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { expectedRoots } from '../../core/path/gateway-profile.ts';
 import { check } from '../../machine/wire/local.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
@@ -64,7 +64,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
       const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);
       if (known.reported.length === 0) {
         throw new P2sError('no-gateway', say`No gateway of that computer is known.`, {
-          next: say`Name one with --gateway HOST, or give its profile with --profile FILE.`,
+          next: say`Name one with ${option('gateway')} HOST, or give its profile with ${option('profile')} FILE.`,
         });
       }
       return probeSstp({

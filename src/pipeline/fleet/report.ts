@@ -9,7 +9,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { RegistrySnapshot } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { CAPTURE_KIND } from '../../machine/recorded/capture.ts';
@@ -45,7 +45,7 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
       const message = folder === undefined ? say`No file is named.` : say`The folder has no file.`;
       throw new P2sError('input', message, {
         where: folder ?? 'command line',
-        next: say`p2s-fix fleet report captures/ results.ndjson intune.csv`,
+        next: say`${command('fleet report', { files: ['captures/', 'results.ndjson', 'intune.csv'] })}`,
       });
     }
     const found: CollectedFrom[] = [];
@@ -154,7 +154,7 @@ function someOf(words: Collected[], file: string): Collected[] {
   if (words.length > 0) return words;
   throw new P2sError('input', say`The file has no p2s-fix result.`, {
     where: file,
-    next: say`Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER`,
+    next: say`Name documents of p2s-fix, captures or .reg exports: ${command('fleet report', { files: ['FOLDER'] })}`,
   });
 }
 

@@ -8,7 +8,7 @@ import { writeUnconfirmed } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { sameValue } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import { leftFinding } from '../pending/restore-change.ts';
@@ -37,7 +37,7 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
       'interrupted-change',
       say`The state folder there has an unfinished change of another computer.`,
       {
-        next: say`Check it there: p2s-fix rollback --list.`,
+        next: say`Check it there: ${command('rollback', { list: true })}.`,
       },
     );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];

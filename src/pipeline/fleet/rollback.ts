@@ -8,7 +8,7 @@ import { fleetFinding, judgeMachine, type MachineLabel } from '../../core/fleet/
 import type { FleetCause, FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -89,7 +89,10 @@ export async function dueThere({ state, identity }: OpenTarget, computer: string
   if (number === null) return null;
   return readBackup(state.dir, number, identity).catch((error: unknown) => {
     if (!(error instanceof P2sError)) throw error;
-    throw error.again({ where: computer, next: say`Check it there: p2s-fix rollback --list.` });
+    throw error.again({
+      where: computer,
+      next: say`Check it there: ${command('rollback', { list: true })}.`,
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import { seal, unseal } from '../../change/state/sealed.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { command, type Message, say } from '../../core/model/say.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
@@ -99,7 +99,7 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
 function notAPlan(file: string, problem: Message): P2sError {
   return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
     where: file,
-    next: say`Make it with p2s-fix plan --out FILE, and pass it on unchanged.`,
+    next: say`Make it with ${command('plan', { out: 'FILE' })}, and pass it on unchanged.`,
   });
 }
 
@@ -120,7 +120,7 @@ export async function withPlan<O extends AuditOptions>(
  */
 export async function refuseStale(saved: SavedPlan, machine: Machine, assessment: Assessment): Promise<void> {
   const { plan, stores, unseen } = assessment;
-  const next = say`Make a new one with p2s-fix plan --out FILE, and review what changed.`;
+  const next = say`Make a new one with ${command('plan', { out: 'FILE' })}, and review what changed.`;
   const own = await machineDigest(machine);
   if (saved.machine !== own)
     throw new P2sError('stale', say`The plan was made on another computer. Nothing of it was written.`, {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -116,7 +116,7 @@ function take(shown: string, bytes: Uint8Array, search: Search, found = false): 
 function tooMuch(where: string, what: Message): P2sError {
   return new P2sError('input', what, {
     where,
-    next: say`Name a smaller folder with --profile.`,
+    next: say`Name a smaller folder with ${option('profile')}.`,
   });
 }
 
@@ -127,7 +127,7 @@ async function readable<T>(path: string, work: () => Promise<T>): Promise<T> {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
     throw new P2sError('input', say`The profile cannot be read: ${errnoReason(error)}.`, {
       where: path,
-      next: say`Check --profile.`,
+      next: say`Check ${option('profile')}.`,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

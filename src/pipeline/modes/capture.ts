@@ -1,6 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -25,8 +25,8 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
     const { out } = options;
     if (out === null) {
       throw new P2sError('usage', say`capture needs a file to write to.`, {
-        where: '--out',
-        next: say`p2s-fix capture --out machine.json`,
+        where: option('out'),
+        next: say`${command('capture', { out: 'machine.json' })}`,
       });
     }
     const machine = await openMachine(options.machine, ports, 'read');

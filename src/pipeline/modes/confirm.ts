@@ -2,7 +2,7 @@ import { readJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/record.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -48,7 +48,7 @@ async function confirmLocked(
   if (change === null || !sameMachine(change.machine, own)) throw nothingWaits(dir.path);
   const { backup, deadline, putBackAt } = change;
   if (named !== null && named.padStart(4, '0') !== backup) {
-    const next = say`p2s-fix confirm ${backup} confirms that one.`;
+    const next = say`${command('confirm', { backup: backup })} confirms that one.`;
     throw new P2sError('input', say`The unconfirmed change is that of backup ${backup}.`, {
       where: dir.path,
       next,
@@ -66,7 +66,7 @@ async function confirmLocked(
     const why = isOver ? say`the time to confirm ended at ${deadline}` : say`the change was interrupted`;
     throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
       where: dir.path,
-      next: say`Run p2s-fix rollback if it is not rolled back yet, then apply again.`,
+      next: say`Run ${command('rollback')} if it is not rolled back yet, then apply again.`,
     });
   }
   await removeUnconfirmed(dir);
@@ -76,6 +76,6 @@ async function confirmLocked(
 function nothingWaits(where = 'state folder'): P2sError {
   return new P2sError('input', say`This computer has no unconfirmed change.`, {
     where,
-    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.`,
+    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with ${option('state-dir')}.`,
   });
 }

@@ -3,7 +3,7 @@ import { desiredState } from '../../core/decide/desired.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { shownUrl } from '../../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -74,15 +74,15 @@ async function windowsToAsk(
   if (pacFile !== undefined) return null;
   if (ports.platform === 'win32') return openMachine(machine, ports, 'read');
   throw new P2sError('not-windows', say`This is not Windows, so the PAC file cannot be resolved.`, {
-    where: '--pac',
-    next: say`Save the PAC file and name it with --pac-file FILE.`,
+    where: option('pac'),
+    next: say`Save the PAC file and name it with ${option('pac-file')} FILE.`,
   });
 }
 
 function refuse(note: { detail: string; code: string } | undefined): void {
   if (note === undefined) return;
   throw new P2sError('refused', say`WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
-    where: '--proxy',
-    next: say`Name an HTTP proxy: --proxy HOST:PORT`,
+    where: option('proxy'),
+    next: say`Name an HTTP proxy: ${option('proxy')} HOST:PORT`,
   });
 }

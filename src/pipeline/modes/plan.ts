@@ -1,6 +1,6 @@
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, planOf } from '../inputs/plan-file.ts';
 import { refuseExisting, writeNew } from '../run/folders/new-file.ts';
@@ -21,8 +21,8 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      const next = say`p2s-fix plan --out plan.json`;
-      throw new P2sError('usage', say`plan needs a file to write to.`, { where: '--out', next });
+      const next = say`${command('plan', { out: 'plan.json' })}`;
+      throw new P2sError('usage', say`plan needs a file to write to.`, { where: option('out'), next });
     }
     await withMachine(options.machine, ports, 'read', async (machine) => {
       // Before the steps, whose findings name the file.

@@ -1,5 +1,5 @@
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { parsePacAnswer } from '../../core/proxy/auto-answer.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -31,6 +31,10 @@ async function readFile(file: string): Promise<Uint8Array> {
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     const message = say`The PAC file cannot be read: ${errnoReason(error)}.`;
-    throw new P2sError('input', message, { where: file, next: say`Check --pac-file.`, cause: error });
+    throw new P2sError('input', message, {
+      where: file,
+      next: say`Check ${option('pac-file')}.`,
+      cause: error,
+    });
   }
 }

@@ -2,7 +2,7 @@ import { gatewayFindings } from '../../core/findings/path/gateway.ts';
 import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { expectedRoots } from '../../core/path/gateway-profile.ts';
 import { inspectionFindings } from '../../core/path/inspection.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
@@ -80,7 +80,11 @@ async function readTranscript(file: string, files: FilePort): Promise<Transcript
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
     const message = say`The file cannot be read: ${errnoReason(error)}.`;
-    throw new P2sError('input', message, { where: file, next: say`Check --transcript.`, cause: error });
+    throw new P2sError('input', message, {
+      where: file,
+      next: say`Check ${option('transcript')}.`,
+      cause: error,
+    });
   }
   return parseTranscript(bytes, file);
 }

@@ -10,7 +10,7 @@ import {
 import { isReachable } from '../../core/causes/verdicts.ts';
 import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import type { Machine, WriteStep } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ApplyOptions } from '../run/options.ts';
@@ -108,7 +108,7 @@ async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<voi
       : say`A change of another computer (${other.machine.id}) is not confirmed yet.`,
     {
       where: dir.path,
-      next: say`Confirm it or roll it back first, or name another folder with --state-dir DIR.`,
+      next: say`Confirm it or roll it back first, or name another folder with ${option('state-dir')} DIR.`,
     },
   );
 }

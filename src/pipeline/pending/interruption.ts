@@ -5,7 +5,7 @@ import type { StateDir } from '../../change/state/state-dir.ts';
 import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { Machine } from '../../machine/port.ts';
 import { findState, seenInState } from '../run/folders/state-folder.ts';
@@ -147,7 +147,7 @@ function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sEr
     say`A change of another computer (${machine.id}) was interrupted.`,
     {
       where: folder,
-      next: say`Roll it back first: ${command}. Or name another folder with --state-dir DIR.`,
+      next: say`Roll it back first: ${command}. Or name another folder with ${option('state-dir')} DIR.`,
       evidence: { machine, backup },
     },
   );

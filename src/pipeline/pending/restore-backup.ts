@@ -11,10 +11,11 @@ import type { Plan } from '../../core/decide/plan.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import {
+  elevatedCommand,
   reportMachine,
   reportPlan,
   reportStores,
@@ -152,7 +153,7 @@ async function reportRestored(
 function reportBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
   reportPlan(context, plan);
   const elevation = stoppedByElevation(machine, { observation, plan });
-  const command = elevation.length === 0 ? null : (context.elevatedCommand ?? null);
+  const command = elevation.length === 0 ? null : elevatedCommand(context, { vpnUser: null });
   const needs = { elevation, command, restart: false, restartPending: [], redial: true };
   context.emit({ type: 'needs', needs });
 }
@@ -170,13 +171,13 @@ function afterUnfinished(error: unknown, unfinished: string): unknown {
   if (!(error instanceof P2sError)) return error;
   return error.again({
     message: say`${error.messages.message} Before that, the unfinished change (backup ${unfinished}) was rolled back.`,
-    next: say`p2s-fix rollback --list shows the backups.`,
+    next: say`${command('rollback', { list: true })} shows the backups.`,
   });
 }
 
 function noBackup({ dir }: ChangeStore): P2sError {
   return new P2sError('input', say`There is no backup of this computer.`, {
     where: dir.path,
-    next: say`p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.`,
+    next: say`${command('rollback', { list: true })} shows all backups. Another folder: ${option('state-dir')} DIR.`,
   });
 }

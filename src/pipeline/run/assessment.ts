@@ -4,9 +4,10 @@ import type { Plan, StoreChange } from '../../core/decide/plan.ts';
 import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
 import { notJudgedError } from '../../core/findings/not-visible.ts';
 import type { Verdict } from '../../core/model/check.ts';
-import { hasOption, wordsOfCommand } from '../../core/model/command-text.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
+import { type Asked, elevatedCall, pastedCommand, repairCall } from '../../core/options/follow-ups.ts';
+import type { Call, Options } from '../../core/options/table.ts';
 import { shownSettings } from '../../core/proxy/pac-url.ts';
 import { advProxyViews } from '../../core/stores/adv-proxy.ts';
 import { mirrorChanges } from '../../core/stores/mirror.ts';
@@ -81,28 +82,31 @@ export function reportNeeds(
  * another one, whose own setting must not change.
  */
 export function elevatedCommand(
-  { elevatedCommand: command = null }: RunContext,
+  { asked }: Pick<RunContext, 'asked'>,
   { vpnUser }: Pick<Assessment, 'vpnUser'>,
 ): string | null {
-  if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
+  return asked === undefined ? null : pastedCommand(elevatedFor(asked, vpnUser), asked.shell);
+}
+
+function elevatedFor({ call }: Asked, vpnUser: Assessment['vpnUser']): Call {
+  const { use, options } = elevatedCall(call);
   // A saved plan names the user itself.
-  const [, verb, first = '--'] = wordsOfCommand(command);
-  const isPlanned = verb === 'apply' && !first.startsWith('--');
-  return isPlanned || hasOption(command, 'user') ? command : `${command} --user ${vpnUser.sid}`;
+  const isNamed = options.plan !== undefined || options.user !== undefined;
+  if (isNamed || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return { use, options };
+  return { use, options: { ...options, user: vpnUser.sid } };
 }
 
 /** The complete command that makes the proposed change; `null` if the caller's own command is not known. */
-export function applyCommand(context: RunContext, machine: Machine, assessment: Assessment): string | null {
-  const command = elevatedCommand(context, assessment);
-  if (command === null) return null;
-  const { repairCommand = null } = context;
+export function applyCommand({ asked }: RunContext, machine: Machine, assessment: Assessment): string | null {
+  if (asked === undefined) return null;
   // A computer recorded in several files is read-only, so it has no file to change.
-  if (machine.kind === 'recorded' && machine.recording === null && repairCommand !== null)
-    return repairCommand;
-  const has = (...options: string[]) => options.some((option) => hasOption(command, option));
-  const inPlace = machine.kind === 'recorded' && !has('in-place', 'out');
-  const yes = needsYes(assessment) && !has('yes');
-  return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;
+  if (machine.kind === 'recorded' && machine.recording === null)
+    return pastedCommand(repairCall(asked.call), asked.shell);
+  const { use, options } = elevatedFor(asked, assessment.vpnUser);
+  const isPlaced = options['in-place'] !== undefined || options.out !== undefined;
+  const inPlace: Options = machine.kind === 'recorded' && !isPlaced ? { 'in-place': true } : {};
+  const yes: Options = needsYes(assessment) ? { yes: true } : {};
+  return pastedCommand({ use, options: { ...options, ...inPlace, ...yes } }, asked.shell);
 }
 
 /** The settings that need elevation to change, and those that only an administrator can read. */

@@ -1,6 +1,6 @@
 import { commandText, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ThisWindows } from '../../machine/this-machine.ts';
 import type { MachineOptions } from './options.ts';
@@ -24,8 +24,8 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
         where: options.file,
         next:
           purpose === 'apply'
-            ? say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`
-            : say`Add --in-place (the file is changed, a backup is kept).`,
+            ? say`Add ${option('in-place')} (the file is changed, a backup is kept) or ${option('out')} FILE.`
+            : say`Add ${option('in-place')} (the file is changed, a backup is kept).`,
       });
     }
     const named = [options.file, ...(options.parts ?? [])];
@@ -35,7 +35,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
       if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
       throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
         where: [file, ...more].join(', '),
-        next: say`Use p2s-fix export repair.`,
+        next: say`Use ${command('export repair')}.`,
       });
     }
     return openRecordedMachine(file, {
@@ -43,15 +43,19 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     });
   }
   if (options.write !== undefined) {
-    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, {
-      where: 'command line',
-      next: say`Add --machine FILE, or leave them out.`,
-    });
+    throw new P2sError(
+      'usage',
+      say`${option('in-place')} and ${option('out')} go with ${option('machine')} FILE.`,
+      {
+        where: 'command line',
+        next: say`Add ${option('machine')} FILE, or leave them out.`,
+      },
+    );
   }
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
       where: ports.platform,
-      next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
+      next: say`Give a recording with ${option('machine')} FILE (how to make one: p2s-fix help recording), or check only the path with ${command('verify', { gateway: ['GATEWAY'] })}.`,
     });
   }
   return (await openWindows(options, ports)).machine;

@@ -75,3 +75,6 @@ export interface ApplyOptions extends AuditOptions {
    */
   plan?: string;
 }
+
+/** The options that every function of the pipeline takes. */
+export type CallOptions = AuditOptions & Pick<ApplyOptions, 'healthCheck'>;

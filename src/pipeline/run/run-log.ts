@@ -1,7 +1,7 @@
 import { open, rename, stat } from 'node:fs/promises';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RunEvent } from '../../core/model/events.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { errnoOf } from '../../files/errno.ts';
 import { eventForPrograms } from '../../report/model/programs-event.ts';
 
@@ -84,7 +84,7 @@ async function sizeOf(path: string): Promise<number> {
     if (found !== null && found.size > 0 && !(await isLog(path)))
       throw new P2sError('input', say`The file exists and is not a log of p2s-fix.`, {
         where: path,
-        next: say`Name another file with --log-file.`,
+        next: say`Name another file with ${option('log-file')}.`,
       });
     await (await open(path, 'a', 0o600)).close();
     return found?.size ?? 0;
@@ -93,7 +93,7 @@ async function sizeOf(path: string): Promise<number> {
     const message = say`The log cannot be written (${errnoOf(cause)}).`;
     throw new P2sError('input', message, {
       where: path,
-      next: say`Name another file with --log-file.`,
+      next: say`Name another file with ${option('log-file')}.`,
       cause,
     });
   }

@@ -6,6 +6,7 @@ import { type Emit, type ErrorReport, errorEvent, type RunEvent } from '../../co
 import { exitCodeOf, type Outcome } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
+import type { Asked } from '../../core/options/follow-ups.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { RunRecord } from '../../report/model/record.ts';
 import type { Ports } from './ports.ts';
@@ -22,10 +23,8 @@ export interface RunContext {
   signal: AbortSignal | undefined;
   /** Azure's deadlines for the findings. */
   deadlines: readonly Deadline[];
-  /** The command that an administrator would run instead; `null` if the caller did not pass one. */
-  elevatedCommand?: string | null;
-  /** The command that exports the changes where the recording is read-only; `null` if the caller did not pass one. */
-  repairCommand?: string | null;
+  /** What it was asked for; absent if the caller did not pass it. */
+  asked?: Asked | undefined;
   /** What follow-up commands need once the requested copy is written. */
   copyFollowUps?: FollowUps;
 }
@@ -35,10 +34,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** True if the machine is the sample that comes with the project. */
   sample?: boolean;
-  /** The command line that an administrator would run instead. */
-  elevatedCommand?: string;
-  /** The command line that exports the changes where the recording is read-only. */
-  repairCommand?: string;
+  /** What it is asked for: its commands for an administrator, and for a read-only recording, are made of it. */
+  asked?: Asked;
   /** What follow-up commands of this run need. */
   followUps?: FollowUps;
   /** The same once the requested copy of a recording is written. */
@@ -78,10 +75,10 @@ export async function runMode(
       for (const outcome of now) outcomes.add(outcome);
     };
     const signal = ownSignal(options.signal);
-    const { elevatedCommand = null, repairCommand = null, copyFollowUps = {} } = options;
+    const { asked, copyFollowUps = {} } = options;
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
-    const commands = { elevatedCommand, repairCommand, copyFollowUps };
+    const commands = { asked, copyFollowUps };
     const running = body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
     // Its texts are the largest part of the program: loaded while PowerShell or the network answers. A run that
     // writes waits for them first.

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
@@ -93,6 +93,6 @@ function jsonIn(bytes: Uint8Array): unknown {
 function unreadable(file: string): P2sError {
   return new P2sError('program-changed', say`The configuration of the installed program cannot be read.`, {
     where: file,
-    next: say`Install the schedule again with its options, for example: p2s-fix schedule install --proxy HOST:PORT`,
+    next: say`Install the schedule again with its options, for example: ${command('schedule install', { proxy: 'HOST:PORT' })}`,
   });
 }

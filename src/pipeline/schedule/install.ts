@@ -7,6 +7,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
+import { elevatedCommand } from '../run/assessment.ts';
 import { closedFolder } from '../run/folders/folder-guard.ts';
 import { programProblem, refuseToStay } from '../run/folders/program-folder.ts';
 import { openState } from '../run/folders/state-folder.ts';
@@ -45,7 +46,11 @@ export function runScheduleInstall(
       asked,
       { open },
       async ({ machine, observation, folders, root, eventLog, taskFolder }) => {
-        refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
+        refuseUnnamed(
+          asked,
+          observation,
+          elevatedCommand(context, { vpnUser: null }) ?? 'p2s-fix schedule install',
+        );
         await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
         const store = await openState({ machine, observation, options: asked, ports });
         await ensureRoot(folders, root);

@@ -1,7 +1,7 @@
 import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { signedInUsers } from '../../core/stores/vpn-user.ts';
@@ -18,13 +18,13 @@ export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void 
       'usage',
       say`A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.`,
       {
-        where: '--source',
-        next: say`Leave --source out, or name the proxy with --proxy.`,
+        where: option('source'),
+        next: say`Leave ${option('source')} out, or name the proxy with ${option('proxy')}.`,
       },
     );
   if (desired.source === 'explicit' && desired.winHttp === null)
     throw new P2sError('usage', say`A schedule sets WinHTTP, but those settings leave it unchanged.`, {
-      where: '--desired',
+      where: option('desired'),
       next: say`Name the state of winHttp in the file, or "follow".`,
     });
 }
@@ -52,7 +52,7 @@ export function refuseUnnamed(
     say`No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.`,
     {
       where: 'schedule install',
-      next: say`If ${proxy} is right, name it: ${command} --proxy ${proxy}, or follow users to it only: ${command} --allow-proxy ${proxy}. A policy of the computer, --pac, --direct or --desired may name the state as well.`,
+      next: say`If ${proxy} is right, name it: ${command} ${option('proxy')} ${proxy}, or follow users to it only: ${command} ${option('allow-proxy')} ${proxy}. A policy of the computer, ${option('pac')}, ${option('direct')} or ${option('desired')} may name the state as well.`,
     },
   );
 }
@@ -84,7 +84,10 @@ export function refuseDeadline({ path: { deadlineMs } }: Pick<AuditOptions, 'pat
   const [minutes, seconds] = [RUN_LIMIT_MS / 60_000, MAX_DEADLINE_MS / 1000];
   throw new P2sError(
     'usage',
-    say`A run with a --deadline of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task allows.`,
-    { where: '--deadline', next: say`Name ${seconds} seconds at most, or leave --deadline out.` },
+    say`A run with a ${option('deadline')} of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task allows.`,
+    {
+      where: option('deadline'),
+      next: say`Name ${seconds} seconds at most, or leave ${option('deadline')} out.`,
+    },
   );
 }

@@ -2,7 +2,7 @@ import type { StateDir } from '../../change/state/state-dir.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
 import type { Reversion } from '../../core/schedule/reversion.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
@@ -113,7 +113,7 @@ function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
   if (machine.file === undefined || path.probe === true) return;
   throw new P2sError('usage', say`A run on a recording checks the path from this computer.`, {
     where: machine.file,
-    next: say`If that is intended, add --probe.`,
+    next: say`If that is intended, add ${option('probe')}.`,
   });
 }
 

@@ -1,12 +1,13 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../machine/task-scheduler.ts';
 import { installRoot } from '../../schedule/places.ts';
+import { elevatedCommand } from '../run/assessment.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine, openWindows } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
@@ -50,7 +51,7 @@ export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
     throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
       where: ports.platform,
-      next: say`A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.`,
+      next: say`A run on a recording needs none: ${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}.`,
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
@@ -66,10 +67,10 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
   if (machine.file === undefined && machine.write === undefined) return;
   throw new P2sError(
     'usage',
-    say`Only schedule run goes with --machine: a recording has no Task Scheduler.`,
+    say`Only schedule run goes with ${option('machine')}: a recording has no Task Scheduler.`,
     {
-      where: '--machine',
-      next: say`p2s-fix schedule run --machine FILE --in-place --probe`,
+      where: option('machine'),
+      next: say`${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}`,
     },
   );
 }
@@ -110,14 +111,14 @@ async function foldersOf(machine: Machine, ports: Ports): Promise<{ folders: Fol
 
 /** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */
 export async function refuseWithoutElevation(
-  { ports, elevatedCommand = null }: RunContext,
+  context: RunContext,
   machine: Machine,
   observation: Observation,
 ): Promise<void> {
   if (machine.folders === null) return;
-  const elevated = await isAdministrator(machine, observation, ports.folders(machine.folders));
+  const elevated = await isAdministrator(machine, observation, context.ports.folders(machine.folders));
   if (elevated) return;
-  const command = elevatedCommand ?? say`the same command`;
+  const command = elevatedCommand(context, { vpnUser: null }) ?? say`the same command`;
   throw new P2sError(
     'needs-elevation',
     say`A schedule for the computer needs an administrator. Nothing was written.`,

@@ -6,7 +6,7 @@ import { isAsked, userPart } from '../../core/decide/proposal.ts';
 import { machineWide } from '../../core/decide/unattended.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ProbeReport } from '../path/probe.ts';
 import { elevatedCommand, shownChange, stoppedByElevation } from '../run/assessment.ts';
@@ -63,7 +63,7 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
 function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const asked = plan.changes.filter(isAsked);
   if (options.yes || asked.length === 0 || options.confirm !== undefined) return;
-  const next = say`To write it anyway, add --yes.`;
+  const next = say`To write it anyway, add ${option('yes')}.`;
   const message = asked.some(({ action }) => action === 'replace')
     ? say`A value that cannot be read would be replaced completely. Nothing was written.`
     : say`A value that a rollback cannot restore would be replaced. Nothing was written.`;

@@ -1,7 +1,7 @@
 import { removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import { unreachable } from '../../core/decide/compare.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { evidenceFindings } from '../path/evidence.ts';
 import { newProbeSet, type Variant } from '../path/gateway-probes.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
@@ -73,7 +73,7 @@ function afterChange(error: unknown, backup: string): unknown {
     'cancelled',
     say`Cancelled after the change was made; the path was not checked again.`,
     {
-      next: say`Check it with p2s-fix verify, or roll it back: p2s-fix rollback ${backup}`,
+      next: say`Check it with ${command('verify')}, or roll it back: ${command('rollback', { backup: backup })}`,
       cause: error,
     },
   );

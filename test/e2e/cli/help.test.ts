@@ -3,12 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { COMMANDS } from '../../../src/cli/commands.ts';
+import { writtenOptions } from '../../../src/cli/help/written-options.ts';
 import { displayWidth } from '../../../src/report/text/columns.ts';
 import { tempFolder } from '../../support/files.ts';
 import { readDocument, runCli } from '../../support/programs/cli.ts';
 
-const EXAMPLES = Object.entries(COMMANDS).flatMap(([command, { examples, options }]) =>
-  examples.map(([call]) => ({ command, call, options: options as readonly string[] })),
+const EXAMPLES = Object.entries(COMMANDS).flatMap(([command, { examples }]) =>
+  examples.map(([call]) => ({
+    command,
+    call,
+    options: writtenOptions(command).map(({ written }) => written),
+  })),
 );
 
 /** The words of an example as a shell makes them. */

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { elevatedCommand } from '../../../src/cli/parse/command-line.ts';
+import { elevatedCall, pastedCommand } from '../../../src/core/options/follow-ups.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
+import { callOf } from '../../support/programs/call.ts';
 import { runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { SQUID } from '../../support/servers/squid.ts';
@@ -37,7 +38,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
     expect(proposed).toMatchObject({ stores: 'proposed', verdict: 'reachable' });
     expect(document.requests).toEqual([]);
     const command = String(current?.command);
-    expect(command).toBe(`${elevatedCommand(args, 'sh')} --in-place`);
+    expect(command).toBe(`${pastedCommand(elevatedCall(callOf(args)), 'sh')} --in-place`);
     expect(nextSteps(document)[0]).toContain(`(${command})`);
 
     const words = command.split(' ').slice(1);

@@ -110,7 +110,7 @@ describe('a change that has to be confirmed', () => {
       {
         ...{ machine: { file }, user: null, stateDir: state, desired: desiredFor({ kind: 'direct' }) },
         ...{ path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false } },
-        elevatedCommand: `p2s-fix apply --machine ${file} --direct`,
+        asked: { call: { use: 'apply', options: { machine: [file], direct: true } }, shell: 'sh' },
       },
       systemPorts(''),
     );
@@ -155,8 +155,8 @@ describe('a change that has to be confirmed', () => {
         ...{ machine: { file }, desired: desiredFor({ kind: 'direct' }), user: null, stateDir: state },
         path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
       };
-      const elevatedCommand = `p2s-fix apply ${out}`;
-      const refused = await plan({ ...options, out, elevatedCommand }, ports);
+      const asked = { call: { use: 'plan', options: { out } }, shell: 'sh' } as const;
+      const refused = await plan({ ...options, out, asked }, ports);
       const command = `p2s-fix rollback --machine ${file} --in-place --state-dir ${state}`;
       expect(refused.exitCode).toBe(9);
       expect(refused.error).toMatchObject({

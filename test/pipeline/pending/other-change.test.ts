@@ -21,11 +21,11 @@ it('names the rollback first while a change of another recording is interrupted 
     desired: { source: 'wininet' },
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
   });
-  const command = `p2s-fix apply --machine ${one}`;
+  const call = { use: 'apply', options: { machine: [one] } } as const;
   const ports = systemPorts('');
-  const seen = () => audit({ ...options(one), machine: { file: one }, elevatedCommand: command }, ports);
+  const seen = () => audit({ ...options(one), machine: { file: one }, asked: { call, shell: 'sh' } }, ports);
   const first = async () => (await seen()).summary.next.map(({ text }) => text);
-  const proposed = `${command} --in-place`;
+  const proposed = `p2s-fix --apply --machine ${one} --in-place`;
   expect(await first()).toEqual([proposed]);
 
   const done = await apply({ ...options(other), desired: desiredFor({ kind: 'direct' }) }, ports);

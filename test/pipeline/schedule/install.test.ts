@@ -65,7 +65,7 @@ describe.skipIf(onWindows)('an installation', () => {
         bypass: null,
       }),
       user: null,
-      elevatedCommand: 'p2s-fix schedule install',
+      asked: { call: { use: 'schedule install', options: {} }, shell: 'sh' },
     };
     ports = { ...windows.ports, program: `${PACKAGE}\\cli.js`, scriptsDir: `${PACKAGE}\\ps1\\` };
   });

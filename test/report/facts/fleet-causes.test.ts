@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { errorRows, findingRows } from '../../../scripts/docs/own-codes.ts';
-import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
 import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import { VERDICT_CODES } from '../../../src/core/causes/verdicts.ts';
@@ -8,6 +7,7 @@ import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
 import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { followUpOptions } from '../../../src/core/options/follow-ups.ts';
 import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
 import { causeText } from '../../../src/report/messages/fleet.ts';
 import { counted } from '../../../src/report/messages/text.ts';
@@ -17,6 +17,7 @@ import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 import { machinesBlock } from '../../../src/report/views/page/sections/machines.ts';
 import { collectedFleet, collectedMachine, movingMachine } from '../../support/machines/fleets.ts';
+import { callOf } from '../../support/programs/call.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { fleetCollected, HOSTILE, STORIES } from '../../support/stories/stories.ts';
 
@@ -106,16 +107,18 @@ describe('a cause in a fleet', () => {
       '--json',
       '--again=a.csv',
     ];
-    const { fleet } = followUpOptions(argv, 'sh');
+    const { fleet } = followUpOptions(callOf(argv), 'sh');
     expect(fleet).toBe('ssh://a@pc-1:22 "pc 2" --ssh-key "my key"');
     const machine = collectedMachine('ssh://a@pc-1:22', 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
     const { command } = causesOf([machine], 'audit', fleet)['winhttp-not-aligned'] ?? {};
     expect(command).toBe(`p2s-fix fleet apply ${fleet}`);
-    expect(followUpOptions(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct'], 'sh')).toEqual({
+    expect(
+      followUpOptions(callOf(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct']), 'sh'),
+    ).toEqual({
       fleet: '--direct',
       route: '--direct',
     });
-    expect(followUpOptions(['audit', '--direct'], 'sh').fleet).toBeUndefined();
+    expect(followUpOptions(callOf(['audit', '--direct']), 'sh').fleet).toBeUndefined();
     const parsed = await parse(
       wordsOfCommand(causesOf(collectedFleet(60))['winhttp-not-aligned']?.command ?? '').slice(1),
       80,

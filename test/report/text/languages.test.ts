@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/cli/commands.ts';
-import { grouped } from '../../../src/cli/help/option-groups.ts';
+import { EXIT_CODES, USAGE } from '../../../src/cli/help/command-help.ts';
 import { RECORD_HELP } from '../../../src/cli/help/record.ts';
-import { OPTIONS, type OptionName } from '../../../src/cli/options.ts';
-import { EXIT_CODES, USAGE } from '../../../src/cli/parse/fully.ts';
+import { writtenOptions } from '../../../src/cli/help/written-options.ts';
 import { OWNER_NAMES, OWNERS } from '../../../src/core/causes/rule.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { explainCode } from '../../../src/core/explain/explain.ts';
@@ -255,7 +254,7 @@ describe('the language', () => {
 const SAME_SIGNS = ['; also: {flaws}', '{url} for {account}, of {at}', '{meaning} with HTTP {status}'];
 
 describe('the sentences of rules and letters', () => {
-  const folders = ['core', 'report/messages', 'report/requests'];
+  const folders = ['cli', 'core', 'report/messages', 'report/requests'];
   const sentences = [
     ...new Set(
       folders.flatMap((folder) => [
@@ -317,8 +316,9 @@ describe('the help', () => {
     USAGE,
     EXIT_CODES,
     RECORD_HELP,
-    ...grouped(Object.keys(OPTIONS) as OptionName[]).map(([title]) => title),
-    ...Object.values(OPTIONS).map(({ describe: text }) => text),
+    ...Object.keys(COMMANDS).flatMap((name) =>
+      writtenOptions(name).flatMap(({ help, row }) => [row.group, help]),
+    ),
     ...Object.values(COMMANDS).flatMap(({ describe: text, examples }) => [
       text,
       ...examples.map(([, what]) => what),

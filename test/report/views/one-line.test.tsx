@@ -1,11 +1,11 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
-import { followUpOptions } from '../../../src/cli/parse/command-line.ts';
 import { failedMachine } from '../../../src/core/fleet/judge.ts';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
+import { followUpOptions } from '../../../src/core/options/follow-ups.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
 import { type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
@@ -13,6 +13,7 @@ import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
 import { INITIAL_STATE, reduce } from '../../../src/ui/state.ts';
 import { App } from '../../../src/ui/views/App.tsx';
+import { callOf } from '../../support/programs/call.ts';
 import { namedEverywhere, STORIES } from '../../support/stories/stories.ts';
 
 const nothing = () => undefined;
@@ -57,7 +58,10 @@ const VIEWS: Readonly<Record<string, (events: readonly RunEvent[], texts: Texts)
 
 /** The run of a story for a recording with that name, with the names in its results. */
 function named(story: string): RunEvent[] {
-  const followUps = followUpOptions(['apply', '--machine', NAME, '--in-place', '--state-dir', NAME], 'sh');
+  const followUps = followUpOptions(
+    callOf(['apply', '--machine', NAME, '--in-place', '--state-dir', NAME]),
+    'sh',
+  );
   return (STORIES[story] ?? []).map((event) => {
     if (event.type === 'started') return { ...event, followUps };
     if (event.type === 'backup') return { ...event, path: NAME };

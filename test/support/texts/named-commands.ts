@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../../src/cli/commands.ts';
-import { OPTIONS, type OptionName } from '../../../src/cli/options.ts';
 import { commandText, wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { isOption, ROWS } from '../../../src/core/options/table.ts';
 
 /** The name of the program in a text; the words of a command may follow. */
 const PROGRAM = /(?<![\w/\\.-])(?:npx )?p2s-fix (?=\S)/g;
@@ -85,8 +85,7 @@ function filled(word: string): string {
 }
 
 function takesValue(name: string): boolean {
-  const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : {};
-  return !('type' in option && option.type === 'boolean');
+  return !isOption(name) || ROWS[name].kind !== 'flag';
 }
 
 /** Options that a text names outside its commands, to add to the same call. */

@@ -48,7 +48,7 @@ export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] 
     if (date === undefined) return [usual];
     if (!isDate(date)) {
       throw new P2sError('input', say`This is not a date.`, {
-        where: `deadlines.${usual.id}`,
+        where: `options.deadlines.${usual.id}`,
         next: say`Give it as YYYY-MM-DD, or null to leave this deadline out.`,
       });
     }

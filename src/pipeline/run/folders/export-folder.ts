@@ -1,7 +1,7 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { P2sError } from '../../../core/model/errors.ts';
-import { type Message, say } from '../../../core/model/say.ts';
+import { type Message, option, say } from '../../../core/model/say.ts';
 import { errnoOf } from '../../../files/errno.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import { diskRefused, notWritten, writeNew } from './new-file.ts';
@@ -26,7 +26,10 @@ export async function fillFolder(
   fill: (folder: ExportFolder) => Promise<void>,
 ): Promise<string> {
   if (out === null)
-    throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: example });
+    throw new P2sError('usage', say`export needs a folder to write to.`, {
+      where: option('out'),
+      next: example,
+    });
   const made: string[] = await missingFolders(out);
   try {
     await makeEmptyFolder(out);
@@ -59,11 +62,15 @@ async function makeEmptyFolder(out: string): Promise<void> {
   } catch (cause) {
     if (diskRefused(cause)) throw notWritten(out, '--out', cause);
     const message = say`The folder cannot be made (${errnoOf(cause)}).`;
-    throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });
+    throw new P2sError('input', message, {
+      where: out,
+      next: say`Name another one with ${option('out')}.`,
+      cause,
+    });
   }
   throw new P2sError('input', say`The folder is not empty.`, {
     where: out,
-    next: say`Name another one with --out.`,
+    next: say`Name another one with ${option('out')}.`,
   });
 }
 

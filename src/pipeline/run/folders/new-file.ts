@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { P2sError } from '../../../core/model/errors.ts';
-import { say } from '../../../core/model/say.ts';
+import { option, say } from '../../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../../files/errno.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 
@@ -49,7 +49,10 @@ async function fillAndClose(file: NewFile, content: string | Uint8Array): Promis
  *
  * @throws P2sError `input`
  */
-export async function refuseExisting(path: string, next = say`Name another file with --out.`): Promise<void> {
+export async function refuseExisting(
+  path: string,
+  next = say`Name another file with ${option('out')}.`,
+): Promise<void> {
   // Where it cannot be looked for, writing it reports why.
   const found = await nodeFiles()
     .info(path)

@@ -45,7 +45,7 @@ describe('deadlines', () => {
 
   it.each(['', '31.03.2027', '2027-02-30', '2027-3-1', 'soon'])('refuse %j as a date', (date) => {
     expect(() => deadlinesWith({ 'sstp-retirement': date })).toThrow(
-      expect.objectContaining({ code: 'input', where: 'deadlines.sstp-retirement' }),
+      expect.objectContaining({ code: 'input', where: 'options.deadlines.sstp-retirement' }),
     );
   });
 

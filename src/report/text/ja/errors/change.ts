@@ -1,8 +1,7 @@
 /** Errors that prevent a change, its record, or its rollback. */
 export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no backup {0}.': 'バックアップ {0} はありません。',
-  'p2s-fix rollback --list shows the backups.':
-    'p2s-fix rollback --list でバックアップの一覧を表示できます。',
+  '{0} shows the backups.': '{0} でバックアップの一覧を表示できます。',
   'it was made on another computer ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
   'it is not a backup of a supported version': '対応しているバージョンのバックアップではありません',
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
@@ -10,24 +9,23 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '{0} その前に、完了していない変更 (バックアップ {1}) を元に戻しました。',
   '{0} Written before that: {1}.': '{0} それより前に書き込んだ設定: {1}。',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
-  'p2s-fix rollback --list shows the backups that can be used.':
-    'p2s-fix rollback --list で使用できるバックアップを表示できます。',
+  '{0} shows the backups that can be used.': '{0} で使用できるバックアップを表示できます。',
   'The backup cannot be written: {0}. Nothing was changed.':
     'バックアップを書き込めません: {0}。変更は行っていません。',
   'The backups cannot be listed: {0}.': 'バックアップの一覧を取得できません: {0}。',
   'The newest backup has the highest possible number, so no other can be written. Nothing was changed.':
     '最新のバックアップの番号が最大値のため、次のバックアップを書き込めません。変更は行っていません。',
-  'Move this file to another folder, or name another one with --state-dir DIR.':
-    'このファイルを別のフォルダーに移動するか、--state-dir DIR で別のフォルダーを指定してください。',
-  'Make the folder available, or name another one with --state-dir DIR.':
-    'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
+  'Move this file to another folder, or name another one with {0} DIR.':
+    'このファイルを別のフォルダーに移動するか、{0} DIR で別のフォルダーを指定してください。',
+  'Make the folder available, or name another one with {0} DIR.':
+    'フォルダーを使用できるようにするか、{0} DIR で別のフォルダーを指定してください。',
   'The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: {0}.':
     'p2s-fix が書き込んだ値は元に戻しました。ただし、その後に変更された値または書き込めない値は次のとおりそのままです: {0}。',
   'All values were restored.': 'すべて元に戻しました。',
   'Nothing was changed.': '変更は行っていません。',
   '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
-  'The backup is kept. The next apply restores it first; p2s-fix rollback does the same.':
-    'バックアップは残っています。次回の apply で最初に元に戻します。p2s-fix rollback でも元に戻せます。',
+  'The backup is kept. The next apply restores it first; {0} does the same.':
+    'バックアップは残っています。次回の apply で最初に元に戻します。{0} でも元に戻せます。',
   'An unexpected error occurred: {0}': '予期しないエラーが発生しました: {0}',
   'An unexpected error occurred: {0}.': '予期しないエラーが発生しました: {0}。',
   'Run again with --ndjson and send its output to the people who maintain p2s-fix.':
@@ -43,13 +41,13 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run the same command again: it uses the current values.':
     '同じコマンドをもう一度実行してください。現在の値からやり直します。',
   'The recording cannot be written: {0}.': '記録ファイルに書き込めません: {0}。',
-  'Make the file and its folder writable, or write a changed copy with --out FILE.':
-    'ファイルとフォルダーを書き込み可能にするか、--out FILE で変更後のコピーを作成してください。',
+  'Make the file and its folder writable, or write a changed copy with {0} FILE.':
+    'ファイルとフォルダーを書き込み可能にするか、{0} FILE で変更後のコピーを作成してください。',
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
   'An earlier change was interrupted.': '中断された変更が残っています。',
-  'p2s-fix rollback rolls it back.': 'p2s-fix rollback で元に戻せます。',
+  '{0} rolls it back.': '{0} で元に戻せます。',
   'it is not a journal of a supported version': '対応しているバージョンのジャーナルではありません',
   'The journal cannot be written: {0}.': 'ジャーナルを書き込めません: {0}。',
   'The journal cannot be removed: {0}.': 'ジャーナルを削除できません: {0}。',
@@ -58,8 +56,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このファイルを削除してください。削除しないと、次回の apply または rollback で変更前の値に戻ります。',
   'A change was interrupted, and its journal is damaged: {0}.':
     '変更が中断され、そのジャーナルが破損しています: {0}。',
-  'Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.':
-    '最新のバックアップを番号を指定して元に戻し (p2s-fix rollback --list)、このファイルを削除してください。',
+  'Restore the newest backup by its number ({0}), then delete this file.':
+    '最新のバックアップを番号を指定して元に戻し ({0})、このファイルを削除してください。',
   'The lock cannot be acquired: {0}.': 'ロックを取得できません: {0}。',
   'Another run is making a change.': '別の p2s-fix が変更を行っています。',
   'Another run (process {0}, since {1}) is making a change.':
@@ -77,31 +75,30 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'its content is not valid JSON': '内容が正しい JSON ではありません',
   'There is no folder for backups: {0} is not set to a full path.':
     'バックアップの保存先がありません: {0} に絶対パスが設定されていません。',
-  'Name a folder with --state-dir DIR.': '--state-dir DIR でフォルダーを指定してください。',
+  'Name a folder with {0} DIR.': '{0} DIR でフォルダーを指定してください。',
   'The folder for backups cannot be used: {0}.': 'バックアップ用のフォルダーを使用できません: {0}。',
-  'Check its content and remove it, or name another one with --state-dir DIR.':
-    '内容を確認してから削除するか、--state-dir DIR で別のフォルダーを指定してください。',
+  'Check its content and remove it, or name another one with {0} DIR.':
+    '内容を確認してから削除するか、{0} DIR で別のフォルダーを指定してください。',
   'its version is not supported': '対応していないバージョンです',
   'The unconfirmed change cannot be recorded: {0}.': '確定待ちの変更を記録できません: {0}。',
   'The record of the unconfirmed change cannot be removed: {0}.':
     '確定待ちの変更の記録を削除できません: {0}。',
   'There is an unconfirmed change, but its record is damaged: {0}.':
     '確定待ちの変更がありますが、その記録が破損しています: {0}。',
-  'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.':
-    '変更を取り消すには、バックアップを番号を指定して元に戻してください (p2s-fix rollback --list)。変更を残すには、このファイルを削除してください。',
+  'To roll the change back, restore its backup by its number ({0}). To keep it, delete this file.':
+    '変更を取り消すには、バックアップを番号を指定して元に戻してください ({0})。変更を残すには、このファイルを削除してください。',
   'The write log cannot be written: {0}.': '書き込みのログを保存できません: {0}。',
   'Cancelled.': '中止しました。',
   'Cancelled. Nothing was written.': '中止しました。書き込みは行っていません。',
   'The check was cancelled.': '確認を中止しました。',
   'Cancelled after the change was made; the path was not checked again.':
     '変更を行った後に中止しました。経路は再確認していません。',
-  'Check it with p2s-fix verify, or roll it back: p2s-fix rollback {0}':
-    'p2s-fix verify で確認するか、元に戻してください: p2s-fix rollback {0}',
+  'Check it with {0}, or roll it back: {1}': '{0} で確認するか、元に戻してください: {1}',
   'A change of this computer ({0}) is not confirmed yet.': 'このコンピューター ({0}) の変更が確定待ちです。',
   'A change of another computer ({0}) is not confirmed yet.':
     '別のコンピューター ({0}) の変更が確定待ちです。',
-  'Confirm it or roll it back first, or name another folder with --state-dir DIR.':
-    '先に確定するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
+  'Confirm it or roll it back first, or name another folder with {0} DIR.':
+    '先に確定するか元に戻してください。または {0} DIR で別のフォルダーを指定してください。',
   'There is no program to roll the change back. Nothing was written.':
     '変更を元に戻すプログラムがありません。書き込みは行っていません。',
   'The scripts of p2s-fix cannot be unpacked: {0}.': 'p2s-fix のスクリプトを展開できません: {0}。',
@@ -125,9 +122,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'exit code {0}': '終了コード {0}',
   'The process that would roll the change back could not be started ({0}). Nothing was written.':
     '変更を元に戻すプロセスを開始できませんでした ({0})。書き込みは行っていません。',
-  'Apply without --confirm-within, or find out what prevents the process from running.':
-    '--confirm-within を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
-  'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
+  'Apply without {0}, or find out what prevents the process from running.':
+    '{0} を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
+  '{0} confirms that one.': '{0} でその変更を確定できます。',
   'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'The change was rolled back at {0}, so it cannot be confirmed.':
     '変更は {0} に元に戻されているため、確定できません。',
@@ -136,19 +133,19 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
   'It cannot be confirmed: {0}.': '確定できません: {0}。',
-  'Run p2s-fix rollback if it is not rolled back yet, then apply again.':
-    'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
+  'Run {0} if it is not rolled back yet, then apply again.':
+    'まだ元に戻していない場合は {0} で元に戻し、もう一度適用してください。',
   'This computer has no unconfirmed change.': 'このコンピューターに確定待ちの変更はありません。',
-  'Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.':
-    'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを --state-dir で指定してください。',
+  'Run confirm from the account that ran apply (elevated if it was), or name its folder with {0}.':
+    'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを {0} で指定してください。',
   'A change of another computer ({0}) was interrupted.':
     '別のコンピューター ({0}) の変更が中断されています。',
-  'Roll it back first: {0}. Or name another folder with --state-dir DIR.':
-    '先に元に戻してください: {0}。または --state-dir DIR で別のフォルダーを指定してください。',
+  'Roll it back first: {0}. Or name another folder with {1} DIR.':
+    '先に元に戻してください: {0}。または {1} DIR で別のフォルダーを指定してください。',
   'A change (backup {0}) is not confirmed yet (until {1}).':
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} rolls it back.': '残すには {0}、元に戻すには {1} を実行してください。',
-  'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
+  'To write it anyway, add {0}.': 'それでも書き込むには {0} を追加してください。',
   'A value that cannot be read would be replaced completely. Nothing was written.':
     '読み取れない値の全体が置き換えられます。書き込みは行っていません。',
   'A value that a rollback cannot restore would be replaced. Nothing was written.':
@@ -160,9 +157,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'No plan was written: the change of backup {0} must be rolled back first.':
     '計画は書き込んでいません。先にバックアップ {0} の変更を元に戻す必要があります。',
   'Run {0}, then make the plan.': '{0} を実行してから、計画を作成してください。',
-  'Make a new one with p2s-fix plan --out FILE, and review what changed.':
-    'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
+  'Make a new one with {0}, and review what changed.': '{0} で作り直し、変更点を確認してください。',
   'There is no backup of this computer.': 'このコンピューターのバックアップはありません。',
-  'p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.':
-    'p2s-fix rollback --list ですべてのバックアップを表示できます。別のフォルダーは --state-dir で指定します。',
+  '{0} shows all backups. Another folder: {1} DIR.':
+    '{0} ですべてのバックアップを表示できます。別のフォルダーは {1} で指定します。',
 };

@@ -1,3 +1,4 @@
+import SENTENCES_JA from '../../../../l10n/ja.json' with { type: 'json' };
 import { SETTINGS_JA } from '../settings-text.ts';
 import { CHANGE_ERRORS_JA } from './change.ts';
 import { COMMAND_LINE_ERRORS_JA } from './command-line.ts';
@@ -21,5 +22,6 @@ export const ERRORS_JA: Readonly<Record<string, string>> = {
 
 /** The Japanese template of an English one. */
 export function inJapanese(template: string): string {
-  return (Object.hasOwn(ERRORS_JA, template) ? ERRORS_JA[template] : undefined) ?? template;
+  const all: Readonly<Record<string, string>>[] = [ERRORS_JA, SENTENCES_JA];
+  return all.find((one) => Object.hasOwn(one, template))?.[template] ?? template;
 }

@@ -33,11 +33,9 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'このファイルはすでに存在し、p2s-fix のログではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
   'Another option names the same file.': '別のオプションでも同じファイルが指定されています。',
-  'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',
-  'Name another file with {0}.': '{0} で別のファイルを指定してください。',
   'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
   'The folder is not empty.': 'フォルダーが空ではありません。',
-  'Name another one with --out.': '--out で別のものを指定してください。',
+  'Name another one with {0}.': '{0} で別のものを指定してください。',
   'it was changed outside p2s-fix during this run': '実行中に p2s-fix 以外によって変更されました',
   'The report cannot be written ({0}). All other results are complete.':
     'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
@@ -99,31 +97,31 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it was changed outside p2s-fix': 'p2s-fix 以外によって変更されました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
   'The copy would overwrite the recording.': 'コピーが元の記録ファイルを上書きします。',
-  'Name another file, or use --in-place.': '別のファイルを指定するか、--in-place を使用してください。',
-  'Name another file with --out, or change that one with --machine FILE --in-place.':
-    '--out で別のファイルを指定するか、--machine FILE --in-place でそのファイルを変更してください。',
+  'Name another file, or use {0}.': '別のファイルを指定するか、{0} を使用してください。',
+  'Name another file with {0}, or change that one with {1} FILE {2}.':
+    '{0} で別のファイルを指定するか、{1} FILE {2} でそのファイルを変更してください。',
   'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
   'The recording has no proxy settings: it has none of the Internet Settings keys.':
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
   'Cannot be judged: the recording does not have the settings of {0}.':
     '判定できません: 記録ファイルに {0} の設定が含まれていません。',
-  'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: p2s-fix --machine user.reg --machine computer.reg':
-    'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: p2s-fix --machine user.reg --machine computer.reg',
+  'As the VPN user, export both keys there, with {0} and with {1}. Then name both files: {2}':
+    'そのコンピューターで VPN を使うユーザーとして {0} と {1} を実行し、作成された 2 つのファイルを指定してください: {2}',
   'Check that the path is right and that you may read it.':
     'パスが正しいこと、読み取りが許可されていることを確認してください。',
-  'Name another file with --out.': '--out で別のファイルを指定してください。',
+  'Name another file with {0}.': '{0} で別のファイルを指定してください。',
   'Name the folder of the exports of one computer: p2s-fix help recording':
     '1 台のコンピューターのエクスポートがあるフォルダーを指定してください: p2s-fix help recording',
   'Name a regular file.': '通常のファイルを指定してください。',
   'Check that this is the right file.': '正しいファイルかどうかを確認してください。',
-  'Add --machine FILE, or leave them out.': '--machine FILE を追加するか、それらを省略してください。',
+  'Add {0} FILE, or leave them out.': '{0} FILE を追加するか、それらを省略してください。',
   'Give a port from 1 to 65535, or none for 443.':
     '1 から 65535 までのポートを指定するか、443 の場合は省略してください。',
-  'Name an HTTP proxy: --proxy HOST:PORT': 'HTTP プロキシを指定してください: --proxy HOST:PORT',
+  'Name an HTTP proxy: {0} HOST:PORT': 'HTTP プロキシを指定してください: {0} HOST:PORT',
   'The folder has no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
   'A computer is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
-  'Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER':
-    '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
+  'Name the files of only one computer. For many computers: {0}':
+    '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: {0}',
   'A capture covers the whole computer: it cannot be combined with another file.':
     '.json の記録ファイルはコンピューター全体のものなので、他のファイルと一緒に指定できません。',
   'Name the capture alone, or only .reg files.':
@@ -135,16 +133,16 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'For one computer, name only its files, exported at the same time. To compare several: {0}':
     '1 台の場合は、そのコンピューターから同時にエクスポートしたファイルだけを指定してください。複数を比較するには: {0}',
   'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
-  'Use p2s-fix export repair.': '修復用のファイルは p2s-fix export repair で作成できます。',
+  'Use {0}.': '修復用のファイルは {0} で作成できます。',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
   'Make it again with "p2s-fix capture", or copy it again.':
     '"p2s-fix capture" で作り直すか、コピーし直してください。',
   'A recording is changed only if you ask for it.': '記録ファイルは、指定がある場合にだけ変更します。',
-  'Add --in-place (the file is changed, a backup is kept).':
-    '--in-place (ファイルを変更し、バックアップを残す) を追加してください。',
-  'Add --in-place (the file is changed, a backup is kept) or --out FILE.':
-    '--in-place (ファイルを変更し、バックアップを残す) または --out FILE を追加してください。',
+  'Add {0} (the file is changed, a backup is kept).':
+    '{0} (ファイルを変更し、バックアップを残す) を追加してください。',
+  'Add {0} (the file is changed, a backup is kept) or {1} FILE.':
+    '{0} (ファイルを変更し、バックアップを残す) または {1} FILE を追加してください。',
   'The PAC file is not a script that can be read.': 'PAC ファイルがスクリプトとして読み取れません。',
   'The PAC file has no function FindProxyForURL.': 'PAC ファイルに FindProxyForURL 関数がありません。',
   'The script in the PAC file failed.': 'PAC ファイルのスクリプトでエラーが発生しました。',
@@ -154,13 +152,12 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The script in the PAC file returned a value that is too long.':
     'PAC ファイルのスクリプトが長すぎる値を返しました。',
   '{0} Message: {1}': '{0} 内容: {1}',
-  'Name the proxy with --proxy, or let Windows resolve it on that computer.':
-    '--proxy でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
+  'Name the proxy with {0}, or let Windows resolve it on that computer.':
+    '{0} でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
   'A PAC file is resolved only for http and https URLs.':
     'PAC ファイルで調べられるのは http と https の URL だけです。',
   'The PAC file is larger than {0} bytes.': 'PAC ファイルが {0} バイトを超えています。',
   'The PAC file cannot be read: {0}.': 'PAC ファイルを読み取れません: {0}。',
-  'Check --pac-file.': '--pac-file を確認してください。',
   'The desired-state file cannot be read: {0}.': '設定ファイルを読み取れません: {0}。',
   'The setting is named twice: "winHttp" means both views.':
     'プロキシ設定が 2 回指定されています: "winHttp" は両方のビューを表します。',
@@ -193,12 +190,11 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it is too large': '大きすぎます',
   'The plan cannot be read: {0}.': '計画を読み取れません: {0}。',
   'Not a plan to apply: {0}.': '適用できる計画ではありません: {0}。',
-  'Make it with p2s-fix plan --out FILE, and pass it on unchanged.':
-    'p2s-fix plan --out FILE で作成し、そのまま渡してください。',
+  'Make it with {0}, and pass it on unchanged.': '{0} で作成し、そのまま渡してください。',
   'It cannot be typed as an option.': '指定できない値です。',
   'Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
     'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
-  'Check --transcript.': '--transcript を確認してください。',
+  'Check {0}.': '{0} を確認してください。',
   'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',
   'The recording names no gateway.': '記録にゲートウェイが含まれていません。',
 };

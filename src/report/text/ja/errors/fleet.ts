@@ -4,21 +4,11 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     '判定できません: {0} パッケージの結果が収集されていません。',
   'Add its result: Intune lists each remediation separately.':
     'その結果も追加してください。Intune では修復ごとに一覧が表示されます。',
-  'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
-  '--throttle takes a whole number from 1 to {0}, not {1}.':
-    '--throttle には 1 から {0} までの整数を指定します ({1} は指定できません)。',
-  '{0} goes with fleet migrate; fleet {1} does not check the path.':
-    '{0} は fleet migrate で使用します。fleet {1} では経路を確認しません。',
-  'fleet report reads files; it does not take {0}.':
-    'fleet report はファイルを読み取ります。{0} は指定できません。',
-  '--ssh-option takes NAME=VALUE, not {0}.':
-    '--ssh-option には NAME=VALUE の形で指定します ({0} は指定できません)。',
-  'There is no action for the fleet.': 'フリートの操作が指定されていません。',
   'Name it one of {0} in the first line.': '1 行目に {0} のいずれかの名前の列を入れてください。',
   'The table has no column with the computer.': '表にコンピューターの列がありません。',
   'No computer is named.': 'コンピューターが指定されていません。',
-  'p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.':
-    'p2s-fix fleet audit PC1 PC2 または --computers FILE.csv、標準入力なら --computers - を指定してください。',
+  '{0}, or {1} FILE.csv, or {2} - for standard input.':
+    '{0} または {1} FILE.csv、標準入力なら {2} - を指定してください。',
   '{0} computers exceed the limit of one run ({1}).': '{0} 台は一度の実行で扱える台数 ({1}) を超えています。',
   'Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".':
     '一覧を分割するか、すでにある管理基盤に任せてください: docs/fleet.md の "100,000 machines" (英語)。',
@@ -40,11 +30,9 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'a SID': 'SID (セキュリティ識別子)',
   'docs/fleet.md describes how computers are named.':
     'コンピューターの指定方法は docs/fleet.md (英語) にあります。',
-  'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.':
-    'p2s-fix fleet confirm で確定し、p2s-fix fleet rollback で元に戻します。',
-  'To make it again: p2s-fix fleet apply.': 'もう一度変更するには: p2s-fix fleet apply',
-  'Run p2s-fix fleet rollback, then apply again.':
-    'p2s-fix fleet rollback で元に戻し、もう一度適用してください。',
+  '{0} keeps it; {1} rolls it back.': '{0} で確定し、{1} で元に戻します。',
+  'To make it again: {0}.': 'もう一度変更するには: {0}',
+  'Run {0}, then apply again.': '{0} で元に戻し、もう一度適用してください。',
   'A write did not take effect, and the rollback failed as well.':
     '書き込みが反映されず、元に戻すこともできませんでした。',
   'The journal and the backup are kept there: the next fleet apply or rollback restores it first.':
@@ -54,8 +42,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'そのコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'The state folder there has an unfinished change of another computer.':
     '対象の状態フォルダーに、別のコンピューターの変更が残っています。',
-  'Check it there: p2s-fix rollback --list.':
-    'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
+  'Check it there: {0}.': 'そのコンピューターで {0} を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
   'The folder has no file.': 'フォルダーにファイルがありません。',
   'File {0}: {1}': 'ファイル {0}: {1}',
@@ -91,8 +78,8 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'That computer has no MachineGuid value, so a backup cannot be bound to it.':
     'そのコンピューターには MachineGuid がないため、バックアップをコンピューターに関連付けられません。',
   'Split it, and run once for each part.': '一覧を分割し、それぞれについて実行してください。',
-  'Name documents of p2s-fix, captures or .reg exports: p2s-fix fleet report FOLDER':
-    'p2s-fix の JSON、.json の記録ファイル、または .reg エクスポートを指定してください: p2s-fix fleet report FOLDER',
+  'Name documents of p2s-fix, captures or .reg exports: {0}':
+    'p2s-fix の JSON、.json の記録ファイル、または .reg エクスポートを指定してください: {0}',
   'The list of computers cannot be read: {0}.': 'コンピューターの一覧を読み取れません: {0}。',
   'The list of computers is too long.': 'コンピューターの一覧が長すぎます。',
 };

@@ -10,7 +10,6 @@ export const MODULE_ERRORS_JA: Readonly<Record<string, string>> = {
   'a string': '文字列',
   'a string without NUL characters': 'NUL 文字を含まない文字列',
   'a string with text': '空でない文字列',
-  'a whole number of seconds from 10 to 86400': '10 から 86400 までの整数 (秒)',
   'an AbortSignal': 'AbortSignal オブジェクト',
   'an object': 'オブジェクト',
   'one of these: {0}': '次のいずれか: {0}',

@@ -9,8 +9,8 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There are more than {0} files.': 'ファイルが {0} 個を超えています。',
   'There are more than {0} profiles.': 'プロファイルが {0} 個を超えています。',
   'There are more than {0} bytes of profiles.': 'プロファイルが合計 {0} バイトを超えています。',
-  'Name a smaller folder with --profile.': '--profile でより小さなフォルダーを指定してください。',
-  'Check --profile.': '--profile を確認してください。',
+  'Name a smaller folder with {0}.': '{0} でより小さなフォルダーを指定してください。',
+  'Check {0}.': '{0} を確認してください。',
   'its block <{0}> holds no key of {1} hexadecimal digits':
     '<{0}> ブロックに {1} 桁の 16 進数のキーがありません',
   'its serversecret is not a key of {0} hexadecimal digits':

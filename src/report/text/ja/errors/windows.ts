@@ -22,8 +22,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'VPN を使うユーザーがサインインしている間に再実行してください。',
   'This run is already elevated: check the permissions of the keys that the findings name.':
     'すでに管理者として実行しています。検出事項に示されたキーのアクセス許可を確認してください。',
-  'Install PowerShell 7 (https://aka.ms/powershell), or name one with --powershell FILE.':
-    'PowerShell 7 をインストールするか (https://aka.ms/powershell)、--powershell FILE で指定してください。',
+  'Install PowerShell 7 (https://aka.ms/powershell), or name one with {0} FILE.':
+    'PowerShell 7 をインストールするか (https://aka.ms/powershell)、{0} FILE で指定してください。',
   'No PowerShell was found on this system.': 'PowerShell が見つかりません。',
   'There is no PowerShell to try.': '試せる PowerShell がありません。',
   'an execution policy of this computer': 'このコンピューターの実行ポリシー',
@@ -51,7 +51,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   '{0} was cancelled.': '{0} を中止しました。',
   '{0} wrote more than is allowed; it was ended.': '{0} の出力が上限を超えたため終了しました。',
   'This PowerShell cannot be started.': 'この PowerShell を起動できません。',
-  'Name another one with --powershell FILE.': '--powershell FILE で別の PowerShell を指定してください。',
+  'Name another one with {0} FILE.': '{0} FILE で別の PowerShell を指定してください。',
   '{0} ended without a result.': '{0} が結果を返さずに終了しました。',
   'Check its output; a virus scanner may have stopped it.':
     '出力を確認してください。ウイルス対策ソフトが停止した可能性があります。',
@@ -68,33 +68,30 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
   'The configuration of the installed program cannot be read.':
     'インストールしたプログラムの設定を読み取れません。',
-  'Install the schedule again with its options, for example: p2s-fix schedule install --proxy HOST:PORT':
-    '同じオプションでスケジュールをインストールし直してください。例: p2s-fix schedule install --proxy HOST:PORT',
+  'Install the schedule again with its options, for example: {0}':
+    '同じオプションでスケジュールをインストールし直してください。例: {0}',
   'The folders of this computer cannot be read.': 'このコンピューターのフォルダーを調べられません。',
   'The program is not installed there: {0}.': 'プログラムをそこに配置できません: {0}。',
   'Check who created the folder and who may write to it, remove it, and run the same command again.':
     'フォルダーの作成者と書き込み権限を確認し、フォルダーを削除してから、同じコマンドをもう一度実行してください。',
   'A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.':
     'スケジュールは社外で WinHTTP の設定を解除するため、WinHTTP を元にすることはできません。',
-  'Leave --source out, or name the proxy with --proxy.':
-    '--source を指定しないか、--proxy でプロキシを指定してください。',
+  'Leave {0} out, or name the proxy with {1}.': '{0} を指定しないか、{1} でプロキシを指定してください。',
   'A schedule sets WinHTTP, but those settings leave it unchanged.':
     'スケジュールは WinHTTP を設定しますが、指定された内容では WinHTTP が変更されません。',
   'Name the state of winHttp in the file, or "follow".':
     'ファイルの winHttp に設定または "follow" を指定してください。',
-  'A run with a --deadline of {0} seconds may take longer than the {1} minutes that its task allows.':
-    '--deadline が {0} 秒では、実行がタスクの制限時間 ({1} 分) を超えることがあります。',
-  'Name {0} seconds at most, or leave --deadline out.':
-    '{0} 秒以下を指定するか、--deadline を指定しないでください。',
+  'A run with a {0} of {1} seconds may take longer than the {2} minutes that its task allows.':
+    '{0} が {1} 秒では、実行がタスクの制限時間 ({2} 分) を超えることがあります。',
+  'Name {0} seconds at most, or leave {1} out.': '{0} 秒以下を指定するか、{1} を指定しないでください。',
   'A run on a recording checks the path from this computer.':
     '記録ファイルに対する実行では、このコンピューターから経路を確認します。',
-  'If that is intended, add --probe.': 'それでよい場合は --probe を追加してください。',
+  'If that is intended, add {0}.': 'それでよい場合は {0} を追加してください。',
   'This is not Windows, so there is no Task Scheduler.':
     'Windows ではないため、タスク スケジューラがありません。',
-  'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.':
-    '記録ファイルに対する実行には必要ありません: p2s-fix schedule run --machine FILE --in-place --probe',
-  'Only schedule run goes with --machine: a recording has no Task Scheduler.':
-    '--machine と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
+  'A run on a recording needs none: {0}.': '記録ファイルに対する実行には必要ありません: {0}',
+  'Only schedule run goes with {0}: a recording has no Task Scheduler.':
+    '{0} と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
   'A schedule for the computer needs an administrator. Nothing was written.':
     'コンピューターのスケジュールには管理者権限が必要です。書き込みは行っていません。',
   'A part of the program is not a regular file.': 'プログラムの一部が通常のファイルではありません。',
@@ -114,8 +111,8 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'the program is missing': 'プログラムがありません',
   'No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.':
     'プロキシが指定されていません。SYSTEM として実行されるタスクは、どのユーザーでも書き換えられる設定には合わせません。',
-  'If {0} is right, name it: {1} --proxy {2}, or follow users to it only: {3} --allow-proxy {4}. A policy of the computer, --pac, --direct or --desired may name the state as well.':
-    '{0} が正しい場合は、{1} --proxy {2} で指定するか、{3} --allow-proxy {4} でユーザーの設定をこのプロキシに限って許可してください。コンピューターのポリシー、--pac、--direct、--desired でも設定を指定できます。',
+  'If {0} is right, name it: {1} {2} {3}, or follow users to it only: {4} {5} {6}. A policy of the computer, {7}, {8} or {9} may name the state as well.':
+    '{0} が正しい場合は、{1} {2} {3} で指定するか、{4} {5} {6} でユーザーの設定をこのプロキシに限って許可してください。コンピューターのポリシー、{7}、{8}、{9} でも設定を指定できます。',
   'it belongs to another folder': '別のフォルダーのものです',
   'it was not installed': 'インストールされたファイルではありません',
   'it is missing': 'ありません',

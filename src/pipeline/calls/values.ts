@@ -1,15 +1,9 @@
 import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
 import { type DesiredSettings, desiredFor, typedState } from '../../core/decide/desired-settings.ts';
-import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { parseGatewayName } from '../../core/model/gateway-name.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { type Message, option, say } from '../../core/model/say.ts';
+import type { OptionName, Options } from '../../core/options/table.ts';
 import { typedBypassList } from '../../core/proxy/typed.ts';
-import type { Invocation } from '../invocation.ts';
-
-export function parseGateway(text: string): Gateway {
-  return parseGatewayName(text, 'command line');
-}
 
 /**
  * The desired settings from the options; a desired-state file is read elsewhere.
@@ -21,24 +15,24 @@ export function desiredOf({
   bypass,
   pac,
   direct,
-  source,
-  allowProxies,
-}: Pick<Invocation, 'proxy' | 'bypass' | 'pac' | 'direct' | 'source' | 'allowProxies'>): DesiredSettings {
-  const option = (part: string) => `--${part}`;
-  if (direct) return desiredFor({ kind: 'direct' });
-  if (pac !== null) return desiredFor(typedState({ pac }, option));
-  if (proxy !== null) return desiredFor(typedState({ proxy, bypass: bypass ?? undefined }, option));
+  source = 'wininet',
+  'allow-proxy': allowProxies = [],
+}: Options): DesiredSettings {
+  const named = (name: OptionName) => option(name);
+  if (direct === true) return desiredFor({ kind: 'direct' });
+  if (pac !== undefined) return desiredFor(typedState({ pac }, named));
+  if (proxy !== undefined) return desiredFor(typedState({ proxy, bypass }, named));
   if (allowProxies.length > 0) {
     const list = { where: option('bypass'), store: 'winhttp' } as const;
     return {
       source: 'wininet',
       allowed: {
         proxies: [...new Set(allowProxies.map((text) => parseAllowedProxy(text)))],
-        bypass: bypass === null ? null : typedBypassList(bypass, list).entries,
+        bypass: bypass === undefined ? null : typedBypassList(bypass, list).entries,
       },
     };
   }
-  return { source: source ?? 'wininet' };
+  return { source };
 }
 
 /**
@@ -48,8 +42,8 @@ export function desiredOf({
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const refused = (message: Message) =>
-    new P2sError('input', message, { where: file, next: say`Check --ca.` });
-  const { readRootFile, certificatesIn } = await import('../../pipeline/run/folders/root-file.ts');
+    new P2sError('input', message, { where: file, next: say`Check ${option('ca')}.` });
+  const { readRootFile, certificatesIn } = await import('../run/folders/root-file.ts');
   const body = await readRootFile(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause instanceof P2sError) throw cause;
     throw refused(say`The file cannot be read (${cause.code}).`);

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { elevatedCommand, followUpOptions, repairCommand } from '../../src/cli/parse/command-line.ts';
-import { parse } from '../../src/cli/parse/parse.ts';
 import { commandText, completeCommands, wordsOfCommand } from '../../src/core/model/command-text.ts';
+import {
+  elevatedCall,
+  followUpOptions,
+  pastedCommand,
+  repairCall,
+} from '../../src/core/options/follow-ups.ts';
+import { callOf } from '../support/programs/call.ts';
+
+const followUps = (argv: readonly string[], named = {}) => followUpOptions(callOf(argv), 'sh', named);
+const read = (command: string) => callOf(wordsOfCommand(command).slice(1));
 
 describe('the command for an administrator', () => {
   it.each([
@@ -14,10 +22,10 @@ describe('the command for an administrator', () => {
     ],
     [
       ['--compare-direct', 'verify', 'verify', '--gateway=a.example'],
-      '--apply --compare-direct --gateway=a.example --gateway verify',
+      '--apply --compare-direct --gateway a.example --gateway verify',
     ],
     [['verify', '--profile', 'my folder'], '--apply --profile "my folder"'],
-    [['plan', '--out', 'plan.json', '--direct', '--machine=a.reg'], 'apply plan.json --machine=a.reg'],
+    [['plan', '--out', 'plan.json', '--direct', '--machine=a.reg'], 'apply plan.json --machine a.reg'],
     [['apply', '--machine', 'a.reg', 'plan.json'], 'apply plan.json --machine a.reg'],
     [['verify', '--transcript', 'path.json'], '--apply'],
     [['verify', 'a.example', '--machine', 'a.reg'], '--apply --machine a.reg --gateway a.example --probe'],
@@ -26,17 +34,12 @@ describe('the command for an administrator', () => {
     [['--apply', '--report', 'a.html', '--yes'], '--apply --yes'],
     [['rollback', '0007', '--report=a.md'], 'rollback 0007'],
     [['schedule', 'install', '--direct'], 'schedule install --direct'],
-  ])('%j', async (argv, words) => {
-    const command = elevatedCommand(argv, 'sh');
+  ])('%j', (argv, words) => {
+    const command = pastedCommand(elevatedCall(callOf(argv)), 'sh');
     expect(command).toBe(`p2s-fix ${words}`);
-    const again = words.split(/ (?=(?:[^"]*"[^"]*")*[^"]*$)/).map((word) => word.replaceAll('"', ''));
-    const parsed = await parse(again, 80);
-    if (parsed.kind !== 'run') throw new Error(parsed.text);
-    const mode = ['rollback', 'schedule'].find((one) => argv[0] === one) ?? 'apply';
-    expect(parsed.invocation.mode).toBe(mode);
-    const asked = await parse(argv, 80);
-    if (asked.kind !== 'run') throw new Error(asked.text);
-    expect(new Set(parsed.invocation.gateways)).toEqual(new Set(asked.invocation.gateways));
+    const again = read(command);
+    expect(again.use.split(' ')[0]).toBe(['rollback', 'schedule'].find((one) => argv[0] === one) ?? 'apply');
+    expect(new Set(again.options.gateway)).toEqual(new Set(callOf(argv).options.gateway));
   });
 });
 
@@ -44,22 +47,22 @@ describe('the options that the commands after a run need', () => {
   it.each([
     [
       ['verify', 'gw.example:8443', '[2001:db8::1]', '--ca', 'c.pem', '--deadline', '5'],
-      '--ca=c.pem --gateway=gw.example:8443 "--gateway=[2001:db8::1]" --deadline=5',
+      '--gateway gw.example:8443 --gateway "[2001:db8::1]" --deadline 5 --ca c.pem',
     ],
-    [['audit', '--gateway=gw.example', '--probe', '--json'], '--gateway=gw.example --probe'],
+    [['audit', '--gateway=gw.example', '--probe', '--json'], '--gateway gw.example --probe'],
     // A path check of a recording tests the path without being asked.
     [
       ['verify', 'gw.example', '--machine', 'a.reg'],
-      '--machine=a.reg --gateway=gw.example --probe --in-place',
+      '--machine a.reg --gateway gw.example --probe --in-place',
     ],
-    [['verify', '--machine=a.reg', '--transcript=t.json'], '--machine=a.reg --in-place'],
-    [['audit', '--gateway', 'user:s3cr3t@gw', '--deadline', 's3cr3t'], undefined],
-  ])('of %j: an apply checks the same path', async (argv, options) => {
-    const { apply, confirm = '' } = followUpOptions(argv, 'sh');
+    [['verify', '--transcript=t.json', '--ca=c.pem'], '--ca c.pem'],
+    [['audit', '--gateway', 'user:s3cr3t@gw', '--user', 's3cr3t'], undefined],
+  ])('of %j: an apply checks the same path', (argv, options) => {
+    const { apply, confirm = '' } = followUps(argv);
     expect(apply).toBe(options);
     expect(confirm).not.toContain('gateway');
     if (apply === undefined) return;
-    expect(await parse(['apply', ...wordsOfCommand(apply)], 80)).toMatchObject({ kind: 'run' });
+    expect(callOf(['apply', ...wordsOfCommand(apply)]).use).toBe('apply');
   });
 });
 
@@ -71,18 +74,16 @@ describe('the command for the unfinished computers of a fleet', () => {
     ],
     [
       ['fleet', 'apply', 'PC1', '--only=old.csv', '--again=new.csv', '--proxy', 'p.example:8080'],
-      'p2s-fix fleet apply PC1 --again=new.csv --proxy p.example:8080 --only new.csv',
+      'p2s-fix fleet apply PC1 --again new.csv --proxy p.example:8080 --only new.csv',
     ],
-  ])('of %j', async (argv, command) => {
-    const { again = '' } = followUpOptions(argv, 'sh');
+  ])('of %j', (argv, command) => {
+    const { again = '' } = followUps(argv);
     expect(again).toBe(command);
-    const parsed = await parse(wordsOfCommand(again).slice(1), 80);
-    expect(parsed).toMatchObject({ kind: 'run', invocation: { fleet: { action: argv[1] } } });
+    expect(read(again).use).toBe(`fleet ${argv[1]}`);
   });
 
   it('is not there without a list', () => {
-    expect(followUpOptions(['fleet', 'audit', 'PC1'], 'sh').again).toBeUndefined();
-    expect(followUpOptions(['audit', '--again', 'x'], 'sh').again).toBeUndefined();
+    expect(followUps(['fleet', 'audit', 'PC1']).again).toBeUndefined();
   });
 });
 
@@ -90,7 +91,7 @@ describe('the next commands for a computer recorded in several files', () => {
   it.each([
     [
       ['--machine', 'my user.reg', '--machine=comp.reg', '--json'],
-      '--machine "my user.reg" --machine=comp.reg',
+      '--machine "my user.reg" --machine comp.reg',
     ],
     [
       ['verify', 'gw.example', '--machine', 'a.reg', '--machine', 'b.reg', '--direct', '--report', 'r.md'],
@@ -105,61 +106,59 @@ describe('the next commands for a computer recorded in several files', () => {
       ['plan', '--machine', 'a.reg', '--machine', 'b.reg', '--proxy', 'p.example:1', '--out', 'plan.json'],
       '--machine a.reg --machine b.reg --proxy p.example:1',
     ],
-  ])('%j: only those that need no file to change', async (argv, words) => {
-    const command = repairCommand(argv, 'sh');
+  ])('%j: only those that need no file to change', (argv, words) => {
+    const command = pastedCommand(repairCall(callOf(argv)), 'sh');
     expect(command).toBe(`p2s-fix export repair ${words} --out repair`);
-    const parsed = await parse(wordsOfCommand(command).slice(1), 80);
-    expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: 'export', what: 'repair' } });
-    const followUps = followUpOptions(argv, 'sh');
-    expect(followUps).toHaveProperty('audit');
-    expect(followUps).not.toHaveProperty('apply');
-    expect(followUps).not.toHaveProperty('rollback');
+    expect(read(command).use).toBe('export repair');
+    const options = followUps(argv);
+    expect(options).toHaveProperty('audit');
+    expect(options).not.toHaveProperty('apply');
+    expect(options).not.toHaveProperty('rollback');
     // A finding that names the settings names them for a repair.
-    const remedy = completeCommands('Name one: p2s-fix --apply --proxy HOST:PORT', followUps);
+    const remedy = completeCommands('Name one: p2s-fix --apply --proxy HOST:PORT', options);
     const [, repair = ''] = remedy.split('Name one: ');
     const forced = 'Name it: p2s-fix --apply --proxy HOST:PORT --yes. p2s-fix apply plan.json --yes';
-    expect(completeCommands(forced, followUps)).toMatch(
+    expect(completeCommands(forced, options)).toMatch(
       /^Name it: p2s-fix export repair .* --proxy HOST:PORT\. p2s-fix apply plan\.json --yes$/,
     );
-    const target = valuesOfMachine(wordsOfCommand(command));
-    expect(repair).toBe(`p2s-fix export repair ${commandText(target, 'sh')} --out=repair --proxy HOST:PORT`);
-    const repaired = await parse(wordsOfCommand(repair.replace('HOST:PORT', 'p.example:1')).slice(1), 80);
-    expect(repaired).toMatchObject({ kind: 'run', invocation: { mode: 'export', what: 'repair' } });
+    const target = read(command).options.machine?.flatMap((file) => ['--machine', file]) ?? [];
+    expect(repair).toBe(`p2s-fix export repair ${commandText(target, 'sh')} --out repair --proxy HOST:PORT`);
+    expect(read(repair.replace('HOST:PORT', 'p.example:1')).use).toBe('export repair');
   });
 
   it('name the copy of a recording once it is written', () => {
     const argv = ['apply', '--machine', 'a.reg', '--out', 'copy.reg'];
-    expect(followUpOptions(argv, 'sh')).toMatchObject({
-      ...{ apply: '--machine=a.reg --out=copy.reg', audit: '--machine=a.reg', migrate: '--machine=a.reg' },
-      rollback: '--machine=copy.reg --in-place',
+    expect(followUps(argv)).toMatchObject({
+      ...{ apply: '--machine a.reg --out copy.reg', audit: '--machine a.reg', migrate: '--machine a.reg' },
+      rollback: '--machine copy.reg --in-place',
     });
-    expect(followUpOptions(argv, 'sh', { isCopied: true })).toMatchObject({
-      ...{ apply: '--machine=copy.reg --in-place', audit: '--machine=copy.reg' },
-      ...{ migrate: '--machine=copy.reg', rollback: '--machine=copy.reg --in-place' },
+    expect(followUps(argv, { isCopied: true })).toMatchObject({
+      ...{ apply: '--machine copy.reg --in-place', audit: '--machine copy.reg' },
+      ...{ migrate: '--machine copy.reg', rollback: '--machine copy.reg --in-place' },
       import: 'reg import copy.reg',
     });
     // Nothing is to be imported before, and a capture cannot be.
-    expect(followUpOptions(argv, 'sh').import).toBeUndefined();
+    expect(followUps(argv).import).toBeUndefined();
     const captured = ['apply', '--machine', 'a.json', '--out', 'copy.json'];
-    expect(followUpOptions(captured, 'sh', { isCopied: true }).import).toBe(
+    expect(followUps(captured, { isCopied: true }).import).toBe(
       'p2s-fix export repair --machine a.json --out repair',
     );
   });
 
   it('check the path and the migration with the profiles, along the route and within the deadline of the run', async () => {
     const named = ['--proxy', 'p.example:1', '--bypass=*.contoso.example'];
-    const route = '--proxy=p.example:1 "--bypass=*.contoso.example"';
+    const route = '--proxy p.example:1 --bypass "*.contoso.example"';
     const all = ['--profile', 'vpn.zip', ...named, '--deadline=5'];
-    const own = '--profile=vpn.zip --deadline=5';
+    const own = '--profile vpn.zip --deadline 5';
     for (const command of [[], ['plan', '--out', 'p.json'], ['verify'], ['migrate']])
-      expect(followUpOptions([...command, ...all], 'sh')).toMatchObject({ verify: own, migrate: own, route });
-    expect(followUpOptions(['verify', 'vpn.example', '--direct'], 'sh').route).toBe('--direct');
+      expect(followUps([...command, ...all])).toMatchObject({ verify: own, migrate: own, route });
+    expect(followUps(['verify', 'vpn.example', '--direct']).route).toBe('--direct');
     // After a change the settings themselves are checked, and no password is repeated.
     for (const argv of [
       ['--apply', ...named],
       ['verify', '--proxy', 'user:secret@p.example:1'],
     ])
-      expect(followUpOptions(argv, 'sh').route).toBeUndefined();
+      expect(followUps(argv).route).toBeUndefined();
     const complete = (text: string) => completeCommands(text, { verify: own, migrate: own, route });
     for (const verb of ['verify', 'migrate']) {
       expect(complete(`To see: p2s-fix ${verb} vpn.example`)).toBe(
@@ -170,21 +169,13 @@ describe('the next commands for a computer recorded in several files', () => {
         `p2s-fix ${verb} ${own} vpn.example --direct`,
       );
       const [command = ''] = /p2s-fix.*/.exec(complete(`To see: p2s-fix ${verb} vpn.example`)) ?? [];
-      const parsed = await parse(wordsOfCommand(command).slice(1), 80);
-      expect(parsed).toMatchObject({ kind: 'run', invocation: { mode: verb } });
+      expect(read(command).use).toBe(verb);
     }
     expect(complete('p2s-fix --apply, or p2s-fix rollback')).not.toContain('--proxy');
   });
 
   it('change the file that is named twice', () => {
-    const { apply } = followUpOptions(['--machine', 'a.reg', '--machine', 'a.reg'], 'sh');
+    const { apply } = followUps(['--machine', 'a.reg', '--machine', 'a.reg']);
     expect(apply).toContain('--in-place');
   });
 });
-
-/** Each `--machine` of a command as one word. */
-function valuesOfMachine(words: readonly string[]): string[] {
-  return words.flatMap((word, at) =>
-    word.startsWith('--machine=') ? [word] : word === '--machine' ? [`${word}=${words[at + 1]}`] : [],
-  );
-}

@@ -1,36 +1,36 @@
 import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
-import { say } from '../../core/model/say.ts';
+import { option, say } from '../../core/model/say.ts';
+import { optionError } from '../../core/options/check.ts';
+import type { NextCommands } from '../../core/options/follow-ups.ts';
+import type { Use } from '../../core/options/option.ts';
+import type { Call, Options } from '../../core/options/table.ts';
 import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { runMode } from '../../pipeline/run/run.ts';
 import { type Language, systemLanguage } from '../../report/text/language.ts';
-import { usage } from '../help/usage.ts';
-import type { Invocation } from '../invocation.ts';
+import type { Detail } from '../../report/views/plain/plain.ts';
 import { chooseOutput, type Output, type OutputKind } from '../output.ts';
-import type { NextCommands } from '../parse/command-line.ts';
 import { browseThenApply } from './browse-then-apply.ts';
 import { runRecorded } from './recorded.ts';
 
 /**
- * Runs a parsed command line, shows its output, and resolves to the exit code.
+ * Runs the call of a command line, shows its output, and resolves to the exit code.
  *
  * @param typed what the command line names, for `--redact`
  */
-export async function runInvocation(
-  invocation: Invocation,
+export async function runAndShow(
+  call: Call,
   given: Ports,
   next: NextCommands,
   typed: readonly string[],
 ): Promise<number> {
-  const { ports, close } = readsThisWindows(invocation, given)
-    ? await startThisWindows(
-        invocation.powershell === null ? {} : { powershell: invocation.powershell },
-        given,
-      )
+  const { powershell } = call.options;
+  const { ports, close } = readsThisWindows(call, given)
+    ? await startThisWindows(powershell === undefined ? {} : { powershell }, given)
     : { ports: given, close: async () => undefined };
   try {
-    return await runAndShow(invocation, ports, next, typed, close);
+    return await show(call, ports, next, typed, close);
   } finally {
     await close();
   }
@@ -64,33 +64,33 @@ export async function reportInvalid(error: unknown, guessed: Guessed, ports: Por
 }
 
 /** `whenRun`: called after the first run. */
-async function runAndShow(
-  invocation: Invocation,
+async function show(
+  call: Call,
   ports: Ports,
   next: NextCommands,
   typed: readonly string[],
   whenRun: () => Promise<void>,
 ): Promise<number> {
-  const language = invocation.language ?? systemLanguage(ports);
+  const language = call.options.lang ?? systemLanguage(ports);
   const key = ports.randomBytes(32);
-  const chosen = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
-  const output = isRedacted(invocation) ? await withPseudonyms(chosen, invocation, typed, key) : chosen;
-  refuseUnusedTarget(invocation, output);
+  const chosen = await chooseOutput(outputOf(call), ports.env, language, detailOf(call.options));
+  const output = isRedacted(call.options) ? await withPseudonyms(chosen, call, typed, key) : chosen;
+  refuseUnusedTarget(call, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };
-  const run = (what: Invocation) =>
+  const run = (what: Call) =>
     runRecorded(what, ports, options, asker(what, output), { language, key, typed });
   try {
-    let document = await run(invocation);
+    let document = await run(call);
     await whenRun();
-    if (await browseThenApply(invocation, document, output)) {
+    if (await browseThenApply(call, document, output)) {
       // A report belongs to the run that it was requested for, and is never overwritten.
-      const applying: Invocation = { ...invocation, mode: 'apply', reports: [] };
+      const applying: Call = { use: 'apply', options: { ...call.options, report: undefined } };
       document = await run(applying);
       await browseThenApply(applying, document, output);
     }
     await output.finish(document);
-    return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
+    return mappedExitCode(document.exitCode, document.mode, call.options['exit-codes']);
   } finally {
     // Not before all output is written: a second Ctrl+C would cut it off.
     dispose();
@@ -98,13 +98,13 @@ async function runAndShow(
 }
 
 /** The screen and the log keep the names: only what programs read is sent to others as it is. */
-function isRedacted({ redact, output }: Invocation): boolean {
-  return redact && (output === 'json' || output === 'ndjson');
+function isRedacted({ redact = false, json = false, ndjson = false }: Options): boolean {
+  return redact && (json || ndjson);
 }
 
 async function withPseudonyms(
   output: Output,
-  invocation: Invocation,
+  call: Call,
   typed: readonly string[],
   key: Uint8Array,
 ): Promise<Output> {
@@ -112,7 +112,7 @@ async function withPseudonyms(
     import('../redacted-output.ts'),
     import('./named-files.ts'),
   ]);
-  return redactedOutput(output, namedFiles(invocation), typed, key);
+  return redactedOutput(output, namedFiles(call), typed, key);
 }
 
 /**
@@ -120,43 +120,51 @@ async function withPseudonyms(
  *
  * @throws P2sError `usage`
  */
-function refuseUnusedTarget({ mode, inPlace, out, yes }: Invocation, { browse }: Output): void {
-  if (mode !== 'audit' || (browse !== null && !yes)) return;
-  if (inPlace)
-    throw usage(
-      say`--in-place goes with --apply: an audit writes no file.`,
-      say`Add --apply, or leave out --in-place.`,
-    );
-  if (out === null) return;
-  throw usage(
-    say`--out goes with --apply: an audit writes no file.`,
-    say`Add --apply, or save the plan: p2s-fix plan --out FILE`,
+function refuseUnusedTarget({ use, options }: Call, { browse }: Output): void {
+  if (use !== 'audit' || (browse !== null && options.yes !== true)) return;
+  const name = options['in-place'] === true ? 'in-place' : options.out === undefined ? null : 'out';
+  if (name === null) return;
+  const values = { option: option(name), apply: option('apply') };
+  throw optionError(
+    say('{option} goes with {apply}: an audit writes no file.', values),
+    name,
+    name === 'out'
+      ? say('Add {apply}, or save the plan: p2s-fix plan --out FILE', values)
+      : say('Add {apply}, or leave out {option}.', values),
   );
 }
 
-const READERS: readonly Mode[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
+const READERS: readonly Use[] = ['audit', 'apply', 'plan', 'rollback', 'confirm', 'capture'];
 
 /**
  * Whether the run reads this Windows unless an input is invalid, so that its PowerShell can start while the output is
  * prepared. Not where an option is missing, or goes with a recording: such a run only reports that.
  */
-function readsThisWindows(invocation: Invocation, { platform }: Ports): boolean {
-  const { mode, machines, list, inPlace, out } = invocation;
-  const isComplete = !inPlace && (out !== null) === (mode === 'plan' || mode === 'capture');
-  return platform === 'win32' && READERS.includes(mode) && machines.length === 0 && !list && isComplete;
+function readsThisWindows({ use, options }: Call, { platform }: Ports): boolean {
+  const { machine, list = false, 'in-place': inPlace = false, out } = options;
+  const isComplete = !inPlace && (out !== undefined) === (use === 'plan' || use === 'capture');
+  return platform === 'win32' && READERS.includes(use) && machine === undefined && !list && isComplete;
 }
 
 /** Apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
-function asker(invocation: Invocation, output: Output): Output['confirm'] {
-  if (invocation.yes || invocation.output !== 'auto') return null;
-  return output.confirm;
+function asker({ options }: Call, output: Output): Output['confirm'] {
+  return options.yes === true || formOf(options) !== 'auto' ? null : output.confirm;
+}
+
+function formOf({ json = false, ndjson = false, plain = false }: Options): OutputKind {
+  return json ? 'json' : ndjson ? 'ndjson' : plain ? 'plain' : 'auto';
+}
+
+function detailOf({ summary = false, verbose = false }: Options): Detail {
+  return summary ? 'summary' : verbose ? 'full' : 'brief';
 }
 
 /** A scheduled run prints nothing when all is in order; the other schedule actions print a few lines. */
-function outputOf({ output, schedule, fleet }: Invocation): OutputKind {
-  if (fleet !== null && output === 'auto') return 'plain';
-  if (schedule === null || output !== 'auto') return output;
-  return schedule === 'run' ? 'quiet' : 'plain';
+function outputOf({ use, options }: Call): OutputKind {
+  const form = formOf(options);
+  if (form !== 'auto') return form;
+  if (use === 'schedule run') return 'quiet';
+  return use.startsWith('schedule ') || use.startsWith('fleet ') ? 'plain' : 'auto';
 }
 
 /**

@@ -3,9 +3,9 @@ import { readCode } from '../../core/explain/code-number.ts';
 import { MAX_TEXT } from '../../core/explain/pasted.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import type { Ports } from '../../pipeline/run/ports.ts';
-import { usage } from '../help/usage.ts';
-import type { Invocation } from '../invocation.ts';
+import { withoutText } from '../../core/options/check.ts';
+import type { Call } from '../../core/options/table.ts';
+import type { Ports } from '../run/ports.ts';
 
 /** A character has at most four bytes. */
 const MAX_BYTES = 4 * MAX_TEXT;
@@ -13,17 +13,17 @@ const MAX_BYTES = 4 * MAX_TEXT;
 const MAX_PATH = 4096;
 
 /**
- * The invocation of `explain` with its text: the content of the file that the argument names, the argument, or what
+ * The call of `explain` with its text: the content of the file that the argument names, the argument, or what
  * standard input holds if there is no argument.
  *
  * @throws P2sError `usage` without any text; `input` for a text that is too long
  */
-export async function withPastedText(invocation: Invocation, ports: Ports): Promise<Invocation> {
-  const { code } = invocation;
-  if (code !== null) return { ...invocation, code: (await fileText(code)) ?? code };
+export async function withPastedText({ use, options }: Call, ports: Ports): Promise<Call> {
+  const { text } = options;
+  if (text !== undefined) return { use, options: { ...options, text: (await fileText(text)) ?? text } };
   const piped = process.stdin.isTTY === true ? '' : decodePasted(await bytesOf(ports.standardInput()));
-  if (piped.trim() !== '') return { ...invocation, code: piped };
-  throw usage(say`explain needs a code, a text or a file.`, say`p2s-fix explain 0x80092013`);
+  if (piped.trim() !== '') return { use, options: { ...options, text: piped } };
+  throw withoutText();
 }
 
 /** The text of a file, or `null` when the argument is not the name of one. */
