@@ -20,7 +20,6 @@ async function make(...args: Parameters<typeof applyScene>): Promise<void> {
   scene = await applyScene(...args);
   faults = faultsOf(scene);
 }
-const _observed = () => scene.base.observe({ deadlineMs: 10_000 });
 const untouched = async () => expect(await readFile(scene.file)).toEqual(scene.original);
 const nothingWaits = async () => expect(await scene.journal()).toBeNull();
 
@@ -160,6 +159,31 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       evidence: { reason: code },
     });
   });
+
+  it.each(['powershell-timeout', 'powershell-no-result'] as const)(
+    'whose writer stops answering half-way (%s): rolled back, after waiting for its end',
+    async (code) => {
+      await make(kind);
+      const asked: number[] = [];
+      const mute: Write = async (steps, options) => {
+        await scene.base.write(steps.slice(0, 3), options);
+        throw new P2sError(code, say`The script said nothing.`);
+      };
+      const write = faults.calls(mute);
+      const machine = scene.machine({
+        write: (steps, options) => {
+          asked.push(steps.length);
+          return write(steps, options);
+        },
+      });
+      const error = await scene.failure(machine);
+      expect(error).toMatchObject({ code });
+      expect(error.message).toBe('The script said nothing. All values were restored.');
+      expect(asked).toEqual(kind === 'live' ? [6, 0, 3] : kind === 'recording' ? [6, 3] : []);
+      await untouched();
+      await nothingWaits();
+    },
+  );
 
   it('whose log cannot be written: rolled back', async () => {
     await make(kind, { files: failing(nodeFiles(), { append: 'ENOSPC' }) });
