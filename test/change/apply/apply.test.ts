@@ -10,7 +10,7 @@ import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { ALL, type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, outcomeOf, THEIRS } from './faults.ts';
 
-const { native: NATIVE } = SAMPLE_KEYS;
+const { native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
 
 let scene: ApplyScene;
 let faults: ReturnType<typeof faultsOf>;
@@ -158,6 +158,20 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       store: 'winhttp/native',
       evidence: { reason: code },
     });
+  });
+
+  it.each([
+    ['denied', 'needs-elevation'],
+    ['failed', 'write-failed'],
+    ['changed', 'stale'],
+  ] as const)('whose fifth write is %s: the first four are restored (%s)', async (status, code) => {
+    await make(kind);
+    const error = await scene.failure(scene.machine({ write: faults.calls(faults.stopsAt(4, status)) }));
+    expect(error).toMatchObject({ code, where: `${WOW64}\\WinHttpSettings` });
+    expect(error.message).toMatch(/All values were restored\.$/);
+    await untouched();
+    await nothingWaits();
+    expect((await writeLog(scene)).filter((line) => line.endsWith('written')).length).toBeGreaterThan(3);
   });
 
   it.each(['powershell-timeout', 'powershell-no-result'] as const)(
