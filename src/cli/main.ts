@@ -11,7 +11,7 @@ import { LANGUAGES, systemLanguage } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
 import { launcherOf } from './launcher.ts';
 import { parse } from './parse/parse.ts';
-import { splitWords, type Words } from './parse/split-words.ts';
+import { type SplitWords, splitWords } from './parse/split-words.ts';
 import { ACTIONS } from './run/actions.ts';
 import { resolverOptions } from './run/resolver-bound.ts';
 
@@ -65,12 +65,12 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   }
 }
 
-function lastOf({ given }: Words, name: OptionName): string | undefined {
+function lastOf({ given }: SplitWords, name: OptionName): string | undefined {
   return given.get(name)?.at(-1);
 }
 
 /** What a command line names in words of the user: values, arguments, and options that do not exist. */
-function typedTexts({ texts }: Words): string[] {
+function typedTexts({ texts }: SplitWords): string[] {
   const choices = OPTION_NAMES.flatMap((name) => ROWS[name].choices ?? []);
   const ours = [...Object.keys(COMMANDS), ...Object.values(ACTIONS).flat(), ...choices];
   return texts.filter((text) => !ours.includes(text));

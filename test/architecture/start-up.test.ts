@@ -89,6 +89,7 @@ it('help loads nothing of a run and no texts of a report', () => {
   expect(
     [...new Set(loaded)].filter((file) => !/^(?:cli|core\/(?:model|options)|ui)\//.test(file)).sort(),
   ).toEqual([
+    'pipeline/calls/registry.ts',
     'pipeline/pending/watch-arguments.ts',
     'pipeline/run/ports.ts',
     'report/text/columns.ts',

@@ -117,7 +117,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       ['not-ike', []],
       ['silent', []],
       ['refused', []],
-      ['dns-failed', []],
+      ['no-address', []],
     ]);
     expect(outcomes[0]?.answers[0]).toMatchObject({ nat: null });
     // The same packet as often as the timing has it; only once when there was an answer.

@@ -3,7 +3,7 @@ import { say } from '../../core/model/say.ts';
 import { optionError } from '../../core/options/check.ts';
 import type { Language } from '../../report/text/language.ts';
 import { COMMANDS } from '../commands.ts';
-import type { Words } from '../parse/split-words.ts';
+import type { SplitWords } from '../parse/split-words.ts';
 import { nearest } from '../parse/suggest.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';
 import { commandHelp } from './command-help.ts';
@@ -14,7 +14,7 @@ import { recordHelp } from './record.ts';
  *
  * @throws P2sError `usage` for an unknown name, with the nearest known one
  */
-export async function helpText({ bare }: Words, columns: number, language: Language): Promise<string> {
+export async function helpText({ bare }: SplitWords, columns: number, language: Language): Promise<string> {
   const names = bare.map(({ text }) => text);
   if (names[0] !== 'help') {
     const command = names[0] !== undefined && Object.hasOwn(COMMANDS, names[0]) ? names[0] : null;

@@ -5,7 +5,7 @@ import { say, withTexts } from '../../core/model/say.ts';
 import type { Call } from '../../core/options/table.ts';
 import type { Language } from '../../report/text/language.ts';
 import { readWords, unknownWords } from './read-words.ts';
-import { splitWords, type Words } from './split-words.ts';
+import { type SplitWords, splitWords } from './split-words.ts';
 
 export type Parsed = { kind: 'run'; call: Call } | { kind: 'text'; text: string };
 
@@ -18,7 +18,7 @@ export async function parse(
   argv: readonly string[],
   columns: number,
   language: () => Language = () => 'en',
-  words: Words = splitWords(argv),
+  words: SplitWords = splitWords(argv),
 ): Promise<Parsed> {
   const [first] = words.bare;
   if (words.valuedSwitch === null && (first?.text === 'help' || words.given.has('help')))
@@ -35,7 +35,7 @@ export async function parse(
 }
 
 /** Rejects with P2sError `usage`, which names the nearest command line or the help. */
-async function readOrSuggest(argv: readonly string[], words: Words): Promise<Call> {
+async function readOrSuggest(argv: readonly string[], words: SplitWords): Promise<Call> {
   try {
     return readWords(words);
   } catch (error) {

@@ -11,14 +11,14 @@ import type { Use } from '../../core/options/option.ts';
 import { bareOption, type Call, type OptionName, type Options, ROWS } from '../../core/options/table.ts';
 import { COMMANDS } from '../commands.ts';
 import { ACTIONS } from '../run/actions.ts';
-import { TWINS, type Word, type Words } from './split-words.ts';
+import { type SplitWords, TWINS, type Word } from './split-words.ts';
 
 /**
  * Reads a command line. An error without a next step is followed by help.
  *
  * @throws P2sError `usage`
  */
-export function readWords(words: Words): Call {
+export function readWords(words: SplitWords): Call {
   refuseUnread(words);
   const use = wordsUse(words);
   const options = optionsOf(use, words);
@@ -27,12 +27,12 @@ export function readWords(words: Words): Call {
 }
 
 /** What is no option, and what should be a command and is none. */
-export function unknownWords({ unknown, bare: [first] }: Words): readonly Word[] {
+export function unknownWords({ unknown, bare: [first] }: SplitWords): readonly Word[] {
   return first === undefined || isCommand(first.text) ? unknown : [...unknown, first];
 }
 
 /** What is wrong whatever the command is. A misspelled option is reported before what it made of the words behind it. */
-function refuseUnread(words: Words): void {
+function refuseUnread(words: SplitWords): void {
   const { valuedSwitch, unknown, withoutValue } = words;
   if (valuedSwitch !== null) {
     const { name, value } = valuedSwitch;
@@ -50,7 +50,7 @@ function unknownError(words: readonly Word[]): P2sError {
   );
 }
 
-function wordsUse({ given, bare }: Words): Use {
+function wordsUse({ given, bare }: SplitWords): Use {
   const [first, second] = bare;
   const isApply = given.has('apply');
   const name = first !== undefined && isCommand(first.text) ? first.text : 'audit';
@@ -81,7 +81,7 @@ function isCommand(text: string): boolean {
   return Object.hasOwn(COMMANDS, text);
 }
 
-function optionsOf(use: Use, { given, bare }: Words): Options {
+function optionsOf(use: Use, { given, bare }: SplitWords): Options {
   const options: Record<string, unknown> = {};
   for (const [written, texts] of given) {
     const name = TWINS.get(written) ?? (written as OptionName);
@@ -108,7 +108,11 @@ function valuesOf(name: OptionName, texts: readonly string[]): unknown {
 }
 
 /** The words behind the command and its action. */
-function bareOptions(use: Use, bare: Words['bare'], options: Readonly<Record<string, unknown>>): Options {
+function bareOptions(
+  use: Use,
+  bare: SplitWords['bare'],
+  options: Readonly<Record<string, unknown>>,
+): Options {
   const named = use === 'apply' && bare[0]?.text !== 'apply' ? 'audit' : use;
   const behind = named === 'audit' && bare[0]?.text !== 'audit' ? bare : bare.slice(named.split(' ').length);
   // A hyphen alone is standard input, which explain also reads without a text; a shell is no option.

@@ -26,7 +26,7 @@ export interface Word {
 }
 
 /** A command line in its parts: what each word is, and what is wrong with it. */
-export interface Words {
+export interface SplitWords {
   /** Values by option as it was written; of a switch none. */
   given: ReadonlyMap<string, readonly string[]>;
   /** Neither options nor their values. `dashed`: with a hyphen, which is not behind `--`. */
@@ -40,7 +40,7 @@ export interface Words {
 }
 
 /** Splits a command line: the only place that looks at its words. */
-export function splitWords(argv: readonly string[]): Words {
+export function splitWords(argv: readonly string[]): SplitWords {
   const end = argv.indexOf('--');
   const { tokens } = parseArgs({
     args: argv.map((word, at) => (end >= 0 && at > end ? word : shielded(word))),
@@ -54,7 +54,7 @@ export function splitWords(argv: readonly string[]): Words {
   const unknown: Word[] = [];
   const withoutValue: OptionName[] = [];
   const texts: string[] = [];
-  let valuedSwitch: Words['valuedSwitch'] = null;
+  let valuedSwitch: SplitWords['valuedSwitch'] = null;
   let valueOfUnknown = -1;
   const strange = (name: string, at: number) => {
     unknown.push({ text: name, at });

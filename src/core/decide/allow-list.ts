@@ -1,4 +1,4 @@
-import { P2sError, type Place } from '../model/errors.ts';
+import { type ErrorPlace, P2sError } from '../model/errors.ts';
 import { ipVersion } from '../model/ip-version.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import { option, say } from '../model/say.ts';
@@ -13,7 +13,7 @@ import { withAsciiHost } from '../proxy/typed.ts';
  *
  * @throws P2sError `input` that names `where`
  */
-export function parseAllowedProxy(text: string, where: Place = option('allow-proxy')): string {
+export function parseAllowedProxy(text: string, where: ErrorPlace = option('allow-proxy')): string {
   const isWild = text.startsWith('*.');
   const name = isWild ? text.slice(2) : text;
   const parsed = parseHostAndPort(withAsciiHost(name));

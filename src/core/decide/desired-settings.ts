@@ -1,4 +1,4 @@
-import type { Place } from '../model/errors.ts';
+import type { ErrorPlace } from '../model/errors.ts';
 import type { ConversionRemark } from '../proxy/conversion-table.ts';
 import { typedPacUrl } from '../proxy/pac-url.ts';
 import type { ProxyServer, ProxySettings, Store } from '../proxy/settings.ts';
@@ -59,7 +59,7 @@ export type TypedState = { proxy: string; bypass?: string | undefined } | { pac:
  */
 export function typedState(
   state: TypedState,
-  where: (part: 'proxy' | 'bypass' | 'pac') => Place,
+  where: (part: 'proxy' | 'bypass' | 'pac') => ErrorPlace,
   store: Store = 'wininet',
 ): DesiredSetting {
   if ('direct' in state) return { kind: 'direct' };

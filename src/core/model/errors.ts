@@ -56,11 +56,11 @@ export interface ErrorMessages {
 }
 
 /** Where something is wrong. */
-export type Place = string | NamedOption;
+export type ErrorPlace = string | NamedOption;
 
 export interface ErrorDetails {
   /** The affected file, host, store, key, line or option. */
-  where?: Place;
+  where?: ErrorPlace;
   /** The option concerned, where the place is another one. */
   at?: OptionName | undefined;
   /** The next step for the reader. */
@@ -93,7 +93,7 @@ export class P2sError extends Error {
   }
 
   /** The same error with some texts replaced; this one is its cause. */
-  again(changed: Partial<ErrorMessages> & { code?: ErrorCode; where?: Place }): P2sError {
+  again(changed: Partial<ErrorMessages> & { code?: ErrorCode; where?: ErrorPlace }): P2sError {
     const { code = this.code, where = this.where, message = this.messages.message } = changed;
     const next = changed.next === undefined ? this.messages.next : changed.next;
     return new P2sError(code, message, {

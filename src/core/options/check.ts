@@ -1,7 +1,7 @@
 import { P2sError } from '../model/errors.ts';
 import { withoutPassword } from '../model/neutralise.ts';
 import { command, type Message, type MessageValue, option, say, withTexts } from '../model/say.ts';
-import type { Kind, Use } from './option.ts';
+import type { OptionKind, Use } from './option.ts';
 import { commandOfUse, OPTION_NAMES, type OptionName, type Options, ROWS, takesOption } from './table.ts';
 
 /** An error of the options. Its texts name them as values, which each reader writes in its own way. */
@@ -97,7 +97,7 @@ function checkReports(files: readonly string[]): void {
 }
 
 /** The values of a number, in the words of its error. */
-const RANGES: Partial<Record<Kind, readonly [least: number, most: number, words: Message]>> = {
+const RANGES: Partial<Record<OptionKind, readonly [least: number, most: number, words: Message]>> = {
   seconds: [Number.MIN_VALUE, 3600, say('seconds, more than 0 and at most 3600')],
   time: [10, 86_400, say('a time from 10s to 24h, such as 90s, 10m or 2h')],
   count: [1, 1000, say('a whole number from 1 to 1000')],

@@ -1,7 +1,7 @@
 import type { EXPORTS, FLEET_ACTIONS, Mode, SCHEDULE_ACTIONS } from '../model/modes.ts';
 
 /** What an option holds. `file` may be a folder, and `pair` is `NAME=VALUE`; both are text, as `gateway` is. */
-export type Kind = 'flag' | 'text' | 'file' | 'gateway' | 'pair' | 'seconds' | 'time' | 'count';
+export type OptionKind = 'flag' | 'text' | 'file' | 'gateway' | 'pair' | 'seconds' | 'time' | 'count';
 
 /** The groups of options, in the order of the reference. */
 export const GROUPS = [
@@ -25,7 +25,7 @@ export type Use =
 
 /** All that is known of an option. */
 export interface Option<Name extends string = string> {
-  kind: Kind;
+  kind: OptionKind;
   /** It may be repeated, and holds a list. */
   many?: true;
   choices?: readonly string[];

@@ -1,4 +1,4 @@
-import { P2sError, type Place } from '../model/errors.ts';
+import { type ErrorPlace, P2sError } from '../model/errors.ts';
 import { afterCredentials, hasCredentials, neutralise, withoutControls } from '../model/neutralise.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { type Message, say } from '../model/say.ts';
@@ -40,7 +40,7 @@ const MAX_URL = 2083;
  * @throws P2sError `refused` for `file:` and for credentials, `input` for everything else;
  * `evidence.reason` is the reason
  */
-export function typedPacUrl(text: string, where: Place): { url: string; notes: ConversionRemark[] } {
+export function typedPacUrl(text: string, where: ErrorPlace): { url: string; notes: ConversionRemark[] } {
   const cleaned = text.trim();
   if (hasQuotes(cleaned)) {
     const meant = cleaned.replace(QUOTES, '');
@@ -106,7 +106,7 @@ function notPac(
   code: 'input' | 'refused',
   reason: string,
   message: Message,
-  where: Place,
+  where: ErrorPlace,
   next: Message,
 ): P2sError {
   return new P2sError(code, message, { where, next, evidence: { reason } });

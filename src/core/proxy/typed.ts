@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { P2sError, type Place } from '../model/errors.ts';
+import { type ErrorPlace, P2sError } from '../model/errors.ts';
 import { hasCredentials, withoutControls } from '../model/neutralise.ts';
 import { type Message, option, say } from '../model/say.ts';
 import {
@@ -17,7 +17,7 @@ import type { ProxyServer, Store } from './settings.ts';
 
 /** Source of a typed text: `--proxy`, or a file and the location in it. `store`: the API it is for. */
 export interface TypedPlace {
-  where: Place;
+  where: ErrorPlace;
   store: Store;
 }
 

@@ -18,11 +18,11 @@ export interface NamesOptions {
   patienceMs?: number;
   /** The system's resolver; rejects with a StageFailure. */
   system?: (host: string) => Promise<string[]>;
-  ask?: (host: string) => Asked;
+  ask?: (host: string) => NameQuery;
 }
 
 /** A direct query to the name servers. */
-export interface Asked {
+export interface NameQuery {
   /** `null`: the name does not exist. Never rejects; without an answer it stays pending. */
   answer: Promise<string[] | null>;
   cancel(): void;
@@ -30,7 +30,7 @@ export interface Asked {
 
 interface Question {
   system: Promise<string[]>;
-  servers: Asked | null;
+  servers: NameQuery | null;
   waiting: number;
 }
 
@@ -100,7 +100,7 @@ export function createNames({
 /**
  * Queries the name servers directly, not through the system's resolver; `servers` overrides the configured ones.
  */
-export function askServers(host: string, servers: readonly string[] = []): Asked {
+export function askServers(host: string, servers: readonly string[] = []): NameQuery {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   if (servers.length > 0) resolver.setServers(servers);
   const ask = (kind: 'resolve4' | 'resolve6') =>

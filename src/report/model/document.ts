@@ -47,7 +47,7 @@ export type ReportedChange = Pick<
  * The single document of `--json` (docs/reference.md). Schema 1 may add fields, but never changes their meaning.
  */
 export interface ReportDocument {
-  schemaVersion: typeof SCHEMA_VERSION;
+  schemaVersion: '1.0';
   tool: { name: 'p2s-fix'; version: string };
   mode: Mode;
   startedAt: string;

@@ -70,7 +70,7 @@ describe('explain', () => {
     ] as const)
       expect((await runJson(['explain', word])).explanation).toMatchObject({ kind, id: word });
     const { stdout } = await runCli(['explain', 'Proof: verdict proxy-blocks-sstp']);
-    expect(stdout).toContain('CONNECT with the header `SSTPVERSION` is refused');
+    expect(stdout).toContain('The proxy blocks CONNECT requests with the header of SSTP.');
   });
 
   it('has an example of each form in its help', async () => {

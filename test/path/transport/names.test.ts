@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { StageFailure } from '../../../src/path/transport/failure.ts';
 import { startLifetime } from '../../../src/path/transport/lifetime.ts';
-import { type Asked, askServers, createNames } from '../../../src/path/transport/names.ts';
+import { askServers, createNames, type NameQuery } from '../../../src/path/transport/names.ts';
 import { type NameAnswer, startNameServer } from '../../support/servers/name-server.ts';
 import { closeAfterEach } from '../fixtures.ts';
 
@@ -16,10 +16,10 @@ function lifetime(deadlineMs = 1_000_000) {
 }
 
 /** Answers of the name servers, with the names they were asked for and how often a question was cancelled. */
-function serversWith(answer: Asked['answer']) {
+function serversWith(answer: NameQuery['answer']) {
   const asked: string[] = [];
   const cancelled: string[] = [];
-  const ask = (host: string): Asked => {
+  const ask = (host: string): NameQuery => {
     asked.push(host);
     return { answer, cancel: () => void cancelled.push(host) };
   };
@@ -128,7 +128,7 @@ describe('a name that the system does not resolve in time', () => {
   });
 
   it('is asked for again after a question that nobody waited for', async () => {
-    const answers: Asked['answer'][] = [pending(), Promise.resolve(['192.0.2.7'])];
+    const answers: NameQuery['answer'][] = [pending(), Promise.resolve(['192.0.2.7'])];
     const ask = () => ({ answer: answers.shift() ?? pending(), cancel: () => undefined });
     const names = createNames({ patienceMs: 0, system: pending, ask });
     await expect(names.resolve(HOST, lifetime(20))).rejects.toMatchObject({ reason: 'timeout' });
