@@ -88,23 +88,29 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
 function endingOf({ restored, foreign }: Restore): Message {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`);
-    return say`The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: ${places}.`;
+    return say(
+      'The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: {places}.',
+      { places },
+    );
   }
-  return restored.length > 0 ? say`All values were restored.` : say`Nothing was changed.`;
+  return restored.length > 0 ? say('All values were restored.') : say('Nothing was changed.');
 }
 
 function withEnding(error: P2sError, ending: Message): P2sError {
-  return error.again({ message: say`${error.messages.message} ${ending}` });
+  return error.again({ message: say('{message} {ending}', { message: error.messages.message, ending }) });
 }
 
 function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
   return new P2sError(
     'restore-failed',
-    say`${messageOf(first)} The rollback failed as well: ${messageOf(second)}`,
+    say('{first} The rollback failed as well: {second}', {
+      first: messageOf(first),
+      second: messageOf(second),
+    }),
     {
       where: why?.where ?? known?.where ?? '',
-      next: say`The backup is kept. The next apply restores it first; p2s-fix rollback does the same.`,
+      next: say('The backup is kept. The next apply restores it first; p2s-fix rollback does the same.'),
       evidence: {
         ...known?.evidence,
         ...why?.evidence,
@@ -119,16 +125,18 @@ function bothErrors(first: unknown, second: unknown): P2sError {
 function messageOf(error: unknown): Message {
   if (error instanceof P2sError) return error.messages.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return say`An unexpected error occurred: ${name}.`;
+  return say('An unexpected error occurred: {name}.', { name });
 }
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
-  const what = mismatches.map(
-    ({ where, expected, found }) => say`${where} is ${found} instead of ${expected}`,
+  const what = mismatches.map(({ where, expected, found }) =>
+    say('{where} is {found} instead of {expected}', { where, found, expected }),
   );
-  return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
+  return new P2sError('write-failed', say('A write did not take effect: {what}.', { what }), {
     where: mismatches[0]?.where ?? '',
-    next: say`Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+    next: say(
+      'Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.',
+    ),
     evidence: { mismatches: toTexts(mismatches) },
   });
 }
@@ -139,18 +147,18 @@ function stoppedError(
   recording: string | null,
 ): P2sError {
   if (recording !== null && reason !== undefined && status !== 'changed')
-    return new P2sError('input', say`The recording cannot be written: ${reason}.`, {
+    return new P2sError('input', say('The recording cannot be written: {reason}.', { reason }), {
       where: recording,
-      next: say`Make the file and its folder writable, or write a changed copy with --out FILE.`,
+      next: say('Make the file and its folder writable, or write a changed copy with --out FILE.'),
       evidence: { status },
     });
   if (recording !== null && reason !== undefined)
     return new P2sError(
       'stale',
-      say`The recording was changed outside p2s-fix during this run. It was not overwritten.`,
+      say('The recording was changed outside p2s-fix during this run. It was not overwritten.'),
       {
         where: recording,
-        next: say`Run the same command again: it uses the current values.`,
+        next: say('Run the same command again: it uses the current values.'),
         evidence: { status },
       },
     );
@@ -161,23 +169,25 @@ function stoppedError(
     case 'changed':
       return new P2sError(
         'stale',
-        say`The value was changed outside p2s-fix during this run. It was not overwritten.`,
+        say('The value was changed outside p2s-fix during this run. It was not overwritten.'),
         {
           where,
-          next: say`Run the same command again: it uses the current values.`,
+          next: say('Run the same command again: it uses the current values.'),
           evidence,
         },
       );
     case 'denied':
-      return new P2sError('needs-elevation', say`Windows denied the write.`, {
+      return new P2sError('needs-elevation', say('Windows denied the write.'), {
         where,
-        next: say`Run the same command as an administrator.`,
+        next: say('Run the same command as an administrator.'),
         evidence,
       });
     default:
-      return new P2sError('write-failed', say`A write failed.`, {
+      return new P2sError('write-failed', say('A write failed.'), {
         where,
-        next: say`Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+        next: say(
+          'Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.',
+        ),
         evidence,
       });
   }

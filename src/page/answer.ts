@@ -162,8 +162,8 @@ async function ofTranscript(
   const file = fileOf(run);
   const options = { onEvent, followUps: followUpsOf(run) };
   if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
-  const next = say`Run p2s-fix verify --transcript FILE.`;
-  const error = new P2sError('usage', say`This page does not judge certificates.`, { where: file, next });
+  const next = say('Run p2s-fix verify --transcript FILE.');
+  const error = new P2sError('usage', say('This page does not judge certificates.'), { where: file, next });
   return runMode('verify', ports, { onEvent }, () => Promise.reject(error));
 }
 

@@ -35,9 +35,9 @@ export function profilesAlone(
     ];
     for (const finding of findings) emit({ type: 'finding', finding });
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
-    throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
+    throw new P2sError('not-judged', say('This page connects to no gateway, and no computer is known.'), {
       where: files.join(', '),
-      next: say`Add the registry export of a computer, or run there: p2s-fix verify --profile FILE`,
+      next: say('Add the registry export of a computer, or run there: p2s-fix verify --profile FILE'),
     });
   });
 }

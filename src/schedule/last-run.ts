@@ -91,7 +91,7 @@ function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
 
 function messageTo(depth: number): z.ZodType<Message> {
   const one = depth === 0 ? text : z.union([text, messageTo(depth - 1)]);
-  return z.object({ template: text, values: z.array(z.union([one, z.array(one)])) });
+  return z.object({ template: text, values: z.record(z.string(), z.union([one, z.array(one)])) });
 }
 
 /** The length in English; never less than that of the final text. */

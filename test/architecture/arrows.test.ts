@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   profile: ['core'],
   change: ['core', 'files', 'machine'],
   schedule: ['core', 'files', 'machine', 'powershell', 'change'],
-  l10n: [],
+  l10n: ['core'],
   report: ['core', 'l10n'],
   ui: ['core', 'report'],
   pipeline: [

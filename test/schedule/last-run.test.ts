@@ -33,22 +33,22 @@ describe('the record of the last scheduled run', () => {
   }
 
   it('is shown with what went wrong in the language of the reader', async () => {
-    const why = say`${'C:\\p'}: ${say`it was removed during the run`}`;
-    expect(await statusInJapanese(say`The program is not installed there: ${[why, 'x']}.`)).toContain(
-      'エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。',
-    );
-    expect(await statusInJapanese(say`A sentence of another version.`)).toContain(
+    const why = say('{word}: {fault}', { word: 'C:\\p', fault: say('it was removed during the run') });
+    expect(
+      await statusInJapanese(say('The program is not installed there: {reason}.', { reason: [why, 'x'] })),
+    ).toContain('エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。');
+    expect(await statusInJapanese(say('A sentence of another version.'))).toContain(
       'エラー locked: A sentence of another version.',
     );
   });
 
   it('is shown in English when its message is nested too deeply, or would have no end', async () => {
-    let deep: Message = say`x`;
-    for (let depth = 0; depth < 9; depth++) deep = say`${deep}`;
+    let deep: Message = say('x');
+    for (let depth = 0; depth < 9; depth++) deep = say('{deep}', { deep });
     expect(toText(deep)).toBe('x');
     expect(await statusInJapanese(deep)).toContain('エラー locked: English');
-    let long: Message = say`x`;
-    for (let depth = 0; depth < 3; depth++) long = { template: '{0}'.repeat(1000), values: [long] };
+    let long: Message = say('x');
+    for (let depth = 0; depth < 3; depth++) long = { template: '{long}'.repeat(1000), values: { long } };
     expect(await statusInJapanese(long)).toContain('エラー locked: English');
   });
 });

@@ -62,7 +62,10 @@ describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
 
 it('acts on nothing of a text from outside', async () => {
   const evil = '\u001b]0;evil\u0007\u202e';
-  const error = new P2sError('input', say`${evil}`, { where: evil, next: say`${evil}` });
+  const error = new P2sError('input', say('{evil}', { evil }), {
+    where: evil,
+    next: say('{evil}', { evil }),
+  });
   const text = frame([started('audit'), errorEvent(error), { type: 'finished', exitCode: 3, durationMs: 1 }]);
   expect(text).toContain('\\u{1b}]0;evil\\u{7}\\u{202e}');
   expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);

@@ -72,9 +72,9 @@ export interface JournalStart {
  */
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
-    throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
+    throw new P2sError('interrupted-change', say('An earlier change was interrupted.'), {
       where: pathOf(dir),
-      next: say`p2s-fix rollback rolls it back.`,
+      next: say('p2s-fix rollback rolls it back.'),
     });
   }
   const { backup, planId, machine } = start;
@@ -108,7 +108,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
   await refuseOther(dir, pathOf(dir));
-  const otherVersion = say`it is not a journal of a supported version`;
+  const otherVersion = say('it is not a journal of a supported version');
   const opened = await readSealed(dir.files, pathOf(dir), {
     maxBytes: MAX_JOURNAL_BYTES,
     schema,
@@ -122,7 +122,7 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
 
 /** Called when the change is complete or restored. A missing journal is no error. Throws P2sError `state-dir`. */
 export async function removeJournal(dir: StateDir): Promise<void> {
-  const failed = (reason: Message) => say`The journal cannot be removed: ${reason}.`;
+  const failed = (reason: Message) => say('The journal cannot be removed: {reason}.', { reason });
   await stored(pathOf(dir), failed, () => dir.files.remove(pathOf(dir)));
 }
 
@@ -131,7 +131,7 @@ async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
     return { ...step, expected: toWireOrNull(expected), next: toWireOrNull(next) };
   });
   const content: z.input<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
-  const failed = (reason: Message) => say`The journal cannot be written: ${reason}.`;
+  const failed = (reason: Message) => say('The journal cannot be written: {reason}.', { reason });
   await stored(pathOf(dir), failed, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
@@ -142,10 +142,10 @@ function pathOf(dir: StateDir): string {
 function unreadable(dir: StateDir, problem: Message): P2sError {
   return new P2sError(
     'interrupted-change',
-    say`A change was interrupted, and its journal is damaged: ${problem}.`,
+    say('A change was interrupted, and its journal is damaged: {problem}.', { problem }),
     {
       where: pathOf(dir),
-      next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
+      next: say('Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.'),
       evidence: { damaged: true },
     },
   );

@@ -8,7 +8,7 @@ import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
 
-export const OTHER_VERSION = say`its version is not supported`;
+export const OTHER_VERSION = say('its version is not supported');
 
 /** A sealed record about one machine. */
 export interface MachineRecord {

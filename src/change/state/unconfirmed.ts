@@ -105,13 +105,14 @@ export async function writeUnconfirmed(dir: StateDir, { steps, left, ...rest }: 
     }),
     left: left.map(({ key, name }) => ({ key, name })),
   };
-  const failed = (reason: Message) => say`The unconfirmed change cannot be recorded: ${reason}.`;
+  const failed = (reason: Message) => say('The unconfirmed change cannot be recorded: {reason}.', { reason });
   await stored(pathOf(dir), failed, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
 /** Called when the change is confirmed or fully restored. A missing file is no error. */
 export async function removeUnconfirmed(dir: StateDir): Promise<void> {
-  const failed = (reason: Message) => say`The record of the unconfirmed change cannot be removed: ${reason}.`;
+  const failed = (reason: Message) =>
+    say('The record of the unconfirmed change cannot be removed: {reason}.', { reason });
   await stored(pathOf(dir), failed, () => dir.files.remove(pathOf(dir)));
 }
 
@@ -134,10 +135,12 @@ function pathOf(dir: StateDir): string {
 function unreadable(dir: StateDir, problem: Message): P2sError {
   return new P2sError(
     'interrupted-change',
-    say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
+    say('There is an unconfirmed change, but its record is damaged: {problem}.', { problem }),
     {
       where: pathOf(dir),
-      next: say`To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.`,
+      next: say(
+        'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.',
+      ),
       evidence: { damaged: true },
     },
   );

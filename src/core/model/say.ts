@@ -5,12 +5,12 @@ export type Phrase = string | Message | Row;
 export type MessageValue = Phrase | readonly MessageValue[];
 
 /**
- * A translatable sentence: its English template, with `{name}` (or `{0}`, `{1}` …) as placeholders, and the values.
+ * A translatable sentence: its English template, with `{name}` as placeholders, and the values.
  * Plain data, so that it can be part of an event.
  */
 export interface Message {
   readonly template: string;
-  readonly values: readonly MessageValue[] | Readonly<Record<string, MessageValue>>;
+  readonly values: Readonly<Record<string, MessageValue>>;
 }
 
 /** Texts with what a language puts between two sentences or clauses; with nothing between for `nothing`. */
@@ -32,35 +32,26 @@ const IN_ENGLISH: Wording = {
   between: { items: ', ', sentences: ' ', clauses: '; ' },
 };
 
-/** The names in braces of a sentence. */
+/** The names in braces of a sentence; JSON in it has quotation marks there. */
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Names<Rest>
+  ? Exclude<Name, `"${string}`> | Names<Rest>
   : never;
 type Sayable = MessageValue | number;
 
 /**
- * A sentence in English, which is the key of its translations. As a call, with a value for each name in braces: a
- * missing one does not compile. As a tag for template literals, with the values in place.
+ * A sentence in English, which is the key of its translations, with a value for each name in braces: a missing one
+ * does not compile.
  */
 export function say<const Text extends string>(
   english: Text,
   ...[values]: [Names<Text>] extends [never] ? [] : [values: Readonly<Record<Names<Text>, Sayable>>]
-): Message;
-export function say(
-  strings: TemplateStringsArray,
-  ...values: readonly (Sayable | null | undefined)[]
-): Message;
-export function say(english: string | TemplateStringsArray, ...values: readonly unknown[]): Message {
-  if (typeof english === 'string') {
-    const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
-    const given = (values[0] ?? {}) as Readonly<Record<string, unknown>>;
-    return {
-      template: english,
-      values: Object.fromEntries(names.map((name) => [name, valueFor(given[name])])),
-    };
-  }
-  const template = english.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
-  return { template, values: values.map(valueFor) };
+): Message {
+  const given: Readonly<Record<string, Sayable>> = values ?? {};
+  const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+  return {
+    template: english,
+    values: Object.fromEntries(names.map((name) => [name, valueFor(given[name])])),
+  };
 }
 
 function valueFor(value: unknown): MessageValue {
@@ -106,8 +97,6 @@ export function withValues(
   { template, values }: Message,
   change: (value: MessageValue, name: string) => MessageValue,
 ): Message {
-  if (Array.isArray(values))
-    return { template, values: values.map((value, at) => change(value, String(at))) };
   const changed = Object.entries(values).map(([name, value]) => [name, change(value, name)]);
   return { template, values: Object.fromEntries(changed) };
 }
@@ -122,13 +111,9 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
       .join(message.between === 'nothing' ? '' : wording.between[message.between]);
   if (!('template' in message)) return message.map(textOf).join(wording.between.items);
   return fillIn(wording.templateOf(message.template), (name) => {
-    const value = valuesOf(message)[name];
+    const value = message.values[name];
     return value === undefined ? undefined : textOf(value);
   });
-}
-
-function valuesOf({ values }: Message): Readonly<Record<string, MessageValue>> {
-  return values as Readonly<Record<string, MessageValue>>;
 }
 
 /** Kana and kanji at the end. */

@@ -24,10 +24,12 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
   if (ending === 'kept') {
     return new P2sError(
       'restore-failed',
-      say`A write did not take effect, and the rollback failed as well.`,
+      say('A write did not take effect, and the rollback failed as well.'),
       {
         where,
-        next: say`The journal and the backup are kept there: the next fleet apply or rollback restores it first.`,
+        next: say(
+          'The journal and the backup are kept there: the next fleet apply or rollback restores it first.',
+        ),
         evidence,
       },
     );
@@ -36,23 +38,25 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
     case 'changed':
       return new P2sError(
         'stale',
-        say`The value was changed outside p2s-fix during this run. All values were restored.`,
+        say('The value was changed outside p2s-fix during this run. All values were restored.'),
         {
           where,
-          next: say`Run it again: it uses the values at that time.`,
+          next: say('Run it again: it uses the values at that time.'),
           evidence,
         },
       );
     case 'denied':
-      return new P2sError('needs-elevation', say`Windows denied the write. All values were restored.`, {
+      return new P2sError('needs-elevation', say('Windows denied the write. All values were restored.'), {
         where,
-        next: say`Connect as an administrator.`,
+        next: say('Connect as an administrator.'),
         evidence,
       });
     default:
-      return new P2sError('write-failed', say`A write did not take effect. All values were restored.`, {
+      return new P2sError('write-failed', say('A write did not take effect. All values were restored.'), {
         where,
-        next: say`Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+        next: say(
+          'Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.',
+        ),
         evidence,
       });
   }

@@ -150,7 +150,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     'powershell-failed',
   ] as const)('whose second reader is refused (%s) stands on the first one, and says so', async (code) => {
     await make(kind);
-    const effective = () => Promise.reject(new P2sError(code, say`refused`));
+    const effective = () => Promise.reject(new P2sError(code, say('refused')));
     const { notices } = await scene.apply(scene.machine({ write: faults.calls(), effective }));
     expect(await scene.changed()).toEqual(ALL);
     expect(notices).toContainEqual({
@@ -165,7 +165,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     'whose writer is refused (%s): nothing is written, nothing waits',
     async (code) => {
       await make(kind);
-      const refuses: Write = () => Promise.reject(new P2sError(code, say`Refused.`));
+      const refuses: Write = () => Promise.reject(new P2sError(code, say('Refused.')));
       // The rollback only reads: each write is refused.
       const error = await scene.failure(scene.machine({ write: refuses }));
       expect(error).toMatchObject({ code, message: 'Refused. Nothing was changed.' });
@@ -195,7 +195,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       const asked: number[] = [];
       const mute: Write = async (steps, options) => {
         await scene.base.write(steps.slice(0, 3), options);
-        throw new P2sError(code, say`The script said nothing.`);
+        throw new P2sError(code, say('The script said nothing.'));
       };
       const write = faults.calls(mute);
       const machine = scene.machine({
@@ -217,7 +217,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await make(kind);
     let observations = 0;
     const observe = () => {
-      if (observations++ === 0) return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
+      if (observations++ === 0) return Promise.reject(new P2sError('powershell-timeout', say('No answer.')));
       return observed();
     };
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));

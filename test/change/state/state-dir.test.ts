@@ -195,7 +195,7 @@ describe.skipIf(onWindows)('the state folder', () => {
   });
 
   it('is asked of the guard that it is given', async () => {
-    const guard = async () => say`its access list lets everybody write`;
+    const guard = async () => say('its access list lets everybody write');
     await expect(openStateDir({ ...at('open'), guard })).rejects.toMatchObject({
       message: expect.stringContaining('everybody'),
     });

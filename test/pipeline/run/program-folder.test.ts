@@ -81,9 +81,9 @@ describe('the folder of the program', () => {
 
   it('is not judged where a machine refuses the look, or there is none', async () => {
     expect(await problem({ program: null, scriptsDir: '' })).toBeNull();
-    windows.observe = () => Promise.reject(new P2sError('powershell-blocked', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-blocked', say('no')));
     expect(await problem()).toBeNull();
-    windows.observe = () => Promise.reject(new P2sError('powershell-timeout', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-timeout', say('no')));
     await expect(problem()).rejects.toMatchObject({ code: 'powershell-timeout' });
   });
 });

@@ -48,7 +48,7 @@ describe('the text of a backup', () => {
 });
 
 it('says in Japanese what is wrong with one that is damaged', () => {
-  const problem = say`it was changed or cut off after it was written`;
+  const problem = say('it was changed or cut off after it was written');
   const damaged = line({ createdAt: null, reason: null, problem: toText(problem), messages: { problem } });
   expect(JAPANESE.backup(damaged, [damaged])).toBe(
     '使用できません: 書き込まれた後に変更されたか、途中で切れています',

@@ -169,7 +169,7 @@ it.each([
   async (language, detail) => {
     const texts = await textsIn(language);
     const error = { code: 'report-failed', message: 'EFBIG', where: 'r1.md', next: null } as const;
-    const failure: RunEvent = { type: 'error', error, messages: { message: say`EFBIG`, next: null } };
+    const failure: RunEvent = { type: 'error', error, messages: { message: say('EFBIG'), next: null } };
     const events: RunEvent[] = [...(STORIES.applied ?? []), failure];
     const lines = plainOf(events, texts, detail).split('\n');
     const codes = lines.filter((line) =>

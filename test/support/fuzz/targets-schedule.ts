@@ -53,8 +53,11 @@ const LAST_RUN = {
       ...{ code: 'locked', message: 'Another run (process 7, since A) is making a change.' },
       messages: {
         message: {
-          template: 'Another run (process {0}, since {1}) is making a change.',
-          values: ['7', { template: '{0}', values: [['A', { template: 'B', values: [] }]] }],
+          template: 'Another run (process {pid}, since {startedAt}) is making a change.',
+          values: {
+            pid: '7',
+            startedAt: { template: '{at}', values: { at: ['A', { template: 'B', values: {} }] } },
+          },
         },
       },
     },

@@ -5,6 +5,7 @@ import type { ErrorMessages } from '../../../core/model/errors.ts';
 import type { Finding } from '../../../core/model/finding.ts';
 import { toText, toTexts, type WithMessages } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
+import { IN_JAPANESE } from '../../../l10n/japanese.ts';
 import { backupText, confirmedText } from '../../messages/backups.ts';
 import { explanationLines } from '../../messages/explanation.ts';
 import { fleetMachineLines } from '../../messages/fleet-machine.ts';
@@ -17,22 +18,12 @@ import { type FindingText, findingText } from '../finding-text.ts';
 import type { ReportedError, Texts } from '../texts.ts';
 import { wordsIn } from '../words.ts';
 import { CATALOG_JA } from './catalog.ts';
-import { inJapanese } from './errors/errors.ts';
 
 const inWords = (one: Text) => toWords(one, CATALOG_JA);
 const WORDS = wordsIn(inWords);
 
-const TO_JAPANESE = {
-  templateOf: inJapanese,
-  between: {
-    items: CATALOG_JA['between.items'],
-    sentences: CATALOG_JA['between.sentences'],
-    clauses: CATALOG_JA['between.clauses'],
-  },
-};
-
 function errorInJapanese({ message, next }: ErrorMessages): ReportedError {
-  return { message: toText(message, TO_JAPANESE), next: next === null ? null : toText(next, TO_JAPANESE) };
+  return { message: toText(message, IN_JAPANESE), next: next === null ? null : toText(next, IN_JAPANESE) };
 }
 
 function fleetErrorInJapanese({
@@ -45,11 +36,11 @@ function fleetErrorInJapanese({
 
 /** With what of it is sentences in Japanese. */
 function inOurWords<T extends WithMessages>(one: T): T {
-  return one.messages === undefined ? one : { ...one, ...(toTexts(one.messages, TO_JAPANESE) as Partial<T>) };
+  return one.messages === undefined ? one : { ...one, ...(toTexts(one.messages, IN_JAPANESE) as Partial<T>) };
 }
 
 function describedInJapanese({ messages = {}, ...finding }: Finding): FindingText {
-  const evidence = { ...finding.evidence, ...(toTexts(messages, TO_JAPANESE) as typeof finding.evidence) };
+  const evidence = { ...finding.evidence, ...(toTexts(messages, IN_JAPANESE) as typeof finding.evidence) };
   return findingText({ ...finding, evidence }, WORDS);
 }
 
@@ -71,7 +62,7 @@ export const JAPANESE: Texts = {
   explanation: (explanation) => linesIn(explanationLines(explanation), CATALOG_JA),
   migration: (migration) => linesIn(migrationLines(migration), CATALOG_JA),
   migrationChange: (change, gateway) => inWords(changeText(change, gateway)),
-  settings: (settings) => toText(settingsMessage(settings), TO_JAPANESE),
+  settings: (settings) => toText(settingsMessage(settings), IN_JAPANESE),
   gateways: (gateways) => gatewayLines(gateways).map(inWords),
   backup: (line, all) => inWords(backupText(inOurWords(line), all)),
   confirmed: (confirmation) => inWords(confirmedText(confirmation)),
