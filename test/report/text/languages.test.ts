@@ -271,7 +271,7 @@ describe('the sentences', () => {
 
   it('have one word for a change that is confirmed, and another for what is checked', () => {
     const confirming = Object.entries(SENTENCES_JA).filter(([english]) =>
-      /(?<!-|p2s-fix |fleet |name is )\bconfirm(?:ed)?\b(?! that)/.test(english),
+      /(?<!-|p2s-fix |fleet |name is )\bconfirm(?:ed)?\b(?! that| by the path)/.test(english),
     );
     expect(confirming.length).toBeGreaterThan(5);
     for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
