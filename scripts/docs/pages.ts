@@ -4,9 +4,9 @@ import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import type { RouteVerdict } from '../../src/core/migration/model.ts';
+import { toText } from '../../src/core/model/say.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
-import { toWords } from '../../src/report/messages/text.ts';
-import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
+import { ROUTE_VERDICTS } from '../../src/report/messages/labels.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
@@ -52,7 +52,7 @@ function verdictTable(): string {
 function routeRows(): Record<string, VerdictRow> {
   const rows = Object.entries(ROUTE_TABLE) as [RouteVerdict, (typeof ROUTE_TABLE)[RouteVerdict]][];
   return Object.fromEntries(
-    rows.map(([word, row]) => [word, { seen: CATALOG_EN[`migration-route.${word}`], ...row }]),
+    rows.map(([word, row]) => [word, { seen: toText(ROUTE_VERDICTS[word]), ...row }]),
   );
 }
 
@@ -86,7 +86,7 @@ function codeTables(): string {
     `<a id="${id}"></a>${id}`,
     cause,
     actor.replace('-', ' '),
-    toWords(proofsText(proofs), CATALOG_EN) || '-',
+    toText(proofsText(proofs)) || '-',
     look ?? '-',
   ]);
   const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [

@@ -97,6 +97,7 @@ function messageTo(depth: number): z.ZodType<Message> {
 /** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
+  if ('capital' in message) return reportedLength(message.capital);
   if (!('template' in message)) {
     const items = 'parts' in message ? message.parts : message;
     return items.reduce((sum: number, item) => sum + reportedLength(item) + 2, 0);

@@ -2,9 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/core/model/say.ts';
 import { say, toText } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
-import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
+import { textsOf } from '../../src/report/text/texts.ts';
+
 import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
 import { stateDirEach } from '../support/stories/state-dir.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;

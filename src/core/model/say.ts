@@ -1,5 +1,5 @@
 /** A text without a language: the same in every one, a sentence, or several in a row. */
-export type Phrase = string | Message | Row;
+export type Phrase = string | Message | Row | Capital;
 
 /** A value in a sentence: a text, or a list of items. */
 export type MessageValue = Phrase | readonly MessageValue[];
@@ -13,10 +13,15 @@ export interface Message {
   readonly values: Readonly<Record<string, MessageValue>>;
 }
 
-/** Texts with what a language puts between two sentences or clauses; with nothing between for `nothing`. */
+/** Texts with what a language puts between two items, sentences or clauses; with nothing between for `nothing`. */
 export interface Row {
-  readonly between: 'sentences' | 'clauses' | 'nothing';
+  readonly between: keyof Wording['between'] | 'nothing';
   readonly parts: readonly MessageValue[];
+}
+
+/** A text that starts a sentence. */
+interface Capital {
+  readonly capital: Phrase;
 }
 
 /** How a language forms a sentence. */
@@ -27,7 +32,7 @@ export interface Wording {
   between: Readonly<Record<'items' | 'sentences' | 'clauses', string>>;
 }
 
-const IN_ENGLISH: Wording = {
+export const IN_ENGLISH: Wording = {
   templateOf: (template) => template,
   between: { items: ', ', sentences: ' ', clauses: '; ' },
 };
@@ -56,6 +61,26 @@ export function say<const Text extends string>(
 
 function valueFor(value: unknown): MessageValue {
   return typeof value === 'object' && value !== null ? (value as MessageValue) : String(value);
+}
+
+/** English of a document or a table of data, which is translated as a sentence is. */
+export function said(english: string): Message {
+  return { template: english, values: {} };
+}
+
+/** The words for one thing, or for several. */
+export function counted(count: number, one: Phrase, several: Phrase): Phrase {
+  return count === 1 ? one : several;
+}
+
+/** A text that starts a sentence: with a capital letter, in a language that has them; never in a value. */
+export function capital(words: Phrase): Phrase {
+  return { capital: words };
+}
+
+/** A list in a sentence. */
+export function listed(all: readonly Phrase[]): Phrase {
+  return row('items', all);
 }
 
 /** Sentences in a row, without those that are left out. */
@@ -87,6 +112,7 @@ function row(between: Row['between'], all: readonly (Phrase | false | null)[]): 
 export function withTexts<T extends MessageValue>(given: T, change: (text: string) => string): T;
 export function withTexts(given: MessageValue, change: (text: string) => string): MessageValue {
   if (typeof given === 'string') return change(given);
+  if ('capital' in given) return capital(withTexts(given.capital, change));
   if ('parts' in given) return { ...given, parts: given.parts.map((part) => withTexts(part, change)) };
   if (!('template' in given)) return given.map((item) => withTexts(item, change));
   return withValues(given, (value) => withTexts(value, change));
@@ -105,6 +131,7 @@ export function withValues(
 export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): string {
   if (typeof message === 'string') return message;
   const textOf = (one: MessageValue) => toText(one, wording);
+  if ('capital' in message) return capitalised(message.capital, wording);
   if ('parts' in message)
     return message.parts
       .map(textOf)
@@ -113,6 +140,18 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
   return fillIn(wording.templateOf(message.template), (name) => {
     const value = message.values[name];
     return value === undefined ? undefined : textOf(value);
+  });
+}
+
+function capitalised(words: Phrase, wording: Wording): string {
+  const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  if (typeof words === 'string' || !('template' in words)) return toText(words, wording);
+  return toText(words, {
+    ...wording,
+    templateOf: (english) => {
+      const template = wording.templateOf(english);
+      return english === words.template ? upper(template) : template;
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
+import { say } from '../../core/model/say.ts';
+import { OUTLOOKS } from '../messages/labels.ts';
 import { routeResultText } from '../messages/migration.ts';
 import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
@@ -33,7 +35,7 @@ export function protocolCells(
 ): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
   const first: ProtocolCell = {
     mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
-    text: sstp ?? words('migration.not-checked'),
+    text: sstp ?? words(say('not checked')),
     notes: sstpMessage === null ? [] : [sstpMessage],
   };
   return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
@@ -43,10 +45,10 @@ function nextCell({ outlook, offered, ways }: SiteProtocol, words: Words): Proto
   return {
     // A protocol that works but is in no profile cannot be used yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
-    text: words(`migration-outlook.${outlook}`),
+    text: words(OUTLOOKS[outlook]),
     notes: [
-      ...(offered === false ? [words('migration.not-in-profile')] : []),
-      ...ways.map((route) => words.of(routeResultText(route))),
+      ...(offered === false ? [words(say('the profile does not name it'))] : []),
+      ...ways.map((route) => words(routeResultText(route))),
     ],
   };
 }

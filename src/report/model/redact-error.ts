@@ -1,5 +1,12 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { type Message, type MessageValue, type Phrase, toText, withValues } from '../../core/model/say.ts';
+import {
+  capital,
+  type Message,
+  type MessageValue,
+  type Phrase,
+  toText,
+  withValues,
+} from '../../core/model/say.ts';
 import type { KnownNames } from '../../core/redact/known-names.ts';
 import { redactList, redactValuePlace } from '../../core/redact/names.ts';
 import { redactProse } from '../../core/redact/prose.ts';
@@ -37,6 +44,7 @@ function redactMessage(message: Message, names: Pseudonyms, known: KnownNames): 
         ? redactList(names, value)
         : (redactValuePlace(names, value) ?? redactProse(names, value, known));
     if ('template' in value) return redactMessage(value, names, known);
+    if ('capital' in value) return capital(redacted(value.capital, at) as Phrase);
     if ('parts' in value) return { ...value, parts: value.parts.map((part) => redacted(part, at) as Phrase) };
     return value.map((item) => redacted(item, at));
   };

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
 import { machineText } from '../../report/text/user-text.ts';
 import type { Words } from '../../report/text/words.ts';
 import { useDisplay } from '../display.ts';
@@ -21,6 +22,14 @@ export function headerLines(run: UiState['run'], machine: MachineFacts | null, w
   const lines = [
     line(0, { text: 'p2s-fix', tone: 'strong' }, run === null ? '' : ` ${run.version}  ${run.mode}`),
   ];
-  if (run?.sample === true) lines.push(line(0, { text: words('run.sample'), tone: 'warn' }));
+  if (run?.sample === true)
+    lines.push(
+      line(0, {
+        text: words(
+          say('Sample computer with simulated servers on this computer; no real setting is read or changed.'),
+        ),
+        tone: 'warn',
+      }),
+    );
   return machine === null ? lines : [...lines, line(0, machineText(machine, words))];
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
 import { say } from '../../../src/core/model/say.ts';
 import type { RecordingSays } from '../../../src/core/path/gateway-profile.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
   ...{

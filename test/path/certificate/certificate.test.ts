@@ -5,11 +5,13 @@ import { type Gateway, startGateway } from '../../../scripts/simulated/gateway.t
 import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, straightTo, through } from '../routes.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const DAY = 24 * 3_600_000;
 const fromNow = (days: number) => new Date(Date.now() + days * DAY);

@@ -6,12 +6,14 @@ import {
   makeCertificate,
 } from '../../../scripts/simulated/certificate.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { judgeCertificate } from '../../../src/path/pki/certificate.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, reportedBy, straightTo } from '../routes.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const keep = closeAfterEach();
 const { root } = await createCa({ name: 'Contoso' });

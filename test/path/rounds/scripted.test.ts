@@ -3,13 +3,15 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { serveSstp } from '../../../scripts/simulated/gateway-session.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { ACK, ca, leaf, startPlain, startTls } from '../gateways.ts';
 import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const keep = closeAfterEach();
 /** Type 23: records after the handshake. */

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
 import { OPENSSL, startOpensslServer } from '../../support/servers/openssl-server.ts';
 import { SQUID, startSquid } from '../../support/servers/squid.ts';
 import { closeAfterEach } from '../fixtures.ts';
 import { evidenceOf, reportedBy, straightTo, through } from '../routes.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const keep = closeAfterEach();
 const ca = await createCa();

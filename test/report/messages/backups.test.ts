@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupLine } from '../../../src/core/model/events.ts';
 import { say, toText } from '../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const line = (more: Partial<BackupLine>): BackupLine => ({
   number: '0001',

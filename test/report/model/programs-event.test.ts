@@ -3,11 +3,15 @@ import { settingsMessage } from '../../../src/core/decide/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say, toText } from '../../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../../src/core/schedule/record.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/model/document.ts';
 import { eventForPrograms } from '../../../src/report/model/programs-event.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
+
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const problem = say('it was changed or cut off after it was written');
 const unreadable = say('The phonebook cannot be read: {reason}.', {

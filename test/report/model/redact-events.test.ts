@@ -7,13 +7,17 @@ import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent, type RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say } from '../../../src/core/model/say.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { redactEvents } from '../../../src/report/model/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../../../src/report/model/run-record.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
+
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 import { namedEverywhere, STORIES } from '../../support/stories/stories.ts';
 import { machine, PROXIED, SID, stage, started, store } from '../../ui/sequences.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const names = new Pseudonyms(Buffer.from('a key for this test'));
 const pages = (events: readonly RunEvent[]) => {

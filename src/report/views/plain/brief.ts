@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../../core/model/finding.ts';
 import type { Mode } from '../../../core/model/modes.ts';
+import { counted, say } from '../../../core/model/say.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
+import { SEVERITIES, WRITE_STATUSES } from '../../messages/labels.ts';
 import { exitText, failedText } from '../../messages/run.ts';
-import { counted } from '../../messages/text.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
 import {
   type ConclusionFacts,
@@ -34,7 +35,15 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
   const short = shortNames(record.document.gateways);
   return [
     headerLine(record, texts),
-    ...(record.sample ? [texts.words('run.sample')] : []),
+    ...(record.sample
+      ? [
+          texts.words(
+            say(
+              'Sample computer with simulated servers on this computer; no real setting is read or changed.',
+            ),
+          ),
+        ]
+      : []),
     '',
     ...headlineLines(record, texts),
     ...proposalLines(record, texts).map(short),
@@ -74,7 +83,7 @@ function factsOf({ document, error, move }: RunRecord, texts: Texts): Conclusion
 function headlineLines(record: RunRecord, texts: Texts): string[] {
   // The findings are listed below.
   const lines = headline(factsOf(record, texts), texts).filter(
-    ({ label }) => label !== texts.words('conclusion-label.found'),
+    ({ label }) => label !== texts.words(say('Found')),
   );
   return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
 }
@@ -101,7 +110,7 @@ function settingLines({ document }: RunRecord, texts: Texts): string[] {
     const ids = alike.map(({ id }) => id);
     return `  ${settingNames(ids, words, machine?.vpnUser)}${alike[0]?.colon} ${alike[0]?.text}`;
   });
-  return lines.length === 0 ? [] : [`${words('settings.title')}:`, ...lines];
+  return lines.length === 0 ? [] : [`${words(say('Settings'))}:`, ...lines];
 }
 
 function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
@@ -117,7 +126,7 @@ export function allFindingLines({ document: { findings } }: RunRecord, texts: Te
 function findingText(one: Finding, texts: Texts): string[] {
   const { message, remedy } = texts.finding(one);
   return [
-    `  ${texts.words(`severity.${one.severity}`)} ${message}`,
+    `  ${texts.words(SEVERITIES[one.severity])} ${message}`,
     ...(remedy === null ? [] : [`    ${remedy}`]),
   ];
 }
@@ -130,8 +139,13 @@ function findingLines(record: RunRecord, texts: Texts): string[] {
   const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
   const lines = shown.flatMap((one) => findingText(one, texts));
   const notes = findings.filter(({ severity }) => severity === 'info').length;
-  const more = notes === 0 ? [] : [`  ${words.of(counted('run.notes-more', notes))}`];
-  return lines.length + more.length === 0 ? [] : [`${words('run.findings')}:`, ...lines, ...more];
+  const more =
+    notes === 0
+      ? []
+      : [
+          `  ${words(counted(notes, say('{count} note: --verbose', { count: notes }), say('{count} notes: --verbose', { count: notes })))}`,
+        ];
+  return lines.length + more.length === 0 ? [] : [`${words(say('Findings'))}:`, ...lines, ...more];
 }
 
 function isSame(one: Finding, other: Finding | undefined): boolean {
@@ -148,13 +162,15 @@ function fileLines(
   const { files = [], mode } = document;
   const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
   return [
-    ...(recovered ? [words('change.recovered')] : []),
-    ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
+    ...(recovered ? [words(say('An interrupted or unconfirmed change was rolled back first.'))] : []),
+    ...(backup === null
+      ? []
+      : [words(say('Backup {number}: {path}', { number: backup.number, path: backup.path }))]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')
-      .map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
-    ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
-    ...files.slice(opened).map((file) => words('run.file-written', { file })),
+      .map(({ store, status }) => `  ${store}: ${words(WRITE_STATUSES[status])}`),
+    ...failedSteps.map(({ step, detail }) => words(failedText(step, detail))),
+    ...files.slice(opened).map((file) => words(say('Written: {file}', { file }))),
   ];
 }
 
@@ -168,8 +184,8 @@ export function endLine(
   detail: 'summary' | 'brief',
   { words }: Texts,
 ): string {
-  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(document.mode, exitCode, { ...document, move }))}`;
+  const end = `${words(say('Exit code {code}: ', { code: exitCode }))}${words(exitText(document.mode, exitCode, { ...document, move }))}`;
   return detail === 'summary' || !REPEATABLE.includes(document.mode)
     ? end
-    : `${end}${words('between.sentences')}${words('run.details')}`;
+    : `${end}${words.between.sentences}${words(say('Details: --verbose, or --report report.html'))}`;
 }
