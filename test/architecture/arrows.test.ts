@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   '': ['api', 'core', 'pipeline', 'report'],
   api: ['core', 'machine', 'pipeline', 'report', 'cli'],
-  cli: ['core', 'schedule', 'pipeline', 'report', 'ui'],
+  cli: ['core', 'l10n', 'schedule', 'pipeline', 'report', 'ui'],
   exe: ['core', 'files', 'powershell', 'pipeline', 'cli'],
   page: ['core', 'files', 'machine', 'path', 'profile', 'pipeline', 'report', 'cli'],
 };

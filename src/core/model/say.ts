@@ -144,15 +144,17 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
 }
 
 function capitalised(words: Phrase, wording: Wording): string {
-  const upper = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
   if (typeof words === 'string' || !('template' in words)) return toText(words, wording);
-  return toText(words, {
-    ...wording,
-    templateOf: (english) => {
-      const template = wording.templateOf(english);
-      return english === words.template ? upper(template) : template;
-    },
-  });
+  const [, first = ''] = /^\{(\w+)\}/.exec(words.template) ?? [];
+  const value = words.values[first];
+  if (typeof value === 'object' && 'template' in value)
+    return toText({ ...words, values: { ...words.values, [first]: capital(value) } }, wording);
+  const template = wording.templateOf(words.template);
+  const upper = `${template.slice(0, 1).toUpperCase()}${template.slice(1)}`;
+  return toText(
+    { ...words, template: upper },
+    { ...wording, templateOf: (english) => (english === upper ? upper : wording.templateOf(english)) },
+  );
 }
 
 /** Kana and kanji at the end. */
