@@ -288,7 +288,7 @@ describe('a request for a move', () => {
         '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
         `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
         '',
-        `対応後の確認: p2s-fix migrate ${GATEWAY} --profile FILE`,
+        `対応後の確認方法: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
     // Each line has a counterpart in the other language.
