@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
-import { say, say } from '../../../src/core/model/say.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { exitText } from '../../../src/report/messages/run.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
