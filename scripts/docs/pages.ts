@@ -4,9 +4,9 @@ import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import type { RouteVerdict } from '../../src/core/migration/route-verdict.ts';
+import { toText } from '../../src/core/model/say.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
-import { toWords } from '../../src/report/messages/text.ts';
-import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
+import { ROUTE_VERDICTS } from '../../src/report/messages/labels.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
@@ -51,7 +51,7 @@ function verdictTable(): string {
       ['result', 'observed', 'who acts'],
       (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
         `\`${word}\``,
-        CATALOG_EN[`migration-route.${word}`],
+        toText(ROUTE_VERDICTS[word]),
         acts,
       ]),
     ),
@@ -79,7 +79,7 @@ function codeTables(): string {
     `<a id="${id}"></a>${id}`,
     cause,
     actor.replace('-', ' '),
-    toWords(proofsText(proofs), CATALOG_EN) || '-',
+    toText(proofsText(proofs)) || '-',
     look ?? '-',
   ]);
   const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [

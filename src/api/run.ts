@@ -53,7 +53,7 @@ export async function run(call: Call, given: unknown, ports: Ports): Promise<Rep
         ...nextCommands(argv, shellOf(ports.platform), await countRecordingFiles(invocation.machines)),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
-      if (signal?.aborted === true) throw new InnerError('cancelled', say`Cancelled. Nothing was written.`);
+      if (signal?.aborted === true) throw new InnerError('cancelled', say('Cancelled. Nothing was written.'));
       return await runCommand(invocation, ports, { ...watched, ...next }, confirmBy(ask));
     } catch (error) {
       return await runMode(call.mode, ports, watched, () => Promise.reject(error));

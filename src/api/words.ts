@@ -59,7 +59,7 @@ function entriesOf(where: string, value: unknown): [string, unknown][] {
     const entries = Object.entries(value);
     if (entries.length > 0 || isPlain(value)) return entries;
   }
-  throw wrong(where, say`an object`, value, 'a string');
+  throw wrong(where, say('an object'), value, 'a string');
 }
 
 /** A promise or a map has no members: it would count as no options, and thus name this Windows. */
@@ -72,7 +72,7 @@ function isPlain(value: object): boolean {
 function isOfRun({ mode, action }: Call, name: string, value: unknown): boolean {
   if (name === 'signal') {
     if (value instanceof AbortSignal) return true;
-    throw wrong('options.signal', say`an AbortSignal`, value);
+    throw wrong('options.signal', say('an AbortSignal'), value);
   }
   if (name === 'deadlines' && WITH_DEADLINES.includes(mode)) {
     // Their dates are read by the run, which names them.
@@ -87,28 +87,28 @@ function isOfRun({ mode, action }: Call, name: string, value: unknown): boolean 
   if (!FUNCTIONS.includes(name)) return false;
   if (name === 'ask' && (!ASKING.includes(mode) || action !== undefined)) return false;
   if (typeof value === 'function') return true;
-  throw wrong(`options.${name}`, say`a function`, value);
+  throw wrong(`options.${name}`, say('a function'), value);
 }
 
 function valuesOf({ kind, option }: Member, where: string, value: unknown): (string | true)[] {
   switch (kind) {
     case 'flag':
     case 'on-or-off':
-      if (typeof value !== 'boolean') throw wrong(where, say`true or false`, value, 'a string');
+      if (typeof value !== 'boolean') throw wrong(where, say('true or false'), value, 'a string');
       return value ? [true] : [];
     case 'number':
       if (typeof value !== 'number' || !Number.isFinite(value))
-        throw wrong(where, say`a number`, value, 'a string');
+        throw wrong(where, say('a number'), value, 'a string');
       return [String(value)];
     case 'time':
       if (typeof value !== 'number' || !Number.isInteger(value) || value < 10 || value > 86_400)
-        throw wrong(where, say`a whole number of seconds from 10 to 86400`, value, 'a string');
+        throw wrong(where, say('a whole number of seconds from 10 to 86400'), value, 'a string');
       return [`${value}s`];
     case 'list':
       return listOf(where, value, option);
     case 'text-or-list':
       // No file is not the same as no choice of a file, which means this Windows.
-      if (Array.isArray(value) && value.length === 0) throw wrong(where, say`a list with an entry`, '');
+      if (Array.isArray(value) && value.length === 0) throw wrong(where, say('a list with an entry'), '');
       return Array.isArray(value) ? listOf(where, value, option) : [textOf(where, value, option)];
     case 'pairs':
       return entriesOf(where, value).map(
@@ -120,19 +120,23 @@ function valuesOf({ kind, option }: Member, where: string, value: unknown): (str
 }
 
 function listOf(where: string, value: unknown, option: Member['option']): string[] {
-  if (!Array.isArray(value)) throw wrong(where, say`a list of strings`, value, 'a string');
+  if (!Array.isArray(value)) throw wrong(where, say('a list of strings'), value, 'a string');
   // Unlike map, Array.from does not skip the holes of a list.
   return Array.from(value, (one, at) => textOf(`${where}[${at}]`, one, option));
 }
 
 function textOf(where: string, value: unknown, option: Member['option']): string {
-  if (typeof value !== 'string') throw wrong(where, say`a string`, value);
+  if (typeof value !== 'string') throw wrong(where, say('a string'), value);
   // A command line cannot have one, and no file name may.
-  if (value.includes('\0')) throw wrong(where, say`a string without NUL characters`, value);
+  if (value.includes('\0')) throw wrong(where, say('a string without NUL characters'), value);
   const known = option === null ? undefined : OPTIONS[option];
   if (known !== undefined && 'choices' in known && !known.choices.some((choice) => choice === value))
-    throw wrong(where, say`one of these: ${known.choices.map((choice) => `"${choice}"`)}`, value);
-  if (value === '' && option !== 'bypass') throw wrong(where, say`a string with text`, value);
+    throw wrong(
+      where,
+      say('one of these: {choices}', { choices: known.choices.map((choice) => `"${choice}"`) }),
+      value,
+    );
+  if (value === '' && option !== 'bypass') throw wrong(where, say('a string with text'), value);
   if (option === 'gateway') parseGatewayName(value, where);
   return value;
 }
@@ -140,7 +144,9 @@ function textOf(where: string, value: unknown, option: Member['option']): string
 function wrong(where: string, expected: Message, value: unknown, text = 'another string'): P2sError {
   // Texts are not repeated: one may be a password that was given to the wrong member.
   const found = typeof value === 'string' && value !== '' ? text : kindOf(value);
-  return new P2sError('usage', say`${where} must be ${expected}, not ${found}.`, { where });
+  return new P2sError('usage', say('{where} must be {expected}, not {found}.', { where, expected, found }), {
+    where,
+  });
 }
 
 function kindOf(value: unknown): string {
@@ -157,8 +163,10 @@ function unknown(name: string, known: readonly string[]): P2sError {
   const where = `options.${name}`;
   const before = name.includes('.') ? name.slice(0, name.indexOf('.') + 1) : '';
   const others = known.filter((one) => one.startsWith(before));
-  return new P2sError('usage', say`${where} is not an option of this function.`, {
+  return new P2sError('usage', say('{where} is not an option of this function.', { where }), {
     where,
-    next: say`It takes these: ${[...new Set(others.map((one) => (before === '' ? (one.split('.')[0] ?? one) : one)))]}.`,
+    next: say('It takes these: {members}.', {
+      members: [...new Set(others.map((one) => (before === '' ? (one.split('.')[0] ?? one) : one)))],
+    }),
   });
 }

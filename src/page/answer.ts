@@ -172,8 +172,8 @@ async function ofTranscript(
   const file = fileOf(run);
   const options = { onEvent, followUps: followUpsOf(run) };
   if (!(await hasCertificates(file))) return runCommand(invocationOf(run), ports, options, null);
-  const next = say`Run p2s-fix verify --transcript FILE.`;
-  const error = new P2sError('usage', say`This page does not judge the certificates of a gateway.`, {
+  const next = say('Run p2s-fix verify --transcript FILE.');
+  const error = new P2sError('usage', say('This page does not judge the certificates of a gateway.'), {
     where: file,
     next,
   });
@@ -227,9 +227,9 @@ function profilesAlone(
     ];
     for (const finding of findings) emit({ type: 'finding', finding });
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
-    throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
+    throw new P2sError('not-judged', say('This page connects to no gateway, and no computer is known.'), {
       where: files.join(', '),
-      next: say`Add the registry export of a computer, or run there: p2s-fix verify --profile FILE`,
+      next: say('Add the registry export of a computer, or run there: p2s-fix verify --profile FILE'),
     });
   });
 }

@@ -37,7 +37,7 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/記録されたユーザー|名前なし/, '記録ファイルのユーザー、不明'],
   [/オフ。保存/, '保存されているが無効な値'],
   // An address that is asked for directly is an adverb.
-  [/「直接」|^直接$|\(直接\)/, '直接接続 (プロキシなし)'],
+  [/「直接」|^直接$|\(直接\)/, '直接接続'],
   [/プロキシの内側/, '社内プロキシ環境'],
   [/コンピューターを処理し/, '管理します'],
   [/判定できません: \{settings\}/, '記録ファイルに … の設定が含まれていません'],
@@ -56,17 +56,18 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
 
 const catalogue = [
   ...literalsIn(`${ROOT}src`),
-  ...readFileSync(`${ROOT}README.ja.md`, 'utf8')
-    .split('\n')
-    .map((text, at) => ({ file: 'README.ja.md', line: at + 1, text })),
+  ...['README.ja.md', 'src/l10n/ja.json'].flatMap((file) =>
+    readFileSync(`${ROOT}${file}`, 'utf8')
+      .split('\n')
+      .map((text, at) => ({ file, line: at + 1, text: text.replace(/^ {2}"(?:[^"\\]|\\.)*": /, '') })),
+  ),
 ].filter(({ text }) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
 
 describe('the terms of the Japanese texts', () => {
   it('are looked for in all of them', () => {
     const files = new Set(catalogue.map(({ file }) => file));
     expect(catalogue.length).toBeGreaterThan(1500);
-    for (const file of ['report/text/ja/help.ts', 'report/text/ja/requests/requests.ts', 'README.ja.md'])
-      expect(files).toContain(file);
+    for (const file of ['src/l10n/ja.json', 'README.ja.md']) expect(files).toContain(file);
   });
 
   it.each(TERMS)('have no %s, but %s', (variant) => {

@@ -258,6 +258,6 @@ describe('the command line', () => {
 it('reports a value that an option does not take in a sentence of ours', async () => {
   expect(await refusal('--lang', 'xx')).toMatchObject({
     message: '--lang takes "en", "ja", not "xx".',
-    messages: { message: { template: '--{0} takes {1}, not {2}.' } },
+    messages: { message: { template: '--{option} takes {choices}, not {given}.' } },
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
+import { textsOf } from '../../src/report/text/texts.ts';
 import { reportPage } from '../../src/report/views/plain/pages.ts';
 import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
@@ -20,6 +21,8 @@ import {
   verify407,
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 describe('the words', () => {
   it('of an audit with drift at 80 columns', () => {

@@ -19,7 +19,7 @@ export async function stored<T>(
     if (errno === null) throw error;
     throw new P2sError('state-dir', failed(errnoReason(error)), {
       where: path,
-      next: say`Make the folder available, or name another one with --state-dir DIR.`,
+      next: say('Make the folder available, or name another one with --state-dir DIR.'),
       evidence: { errno },
       cause: error,
     });

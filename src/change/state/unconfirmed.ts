@@ -41,16 +41,18 @@ const UNCONFIRMED = stateRecord({
   damaged: (where, problem) =>
     new P2sError(
       'interrupted-change',
-      say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
+      say('There is an unconfirmed change, but its record is damaged: {problem}.', { problem }),
       {
         where,
-        next: say`To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.`,
+        next: say(
+          'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.',
+        ),
         evidence: { damaged: true },
       },
     ),
   failed: {
-    write: (reason) => say`The unconfirmed change cannot be recorded: ${reason}.`,
-    remove: (reason) => say`The record of the unconfirmed change cannot be removed: ${reason}.`,
+    write: (reason) => say('The unconfirmed change cannot be recorded: {reason}.', { reason }),
+    remove: (reason) => say('The record of the unconfirmed change cannot be removed: {reason}.', { reason }),
   },
 });
 

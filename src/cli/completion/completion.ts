@@ -23,5 +23,8 @@ const SCRIPTS = {
 export function completionScript(shell: unknown): string {
   const known = SHELLS.find((one) => one === shell);
   if (known !== undefined) return SCRIPTS[known](completionWords());
-  throw usage(say`${'completion'} takes one of these: ${SHELLS}.`, say`p2s-fix completion powershell`);
+  throw usage(
+    say('{word} takes one of these: {choices}.', { word: 'completion', choices: SHELLS }),
+    say('p2s-fix completion powershell'),
+  );
 }

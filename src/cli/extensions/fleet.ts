@@ -18,7 +18,7 @@ export async function runFleetCommand(
   common: CommonOptions,
   ports: Ports,
 ): Promise<ReportDocument> {
-  if (fleet === null) throw new P2sError('internal', say`There is no action for the fleet.`);
+  if (fleet === null) throw new P2sError('internal', say('There is no action for the fleet.'));
   if (fleet.action === 'report') {
     const { runFleetReport } = await import('../../pipeline/fleet/report.ts');
     return runFleetReport({ ...runOptions(common), files: fleet.names, desired: common.desired }, ports);

@@ -23,7 +23,7 @@ export async function withPastedText(invocation: Invocation, ports: Ports): Prom
   if (code !== null) return { ...invocation, code: (await fileText(code)) ?? code };
   const piped = process.stdin.isTTY === true ? '' : decodePasted(await bytesOf(ports.standardInput()));
   if (piped.trim() !== '') return { ...invocation, code: piped };
-  throw usage(say`explain needs a code, a text or a file.`, say`p2s-fix explain 0x80092013`);
+  throw usage(say('explain needs a code, a text or a file.'), say('p2s-fix explain 0x80092013'));
 }
 
 /** The text of a file, or `null` when the argument is not the name of one. */
@@ -44,8 +44,8 @@ async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     size += chunk.length;
     if (size > MAX_BYTES)
-      throw new P2sError('input', say`The text is longer than ${MAX_BYTES} bytes.`, {
-        next: say`Paste the part with the error.`,
+      throw new P2sError('input', say('The text is longer than {limit} bytes.', { limit: MAX_BYTES }), {
+        next: say('Paste the part with the error.'),
       });
     chunks.push(chunk);
   }

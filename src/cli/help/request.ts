@@ -25,7 +25,10 @@ export function helpRequest(argv: readonly string[]): HelpRequest | null {
   const actions = ACTIONS[command] ?? [];
   const unexpected = names[actions.length > 0 ? 2 : 1];
   if (unexpected !== undefined)
-    throw usage(say`Unexpected argument: ${unexpected}`, say`p2s-fix help ${command}`);
+    throw usage(
+      say('Unexpected argument: {argument}', { argument: unexpected }),
+      say('p2s-fix help {command}', { command }),
+    );
   if (action !== undefined && !actions.includes(action)) throw noAction(command, action, actions);
   return command === RECORDING_TOPIC ? command : { words: [command, ...options, '--help'] };
 }
@@ -33,15 +36,15 @@ export function helpRequest(argv: readonly string[]): HelpRequest | null {
 function noCommand(command: string) {
   const meant = nearest(command, [...Object.keys(COMMANDS), RECORDING_TOPIC]);
   return usage(
-    say`There is no command ${command}.`,
-    meant === null ? say`p2s-fix --help` : say`p2s-fix help ${meant}`,
+    say('There is no command {command}.', { command }),
+    meant === null ? say('p2s-fix --help') : say('p2s-fix help {meant}', { meant }),
   );
 }
 
 function noAction(command: string, action: string, actions: readonly string[]) {
   const meant = nearest(action, actions);
   return usage(
-    say`${command} takes one of these: ${actions}.`,
-    say`p2s-fix help ${meant === null ? command : `${command} ${meant}`}`,
+    say('{word} takes one of these: {choices}.', { word: command, choices: actions }),
+    say('p2s-fix help {topic}', { topic: meant === null ? command : `${command} ${meant}` }),
   );
 }

@@ -14,13 +14,15 @@ export function parseDuration(option: string, text: string): number {
   const [, number = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(number) * (UNIT_MS[unit] ?? 0);
   if (ms >= MIN_MS && ms <= MAX_MS) return ms;
-  throw usage(say`--${option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not ${text}.`);
+  throw usage(
+    say('--{option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not {text}.', { option, text }),
+  );
 }
 
 /** The seconds of `--deadline`. Throws P2sError `usage`. */
 export function parseDeadline(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0 || value > 3600)
-    throw usage(say`--deadline takes seconds, more than 0 and at most 3600, not ${text}.`);
+    throw usage(say('--deadline takes seconds, more than 0 and at most 3600, not {text}.', { text }));
   return value;
 }

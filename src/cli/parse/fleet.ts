@@ -19,7 +19,11 @@ export function fleetOf(
   list: (value: unknown) => string[],
 ): FleetInvocation {
   const action = FLEET_ACTIONS.find((one) => one === args.action);
-  if (action === undefined) throw usage(say`fleet takes ${FLEET_ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
+  if (action === undefined)
+    throw usage(
+      say('fleet takes {actions}.', { actions: FLEET_ACTIONS }),
+      say('p2s-fix fleet audit PC1 PC2'),
+    );
   const unused = notOfFleet(action).find((name) => args[name] !== undefined);
   if (unused !== undefined) throw unusedBy(action, unused);
   return {
@@ -43,29 +47,37 @@ export function fleetOf(
 function unusedBy(action: FleetInvocation['action'], unused: OptionName): P2sError {
   if (action === 'report')
     return usage(
-      say`fleet report reads files; it does not take ${`--${unused}`}.`,
-      say`p2s-fix fleet report captures/ results.ndjson`,
+      say('fleet report reads files; it does not take {option}.', { option: `--${unused}` }),
+      say('p2s-fix fleet report captures/ results.ndjson'),
     );
   if (unused === 'confirm-within')
-    return usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
+    return usage(
+      say('--confirm-within goes with --apply.'),
+      say('p2s-fix fleet apply PC1 --confirm-within 10m'),
+    );
   return usage(
-    say`${`--${unused}`} goes with fleet migrate; fleet ${action} does not check the path.`,
-    say`p2s-fix fleet migrate PC1 --gateway HOST`,
+    say('{option} goes with fleet migrate; fleet {action} does not check the path.', {
+      option: `--${unused}`,
+      action,
+    }),
+    say('p2s-fix fleet migrate PC1 --gateway HOST'),
   );
 }
 
 function throttleOf(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= MAX_THROTTLE) return value;
-  throw usage(say`--throttle takes a whole number from 1 to ${MAX_THROTTLE}, not ${text}.`);
+  throw usage(
+    say('--throttle takes a whole number from 1 to {limit}, not {text}.', { limit: MAX_THROTTLE, text }),
+  );
 }
 
 function sshOption(text: string): [name: string, value: string] {
   const [, name, value] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw usage(
-      say`--ssh-option takes NAME=VALUE, not ${text}.`,
-      say`p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion`,
+      say('--ssh-option takes NAME=VALUE, not {text}.', { text }),
+      say('p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion'),
     );
   return [name, value];
 }

@@ -59,15 +59,20 @@ export async function parseFully(
     .fail((message, error) => {
       const stray = argv.includes('--apply') ? strayArgument(argv) : undefined;
       if (stray !== undefined)
-        throw usage(say`--apply takes no argument: ${stray}`, say`p2s-fix apply ${stray}`);
+        throw usage(
+          say('--apply takes no argument: {stray}', { stray }),
+          say('p2s-fix apply {stray}', { stray }),
+        );
       if (error instanceof P2sError) throw error;
       const meant = corrected(argv);
       throw usage(
         unknownWord(message) ??
           missingValue(message) ??
           invalidValue(message) ??
-          say`${message ?? error.message}`,
-        meant === null ? undefined : say`${commandText(['p2s-fix', ...meant], shellOf(process.platform))}`,
+          say('{message}', { message: message ?? error.message }),
+        meant === null
+          ? undefined
+          : say('{command}', { command: commandText(['p2s-fix', ...meant], shellOf(process.platform)) }),
       );
     });
   const commands = Object.entries(COMMANDS).map(([name, command]) => {
@@ -118,13 +123,13 @@ export async function parseFully(
 function unknownWord(message: string | null): Message | null {
   const [, reported] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   if (reported === undefined) return null;
-  return say`Unknown argument: ${[...new Set(reported.split(', '))].join(', ')}`;
+  return say('Unknown argument: {words}', { words: [...new Set(reported.split(', '))].join(', ') });
 }
 
 /** An option at the end, without its value. */
 function missingValue(message: string | null): Message | null {
   const [, option] = /^Not enough arguments following: (\S+)$/.exec(message ?? '') ?? [];
-  return option === undefined ? null : say`${`--${option}`} takes a value.`;
+  return option === undefined ? null : say('{option} takes a value.', { option: `--${option}` });
 }
 
 /** An invalid choice; yargs reports one option per line, below a title. */
@@ -132,7 +137,7 @@ function invalidValue(message: string | null): Message | null {
   const reported = /^ *Argument: (\S+), Given: (.*), Choices: (.+)$/m.exec(message ?? '');
   if (reported === null) return null;
   const [, option = '', given = '', choices = ''] = reported;
-  return say`--${option} takes ${choices}, not ${given}.`;
+  return say('--{option} takes {choices}, not {given}.', { option, choices, given });
 }
 
 /** Moves the command to the front: yargs takes a command after a switch as the value of the switch. */

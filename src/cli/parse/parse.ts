@@ -57,8 +57,8 @@ function refuseValues(argv: readonly string[]): void {
     const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
     if (!isSwitch(name) && name !== 'help' && name !== 'version') continue;
     throw usage(
-      say`--${name} takes no value: ${value}`,
-      name === 'apply' ? say`p2s-fix apply ${value}` : undefined,
+      say('--{name} takes no value: {value}', { name, value }),
+      name === 'apply' ? say('p2s-fix apply {value}', { value }) : undefined,
     );
   }
 }

@@ -124,13 +124,13 @@ function refuseUnusedTarget({ mode, inPlace, out, yes }: Invocation, { browse }:
   if (mode !== 'audit' || (browse !== null && !yes)) return;
   if (inPlace)
     throw usage(
-      say`--in-place goes with --apply: an audit writes no file.`,
-      say`Add --apply, or leave out --in-place.`,
+      say('--in-place goes with --apply: an audit writes no file.'),
+      say('Add --apply, or leave out --in-place.'),
     );
   if (out === null) return;
   throw usage(
-    say`--out goes with --apply: an audit writes no file.`,
-    say`Add --apply, or save the plan: p2s-fix plan --out FILE`,
+    say('--out goes with --apply: an audit writes no file.'),
+    say('Add --apply, or save the plan: p2s-fix plan --out FILE'),
   );
 }
 

@@ -17,7 +17,7 @@ export interface ExportDscOptions extends RunOptions {
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
     const script = await readScript(ports.scriptsDir, DSC_SCRIPT);
-    const out = await fillFolder(options.out, say`p2s-fix export dsc --out dsc`, async (folder) => {
+    const out = await fillFolder(options.out, say('p2s-fix export dsc --out dsc'), async (folder) => {
       for (const type of DSC_TYPES) {
         const file = `p2sfix.${type.toLowerCase()}.dsc.resource.json`;
         await folder.write(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);

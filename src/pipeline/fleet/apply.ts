@@ -170,7 +170,10 @@ async function changed(
 /** @throws P2sError `interrupted-change` if a change is unconfirmed and its time is not over */
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
-  const message = say`A change (backup ${unconfirmed.backup}) is not confirmed yet (until ${unconfirmed.deadline}).`;
-  const next = say`p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.`;
+  const message = say('A change (backup {backup}) is not confirmed yet (until {deadline}).', {
+    backup: unconfirmed.backup,
+    deadline: unconfirmed.deadline,
+  });
+  const next = say('p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.');
   throw new P2sError('interrupted-change', message, { next });
 }

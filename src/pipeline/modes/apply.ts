@@ -15,7 +15,7 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
       plan === undefined ? asked : await (await import('../inputs/plan-file.ts')).withPlan(asked, plan);
     await withMachine(options.machine, ports, 'apply', async (machine) => {
       const { write } = options.machine;
-      const next = say`Name another file with --out, or change that one with --machine FILE --in-place.`;
+      const next = say('Name another file with --out, or change that one with --machine FILE --in-place.');
       if (write !== undefined && 'out' in write) await refuseExisting(write.out, next);
       await runSteps({ context, machine, options, apply: options });
     });

@@ -21,8 +21,8 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      const next = say`p2s-fix plan --out plan.json`;
-      throw new P2sError('usage', say`plan needs a file to write to.`, { where: '--out', next });
+      const next = say('p2s-fix plan --out plan.json');
+      throw new P2sError('usage', say('plan needs a file to write to.'), { where: '--out', next });
     }
     await withMachine(options.machine, ports, 'read', async (machine) => {
       // Before the steps, whose findings name the file.

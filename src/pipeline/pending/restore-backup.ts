@@ -169,14 +169,17 @@ function changedStores(before: Observation, after: Observation): string[] {
 function afterUnfinished(error: unknown, unfinished: string): unknown {
   if (!(error instanceof P2sError)) return error;
   return error.again({
-    message: say`${error.messages.message} Before that, the unfinished change (backup ${unfinished}) was rolled back.`,
-    next: say`p2s-fix rollback --list shows the backups.`,
+    message: say('{message} Before that, the unfinished change (backup {unfinished}) was rolled back.', {
+      message: error.messages.message,
+      unfinished,
+    }),
+    next: say('p2s-fix rollback --list shows the backups.'),
   });
 }
 
 function noBackup({ dir }: ChangeStore): P2sError {
-  return new P2sError('input', say`There is no backup of this computer.`, {
+  return new P2sError('input', say('There is no backup of this computer.'), {
     where: dir.path,
-    next: say`p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.`,
+    next: say('p2s-fix rollback --list shows all backups. Another folder: --state-dir DIR.'),
   });
 }

@@ -20,12 +20,12 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     const { openRecordedMachine } = await import('../../machine/recorded/recorded.ts');
     const { openRecordedParts, recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
     if (purpose !== 'read' && options.write === undefined) {
-      throw new P2sError('usage', say`A recording is changed only if you ask for it.`, {
+      throw new P2sError('usage', say('A recording is changed only if you ask for it.'), {
         where: options.file,
         next:
           purpose === 'apply'
-            ? say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`
-            : say`Add --in-place (the file is changed, a backup is kept).`,
+            ? say('Add --in-place (the file is changed, a backup is kept) or --out FILE.')
+            : say('Add --in-place (the file is changed, a backup is kept).'),
       });
     }
     const named = [options.file, ...(options.parts ?? [])];
@@ -33,9 +33,9 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     if (more.length > 0) {
       const fleetReport = commandText(['p2s-fix', 'fleet', 'report', ...named], shellOf(ports.platform));
       if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
-      throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
+      throw new P2sError('usage', say('A computer recorded in several files is read-only.'), {
         where: [file, ...more].join(', '),
-        next: say`Use p2s-fix export repair.`,
+        next: say('Use p2s-fix export repair.'),
       });
     }
     return openRecordedMachine(file, {
@@ -43,15 +43,17 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     });
   }
   if (options.write !== undefined) {
-    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, {
+    throw new P2sError('usage', say('--in-place and --out go with --machine FILE.'), {
       where: 'command line',
-      next: say`Add --machine FILE, or leave them out.`,
+      next: say('Add --machine FILE, or leave them out.'),
     });
   }
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
+    throw new P2sError('not-windows', say('This is not Windows, so there are no proxy settings to read.'), {
       where: ports.platform,
-      next: say`Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.`,
+      next: say(
+        'Give a recording with --machine FILE (how to make one: p2s-fix help recording), or check only the path with p2s-fix verify GATEWAY.',
+      ),
     });
   }
   return (await openWindows(options, ports)).machine;

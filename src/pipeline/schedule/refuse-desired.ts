@@ -16,16 +16,16 @@ export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void 
   if (desired.source === 'winhttp')
     throw new P2sError(
       'usage',
-      say`A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.`,
+      say('A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.'),
       {
         where: '--source',
-        next: say`Leave --source out, or name the proxy with --proxy.`,
+        next: say('Leave --source out, or name the proxy with --proxy.'),
       },
     );
   if (desired.source === 'explicit' && desired.winHttp === null)
-    throw new P2sError('usage', say`A schedule sets WinHTTP, but those settings leave it unchanged.`, {
+    throw new P2sError('usage', say('A schedule sets WinHTTP, but those settings leave it unchanged.'), {
       where: '--desired',
-      next: say`Name the state of winHttp in the file, or "follow".`,
+      next: say('Name the state of winHttp in the file, or "follow".'),
     });
 }
 
@@ -49,10 +49,13 @@ export function refuseUnnamed(
   const [proxy = 'HOST:PORT'] = settings.flatMap(serverNames);
   throw new P2sError(
     'usage',
-    say`No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.`,
+    say('No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.'),
     {
       where: 'schedule install',
-      next: say`If ${proxy} is right, name it: ${command} --proxy ${proxy}, or follow users to it only: ${command} --allow-proxy ${proxy}. A policy of the computer, --pac, --direct or --desired may name the state as well.`,
+      next: say(
+        'If {proxy} is right, name it: {command} --proxy {proxy}, or follow users to it only: {command} --allow-proxy {proxy}. A policy of the computer, --pac, --direct or --desired may name the state as well.',
+        { proxy, command },
+      ),
     },
   );
 }
@@ -84,7 +87,13 @@ export function refuseDeadline({ path: { deadlineMs } }: Pick<AuditOptions, 'pat
   const [minutes, seconds] = [RUN_LIMIT_MS / 60_000, MAX_DEADLINE_MS / 1000];
   throw new P2sError(
     'usage',
-    say`A run with a --deadline of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task allows.`,
-    { where: '--deadline', next: say`Name ${seconds} seconds at most, or leave --deadline out.` },
+    say(
+      'A run with a --deadline of {seconds} seconds may take longer than the {minutes} minutes that its task allows.',
+      { seconds: deadlineMs / 1000, minutes },
+    ),
+    {
+      where: '--deadline',
+      next: say('Name {seconds} seconds at most, or leave --deadline out.', { seconds }),
+    },
   );
 }

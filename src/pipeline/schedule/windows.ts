@@ -48,9 +48,9 @@ export interface ScheduleTools {
 /** The tools of this Windows. @throws P2sError `not-windows`, `task-failed` */
 export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
+    throw new P2sError('not-windows', say('This is not Windows, so there is no Task Scheduler.'), {
       where: ports.platform,
-      next: say`A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.`,
+      next: say('A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.'),
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
@@ -66,10 +66,10 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
   if (machine.file === undefined && machine.write === undefined) return;
   throw new P2sError(
     'usage',
-    say`Only schedule run goes with --machine: a recording has no Task Scheduler.`,
+    say('Only schedule run goes with --machine: a recording has no Task Scheduler.'),
     {
       where: '--machine',
-      next: say`p2s-fix schedule run --machine FILE --in-place --probe`,
+      next: say('p2s-fix schedule run --machine FILE --in-place --probe'),
     },
   );
 }
@@ -105,7 +105,7 @@ async function foldersOf(machine: Machine, ports: Ports): Promise<{ folders: Fol
   const folders = machine.folders === null ? null : ports.folders(machine.folders);
   const programs = folders === null ? null : (await folders.observe({})).programs;
   if (folders !== null && programs !== null) return { folders, programs };
-  throw new P2sError('internal', say`The folders of this computer cannot be read.`);
+  throw new P2sError('internal', say('The folders of this computer cannot be read.'));
 }
 
 /** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */
@@ -117,13 +117,13 @@ export async function refuseWithoutElevation(
   if (machine.folders === null) return;
   const elevated = await isAdministrator(machine, observation, ports.folders(machine.folders));
   if (elevated) return;
-  const command = elevatedCommand ?? say`the same command`;
+  const command = elevatedCommand ?? say('the same command');
   throw new P2sError(
     'needs-elevation',
-    say`A schedule for the computer needs an administrator. Nothing was written.`,
+    say('A schedule for the computer needs an administrator. Nothing was written.'),
     {
       where: 'Task Scheduler',
-      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
+      next: say('Open a terminal with "Run as administrator" and run there: {command}', { command }),
     },
   );
 }

@@ -71,9 +71,9 @@ function afterChange(error: unknown, backup: string): unknown {
   if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
   return new P2sError(
     'cancelled',
-    say`Cancelled after the change was made; the path was not checked again.`,
+    say('Cancelled after the change was made; the path was not checked again.'),
     {
-      next: say`Check it with p2s-fix verify, or roll it back: p2s-fix rollback ${backup}`,
+      next: say('Check it with p2s-fix verify, or roll it back: p2s-fix rollback {backup}', { backup }),
       cause: error,
     },
   );

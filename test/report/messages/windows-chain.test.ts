@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
-import { pathsAfter, type PathState } from '../../../src/report/facts/paths.ts';
+import { type PathState, pathsAfter } from '../../../src/report/facts/paths.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';

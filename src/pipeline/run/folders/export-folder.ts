@@ -26,7 +26,7 @@ export async function fillFolder(
   fill: (folder: ExportFolder) => Promise<void>,
 ): Promise<string> {
   if (out === null)
-    throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: example });
+    throw new P2sError('usage', say('export needs a folder to write to.'), { where: '--out', next: example });
   const made: string[] = await missingFolders(out);
   try {
     await makeEmptyFolder(out);
@@ -58,12 +58,12 @@ async function makeEmptyFolder(out: string): Promise<void> {
     if ((await files.list(out)).length === 0) return;
   } catch (cause) {
     if (diskRefused(cause)) throw notWritten(out, '--out', cause);
-    const message = say`The folder cannot be made (${errnoOf(cause)}).`;
-    throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });
+    const message = say('The folder cannot be made ({errno}).', { errno: String(errnoOf(cause)) });
+    throw new P2sError('input', message, { where: out, next: say('Name another one with --out.'), cause });
   }
-  throw new P2sError('input', say`The folder is not empty.`, {
+  throw new P2sError('input', say('The folder is not empty.'), {
     where: out,
-    next: say`Name another one with --out.`,
+    next: say('Name another one with --out.'),
   });
 }
 
