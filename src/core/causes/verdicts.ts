@@ -24,7 +24,7 @@ const ROWS = {
   reachable: { says: say('Both routes work.'), owners: [], standing: 'works', answers: 'sstp' },
   'proxy-unreachable': {
     says: say('The proxy is unreachable.'),
-    owners: ['administrator', 'proxy-team', 'user'],
+    owners: ['administrator', 'proxy-team', 'network-team', 'user'],
   },
   'proxy-auth-required': {
     says: say('The proxy requires authentication (407), which SSTP does not support.'),

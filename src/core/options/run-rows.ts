@@ -22,7 +22,7 @@ const PATH = 'The path check';
 /** No `@`, also percent-encoded. */
 const NO_SIGN_IN = /^(?:(?!%40)[^@])*$/;
 
-/** The options that decide what a run reads, wants and checks, in the order of help. */
+/** The options that decide what a run reads, sets and checks, in the order of help. */
 export const RUN_OPTIONS = {
   machine: {
     kind: 'file',

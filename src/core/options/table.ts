@@ -47,22 +47,7 @@ export function isUse(use: unknown): use is Use {
   return USES.has(use);
 }
 
-export function takesOption(use: Use, name: OptionName): boolean {
-  return ROWS[name].uses.includes(use);
-}
-
 /** The option that holds the words behind a command. */
 export function bareOption(use: Use): OptionName | undefined {
   return OPTION_NAMES.find((name) => ROWS[name].bare?.includes(use));
-}
-
-/** The options of a command with any of its actions, in the order of help. */
-export function optionsOfCommand(command: string): OptionName[] {
-  return OPTION_NAMES.filter(
-    (name) => ROWS[name].written !== false && ROWS[name].uses.some((use) => commandOfUse(use) === command),
-  );
-}
-
-export function commandOfUse(use: Use): string {
-  return use.split(' ')[0] ?? use;
 }

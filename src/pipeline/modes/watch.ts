@@ -36,6 +36,7 @@ export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
       import('../pending/restore-backup.ts'),
       import('../run/vpn-owners.ts'),
       import('../../report/model/document.ts'),
+      import('../../report/model/record.ts'),
     ]),
   rollback: runRollback,
 };

@@ -20,7 +20,6 @@ async function make(...args: Parameters<typeof applyScene>): Promise<void> {
   faults = faultsOf(scene);
 }
 const observed = () => scene.base.observe({ deadlineMs: 10_000 });
-const _nothingWaits = async () => expect(await scene.journal()).toBeNull();
 
 describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is a %s', (kind) => {
   it('that cannot be rolled back either: both errors, the journal stays, and the backup holds the old values', async () => {

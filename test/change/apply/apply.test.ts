@@ -10,7 +10,7 @@ import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { ALL, type ApplyScene, applyScene, type Kind, type Write, writeLog } from './apply-scene.ts';
 import { faultsOf, outcomeOf, THEIRS } from './faults.ts';
 
-const { native: NATIVE } = SAMPLE_KEYS;
+const { native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
 
 let scene: ApplyScene;
 let faults: ReturnType<typeof faultsOf>;
@@ -20,7 +20,6 @@ async function make(...args: Parameters<typeof applyScene>): Promise<void> {
   scene = await applyScene(...args);
   faults = faultsOf(scene);
 }
-const _observed = () => scene.base.observe({ deadlineMs: 10_000 });
 const untouched = async () => expect(await readFile(scene.file)).toEqual(scene.original);
 const nothingWaits = async () => expect(await scene.journal()).toBeNull();
 
@@ -160,6 +159,45 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       evidence: { reason: code },
     });
   });
+
+  it.each([
+    ['denied', 'needs-elevation'],
+    ['failed', 'write-failed'],
+    ['changed', 'stale'],
+  ] as const)('whose fifth write is %s: the first four are restored (%s)', async (status, code) => {
+    await make(kind);
+    const error = await scene.failure(scene.machine({ write: faults.calls(faults.stopsAt(4, status)) }));
+    expect(error).toMatchObject({ code, where: `${WOW64}\\WinHttpSettings` });
+    expect(error.message).toMatch(/All values were restored\.$/);
+    await untouched();
+    await nothingWaits();
+    expect((await writeLog(scene)).filter((line) => line.endsWith('written')).length).toBeGreaterThan(3);
+  });
+
+  it.each(['powershell-timeout', 'powershell-no-result'] as const)(
+    'whose writer stops answering half-way (%s): rolled back, after waiting for its end',
+    async (code) => {
+      await make(kind);
+      const asked: number[] = [];
+      const mute: Write = async (steps, options) => {
+        await scene.base.write(steps.slice(0, 3), options);
+        throw new P2sError(code, say`The script said nothing.`);
+      };
+      const write = faults.calls(mute);
+      const machine = scene.machine({
+        write: (steps, options) => {
+          asked.push(steps.length);
+          return write(steps, options);
+        },
+      });
+      const error = await scene.failure(machine);
+      expect(error).toMatchObject({ code });
+      expect(error.message).toBe('The script said nothing. All values were restored.');
+      expect(asked).toEqual(kind === 'live' ? [6, 0, 3] : kind === 'recording' ? [6, 3] : []);
+      await untouched();
+      await nothingWaits();
+    },
+  );
 
   it('whose log cannot be written: rolled back', async () => {
     await make(kind, { files: failing(nodeFiles(), { append: 'ENOSPC' }) });

@@ -57,9 +57,9 @@ const fetched = (evidence: object, more: NonNullable<Seen[2]> = 'fail'): Seen =>
 /** At least one for each cause. `npm run docs` shows what the first one of each says. */
 export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ['timeout.proxy-name', 'administrator', PROXY, [['dns', { of: 'proxy', reason: 'timeout' }]]],
-  ['timeout.name', 'administrator network', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
+  ['timeout.name', 'network administrator', 'direct', [['dns', { of: 'gateway', reason: 'timeout' }]]],
   ['proxy-unreachable.name', 'administrator proxy', PROXY, [['dns', { of: 'proxy', reason: 'not-found' }]]],
-  ['dns-failed.no-server', 'administrator network', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
+  ['dns-failed.no-server', 'network administrator', 'direct', [['dns', { reason: 'dns-unavailable' }]]],
   ['dns-failed', 'administrator', 'direct', [['dns', GATEWAY_DNS]]],
 
   [
@@ -69,8 +69,8 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
     [['tcp', { of: 'gateway', reason: 'refused', reservedAddress: '0.0.0.0' }]],
   ],
   ['timeout.proxy', 'administrator proxy', PROXY, [['tcp', { of: 'proxy', reason: 'timeout' }]]],
-  ['timeout', 'network', 'direct', [['tcp', { of: 'gateway', reason: 'timeout' }]]],
-  ['timeout', 'proxy administrator', PROXY, [['connect', { reason: 'timeout' }]]],
+  ['timeout', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'timeout' }]]],
+  ['timeout', 'proxy vpn administrator', PROXY, [['connect', { reason: 'timeout' }]]],
   [
     'proxy-unreachable.blocked-here',
     'administrator',
@@ -87,7 +87,19 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ['gateway-unreachable.blocked-here', 'administrator', 'direct', [['tcp', { reason: 'blocked-locally' }]]],
   ['gateway-unreachable.refused', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'refused' }]]],
   ['gateway-unreachable.reset', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'reset' }]]],
-  ['gateway-unreachable', 'network', 'direct', [['tcp', { of: 'gateway', reason: 'unreachable' }]]],
+  ['gateway-unreachable', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'unreachable' }]]],
+  [
+    'proxy-unreachable.no-route',
+    'network administrator proxy',
+    PROXY,
+    [['tcp', { of: 'proxy', reason: 'unreachable' }]],
+  ],
+  [
+    'proxy-refused.own-page',
+    'administrator proxy',
+    PROXY,
+    [['connect', { reason: 'spoke-first', httpStatus: 200, contentType: 'text/plain' }]],
+  ],
 
   [
     'captive-portal.proxy',

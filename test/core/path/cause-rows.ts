@@ -21,7 +21,7 @@ export interface Circumstances {
 
 export type CauseRow = [code: string, owners: string, via: string, facts: Facts, beside?: Circumstances];
 
-/** A row for each cause of a tunnel, and for each group of owners that it may have. */
+/** Beside the samples of each cause: where the direct route, or another observation, changes the owners. */
 export const TUNNEL_ROWS: readonly CauseRow[] = [
   [
     'captive-portal.direct-or-web',
@@ -85,8 +85,8 @@ export const TUNNEL_ROWS: readonly CauseRow[] = [
   ],
   ['certificate-invalid.web', 'vpn', DIRECT, { certificate: {}, http: { page: { httpStatus: 403 } } }],
   ['dns-failed', 'administrator', PROXY, { dns: {} }],
-  ['dns-failed.no-server', 'administrator network', DIRECT, { dns: { reason: 'dns-unavailable' } }],
-  ['gateway-unreachable', 'network', PROXY, { tcp: {} }],
+  ['dns-failed.no-server', 'network administrator', DIRECT, { dns: { reason: 'dns-unavailable' } }],
+  ['gateway-unreachable', 'network vpn', PROXY, { tcp: {} }],
   ['gateway-unreachable.blocked-here', 'administrator', DIRECT, { tcp: { reason: 'blocked-locally' } }],
   [
     'gateway-unreachable.no-tcp-for-proxy',
@@ -215,8 +215,8 @@ export const TUNNEL_ROWS: readonly CauseRow[] = [
     { lacksSstp: true },
   ],
   ['sstp-not-offered.untried', 'vpn', DIRECT, {}, { lacksSstp: true }],
-  ['timeout', 'proxy administrator', PROXY, { connect: { reason: 'timeout' } }],
-  ['timeout', 'proxy administrator', PROXY, { tcp: { reason: 'timeout' } }],
+  ['timeout', 'proxy vpn administrator', PROXY, { connect: { reason: 'timeout' } }],
+  ['timeout', 'proxy vpn administrator', PROXY, { tcp: { reason: 'timeout' } }],
   ['timeout.after-200', 'proxy vpn', PROXY, { 'http pass': {}, sstp: { reason: 'timeout' } }],
   [
     'timeout.after-200',
@@ -232,7 +232,7 @@ export const TUNNEL_ROWS: readonly CauseRow[] = [
   ],
   ['timeout.before-ack', 'vpn', PROXY, { sstp: { reason: 'timeout', echoRequests: 1 } }],
   ['timeout.cut-by-proxy', 'proxy', PROXY, { tls: { reason: 'timeout', direct: { tls: 'completed' } } }],
-  ['timeout.name', 'administrator network', DIRECT, { dns: { reason: 'timeout' } }],
+  ['timeout.name', 'network administrator', DIRECT, { dns: { reason: 'timeout' } }],
   ['timeout.proxy-name', 'administrator', PROXY, { dns: { of: 'proxy', reason: 'timeout' } }],
   ['timeout.proxy', 'administrator proxy', PROXY, { tcp: { of: 'proxy', reason: 'timeout' } }],
   ['timeout.slow-connect', 'proxy', PROXY, { connect: { reason: 'timeout', bytesReceived: 12 } }],
