@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import SENTENCES_JA from '../../src/l10n/ja.json' with { type: 'json' };
 import { literalsIn } from '../support/texts/literals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -56,11 +57,10 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
 
 const catalogue = [
   ...literalsIn(`${ROOT}src`),
-  ...['README.ja.md', 'src/l10n/ja.json'].flatMap((file) =>
-    readFileSync(`${ROOT}${file}`, 'utf8')
-      .split('\n')
-      .map((text, at) => ({ file, line: at + 1, text: text.replace(/^ {2}"(?:[^"\\]|\\.)*": /, '') })),
-  ),
+  ...readFileSync(`${ROOT}README.ja.md`, 'utf8')
+    .split('\n')
+    .map((text, at) => ({ file: 'README.ja.md', line: at + 1, text })),
+  ...Object.values(SENTENCES_JA).map((text, at) => ({ file: 'src/l10n/ja.json', line: at + 2, text })),
 ].filter(({ text }) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
 
 describe('the terms of the Japanese texts', () => {

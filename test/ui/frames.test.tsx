@@ -57,7 +57,7 @@ describe('the words', () => {
       'エラー   WinHTTP (64 ビット) の設定は「direct」ですが、',
       '(winhttp-not-aligned)',
       '次のコマンドを実行してください: p2s-fix --apply',
-      '  ~ WinHTTP (64 ビット) を設定 (管理者権限が必要)\n    - 直接接続 (プロキシなし)\n    + プロキシ proxy.contoso.example:8080、バイパス',
+      '  ~ WinHTTP (64 ビット) を設定 (管理者権限が必要)\n    - 直接接続\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
       '所要時間 0.8 秒。終了コード 2: 設定の変更で修正できます。',
     ]) {

@@ -88,7 +88,7 @@ function valueFor(value: unknown): MessageValue {
 }
 
 /** English of a document or a table of data, which is translated as a sentence is. */
-export function said(english: string): Message {
+export function asSentence(english: string): Message {
   return { template: english, values: {} };
 }
 

@@ -6,8 +6,8 @@ import type { Explanation } from '../../core/explain/explain.ts';
 import type { Cause, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
-import { capital, clauses, inARow, listed, type Phrase, said, say } from '../../core/model/say.ts';
-import { ACTORS } from './labels.ts';
+import { asSentence, capital, clauses, inARow, listed, type Phrase, say } from '../../core/model/say.ts';
+import { ACTOR_TEXTS } from './labels.ts';
 import type { Line } from './text.ts';
 
 const BASES = {
@@ -77,7 +77,7 @@ function headText(explanation: Explanation): Phrase {
 /** The name of Windows stays as it is; that of a message is a text. */
 function nameText({ kind, id, name }: Explained): Phrase {
   if (kind === 'code') return `${numberText(Number(id))} ${name}`;
-  return kind === 'message' ? said(name) : name;
+  return kind === 'message' ? asSentence(name) : name;
 }
 
 function meaningText({ kind, id, meaning }: Explained): Phrase {
@@ -88,9 +88,9 @@ function meaningText({ kind, id, meaning }: Explained): Phrase {
       return verdictRow(id).says;
     case 'route':
     case 'error':
-      return capital(said(meaning));
+      return capital(asSentence(meaning));
     default:
-      return said(meaning);
+      return asSentence(meaning);
   }
 }
 
@@ -107,11 +107,11 @@ function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null
 
 function causeLines({ actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): Line[] {
   return [
-    { depth: 1, text: inARow(`${number}. `, said(cause), ' (', ACTORS[actor], ')') },
+    { depth: 1, text: inARow(`${number}. `, asSentence(cause), ' (', ACTOR_TEXTS[actor], ')') },
     ...(proofs.length === 0
       ? []
       : [{ depth: 2, text: say('Proof: {proofs}', { proofs: proofsText(proofs) }) }]),
-    ...(look === null ? [] : [{ depth: 2, text: say('Check: {where}', { where: said(look) }) }]),
+    ...(look === null ? [] : [{ depth: 2, text: say('Check: {where}', { where: asSentence(look) }) }]),
   ];
 }
 

@@ -1,11 +1,11 @@
 import { type FleetCause, NO_ANSWER_STEPS, NO_ANSWERS } from '../../core/fleet/result.ts';
 import type { VerdictCode } from '../../core/model/check.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
-import { type Message, said, say } from '../../core/model/say.ts';
+import { asSentence, type Message, say } from '../../core/model/say.ts';
 
 /** Core has the English, because documents have it. */
-function saidOf<Code extends string>(english: Readonly<Record<Code, string>>): Record<Code, Message> {
-  const rows = Object.entries<string>(english).map(([code, text]) => [code, said(text)]);
+function sentencesOf<Code extends string>(english: Readonly<Record<Code, string>>): Record<Code, Message> {
+  const rows = Object.entries<string>(english).map(([code, text]) => [code, asSentence(text)]);
   return Object.fromEntries(rows) as Record<Code, Message>;
 }
 
@@ -54,7 +54,7 @@ export const FLEET_CAUSES: Readonly<Record<Exclude<FleetCause, FindingCode | Ver
   'task-failed': say('Task Scheduler did not do what was requested.'),
   'program-changed': say('The program or one of its scripts was changed after the installation.'),
   internal: say('p2s-fix failed unexpectedly.'),
-  ...saidOf(NO_ANSWERS),
+  ...sentencesOf(NO_ANSWERS),
 };
 
 /** What to do where a command is not enough. */
@@ -75,5 +75,5 @@ export const FLEET_NEXT: Readonly<Partial<Record<FleetCause, Message>>> = {
   'not-known': say(
     'What is missing is listed for each computer. Often it is the profile (--profile FILE): the OpenVPN check needs its key.',
   ),
-  ...saidOf(NO_ANSWER_STEPS),
+  ...sentencesOf(NO_ANSWER_STEPS),
 };

@@ -11,7 +11,7 @@ import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { compactTable } from '../facts/side-by-side.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
 import { FLEET_CAUSES, FLEET_NEXT } from './fleet-causes.ts';
-import { ACTORS, ofCode } from './labels.ts';
+import { ACTOR_TEXTS, ofCode } from './labels.ts';
 import { changeText } from './migration.ts';
 
 const ADVICE = {
@@ -72,7 +72,7 @@ export function ownersText(owners: readonly Owner[]): Phrase {
 
 /** The owners of a move, with the number of computers of each. */
 export function teamsText(teams: FleetSummary['teams']): Phrase {
-  const each = teams.map(({ to, count }) => say('{who} for {count}', { who: ACTORS[to], count }));
+  const each = teams.map(({ to, count }) => say('{who} for {count}', { who: ACTOR_TEXTS[to], count }));
   return say('Owners: {teams}.', { teams: listed(each) });
 }
 

@@ -9,7 +9,7 @@ export function ofCode<Other extends Phrase | null>(
   return (Object.hasOwn(words, String(code)) ? words[String(code)] : undefined) ?? otherwise;
 }
 
-export const SEVERITIES = {
+export const SEVERITY_TEXTS = {
   error: say('ERROR'),
   warning: say('WARNING'),
   info: say('INFO'),
@@ -47,7 +47,7 @@ export const MARKS = {
   skip: say('not tested'),
 } as const;
 
-export const CHECK_STATUSES = {
+export const CHECK_STATUS_TEXTS = {
   pass: say('pass'),
   fail: say('fail'),
   warn: say('warn'),
@@ -61,7 +61,7 @@ export const SETTING_PARTS = {
   'auto-detect': say('Auto-detect'),
 } as const;
 
-export const ACTORS = {
+export const ACTOR_TEXTS = {
   user: say('User'),
   admin: say('Administrator'),
   'network-team': say('Network team'),
@@ -106,7 +106,7 @@ export const ROUTE_VERDICTS = {
   'not-tested': say('not tested'),
 } as const;
 
-export const MOVES = {
+export const MOVE_TEXTS = {
   'as-wanted': say('The settings are as desired.'),
   'proxy-works': say('The proxy works on this network: it is set.'),
   'no-proxy-wanted': say('The desired setting has no proxy: WinHTTP connects directly.'),

@@ -7,7 +7,7 @@ import { inARow, inParentheses, listed, type Phrase, say } from '../../core/mode
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
-import { MOVES, ofCode } from './labels.ts';
+import { MOVE_TEXTS, ofCode } from './labels.ts';
 
 const FAILED_STEPS = {
   observe: say('Reading the proxy settings: failed'),
@@ -115,7 +115,7 @@ export function unprovedMove({ move, schedule, verdicts = [] }: Omit<Effects, 'r
 export function exitText(mode: Mode | null, code: number, effects: Effects): Phrase {
   const { result, files = [], verdicts = [] } = effects;
   const unproved = code === 0 ? unprovedMove(effects) : null;
-  if (unproved !== null) return ofCode(MOVES, unproved.why, unproved.why);
+  if (unproved !== null) return ofCode(MOVE_TEXTS, unproved.why, unproved.why);
   const changed = result?.changed.length ?? 0;
   const isUnchanged = files.length === 0 && changed === 0;
   const exits = (mode === null ? undefined : EXITS_OF[mode]) ?? {};

@@ -5,7 +5,7 @@ import { inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { namesOfSettings } from '../facts/setting-name.ts';
-import { MOVES, ofCode } from './labels.ts';
+import { MOVE_TEXTS, ofCode } from './labels.ts';
 
 const TASK_STATES = {
   registered: say('registered'),
@@ -42,7 +42,7 @@ function runLines(run: ScheduleView['run']): Phrase[] {
   const { at, exitCode, move, changed, verdicts, undone: reversion, notFollowed, error } = run;
   const facts = [
     ...(error === null ? [] : [say('Error {code}: {message}', { code: error.code, message: error.message })]),
-    ...(move === null ? [] : [ofCode(MOVES, move.why, move.why)]),
+    ...(move === null ? [] : [ofCode(MOVE_TEXTS, move.why, move.why)]),
     ...(changed.length === 0 ? [] : [say('Changed: {stores}', { stores: namesOfSettings(changed) })]),
     ...verdicts.map(({ gateway, cause }) => `${gateway}: ${cause}`),
     ...(reversion === null ? [] : [reversionLine(reversion)]),

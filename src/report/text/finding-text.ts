@@ -1,9 +1,9 @@
 import { type Owner, stepText } from '../../core/causes/rule.ts';
 import { explainFinding } from '../../core/findings/rules/rules.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { said, sentences } from '../../core/model/say.ts';
+import { asSentence, sentences } from '../../core/model/say.ts';
 import { settingName } from '../facts/setting-name.ts';
-import { ACTORS, ofCode } from '../messages/labels.ts';
+import { ACTOR_TEXTS, ofCode } from '../messages/labels.ts';
 import type { Words } from './words.ts';
 
 /** The text of a finding: one sentence, and the next steps if there are any. */
@@ -29,8 +29,8 @@ export function findingText({ code, evidence, store }: Finding, words: Words): F
 /** What `explain` has in each language. */
 function explained({ meaning, cause, actor }: Finding['evidence'], words: Words) {
   return {
-    ...(meaning == null ? {} : { meaning: words(said(String(meaning))) }),
-    ...(cause == null ? {} : { cause: words(said(String(cause))) }),
-    actorName: words(ofCode(ACTORS, actor, String(actor))),
+    ...(meaning == null ? {} : { meaning: words(asSentence(String(meaning))) }),
+    ...(cause == null ? {} : { cause: words(asSentence(String(cause))) }),
+    actorName: words(ofCode(ACTOR_TEXTS, actor, String(actor))),
   };
 }

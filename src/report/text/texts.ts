@@ -16,7 +16,7 @@ import { backupText, confirmedText } from '../messages/backups.ts';
 import { explanationLines } from '../messages/explanation.ts';
 import { fleetMachineLines } from '../messages/fleet-machine.ts';
 import { gatewayLines } from '../messages/gateways.ts';
-import { MOVES } from '../messages/labels.ts';
+import { MOVE_TEXTS } from '../messages/labels.ts';
 import { changeText, migrationLines } from '../messages/migration.ts';
 import { scheduleLines } from '../messages/schedule.ts';
 import { linesIn, type TextLine } from '../messages/text.ts';
@@ -85,7 +85,7 @@ export function textsOf(language: Language, wording: Wording): Texts {
     gateways: (gateways) => gatewayLines(gateways).map(words),
     backup: (line, all) => words(backupText(inWords(line), all)),
     confirmed: (confirmation) => words(confirmedText(confirmation)),
-    move: ({ why }) => words(MOVES[why]),
+    move: ({ why }) => words(MOVE_TEXTS[why]),
     schedule: ({ installed, run, ...view }) =>
       scheduleLines({
         ...view,

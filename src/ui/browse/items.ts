@@ -3,7 +3,7 @@ import { say } from '../../core/model/say.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../../report/facts/paths.ts';
-import { SEVERITIES } from '../../report/messages/labels.ts';
+import { SEVERITY_TEXTS } from '../../report/messages/labels.ts';
 import { displayWidth } from '../../report/text/columns.ts';
 import { shortNames } from '../../report/views/plain/short-names.ts';
 import type { Span } from '../break-lines.ts';
@@ -97,7 +97,7 @@ function pathTitle(
 function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Span[] {
   const { severity, code } = finding;
   return [
-    kindSpan(texts.words(SEVERITIES[severity]), SEVERITY_TONES[severity]),
+    kindSpan(texts.words(SEVERITY_TEXTS[severity]), SEVERITY_TONES[severity]),
     { text: texts.finding(finding).message },
     codeSpan(code),
   ];

@@ -181,7 +181,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       const asked: number[] = [];
       const mute: Write = async (steps, options) => {
         await scene.base.write(steps.slice(0, 3), options);
-        throw new P2sError(code, say`The script said nothing.`);
+        throw new P2sError(code, say('The script said nothing.'));
       };
       const write = faults.calls(mute);
       const machine = scene.machine({

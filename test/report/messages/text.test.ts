@@ -4,7 +4,7 @@ import { CAUSES } from '../../../src/core/explain/causes.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../../src/core/explain/messages.ts';
 import { ERROR_MEANINGS } from '../../../src/core/explain/own-codes.ts';
-import { capital, clauses, type Phrase, said, say, toText } from '../../../src/core/model/say.ts';
+import { asSentence, capital, clauses, type Phrase, say, toText } from '../../../src/core/model/say.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { ofCode } from '../../../src/report/messages/labels.ts';
@@ -24,7 +24,7 @@ describe('a text without a language', () => {
   it('is put into the words of a language', () => {
     expect(toText(OWNER_NAMES['proxy-team'])).toBe('Proxy team');
     expect(toText(OWNER_NAMES['proxy-team'], IN_JAPANESE)).toBe('プロキシ担当者');
-    expect(toText(said('Proxy team'), IN_JAPANESE)).toBe('プロキシ担当者');
+    expect(toText(asSentence('Proxy team'), IN_JAPANESE)).toBe('プロキシ担当者');
     expect(toText(say('does not support TLS 1.2'), IN_JAPANESE)).toBe('が TLS 1.2 に対応していません');
   });
 

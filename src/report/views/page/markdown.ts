@@ -2,7 +2,7 @@ import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { say } from '../../../core/model/say.ts';
 import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
-import { MARKS, SEVERITIES } from '../../messages/labels.ts';
+import { MARKS, SEVERITY_TEXTS } from '../../messages/labels.ts';
 import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
@@ -73,7 +73,7 @@ function blockLines(block: Block, words: Words): string[] {
       return pathLines(block, words);
     case 'finding':
       return [
-        `- **${words(SEVERITIES[block.severity])}** ${code(block.code)}: ${text(block.message)}`,
+        `- **${words(SEVERITY_TEXTS[block.severity])}** ${code(block.code)}: ${text(block.message)}`,
         ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
         ...(block.source === null ? [] : [`  ${link(block.source)}`]),
       ];

@@ -4,7 +4,7 @@ import type { Mode } from '../../../core/model/modes.ts';
 import { counted, say } from '../../../core/model/say.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
-import { SEVERITIES, WRITE_STATUSES } from '../../messages/labels.ts';
+import { SEVERITY_TEXTS, WRITE_STATUSES } from '../../messages/labels.ts';
 import { exitText, failedText } from '../../messages/run.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
 import { causesOf, withoutTwins } from '../../model/conclusion-facts.ts';
@@ -115,7 +115,7 @@ export function allFindingLines({ findings }: RunRecord, texts: Texts): string[]
 function findingText(one: Finding, texts: Texts): string[] {
   const { message, remedy } = texts.finding(one);
   return [
-    `  ${texts.words(SEVERITIES[one.severity])} ${message}`,
+    `  ${texts.words(SEVERITY_TEXTS[one.severity])} ${message}`,
     ...(remedy === null ? [] : [`    ${remedy}`]),
   ];
 }

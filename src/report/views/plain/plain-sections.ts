@@ -4,7 +4,7 @@ import { say } from '../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, visibleStages } from '../../facts/paths.ts';
 import { settingName, settingNames } from '../../facts/setting-name.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
-import { CHECK_STATUSES, SEVERITIES, WRITE_STATUSES } from '../../messages/labels.ts';
+import { CHECK_STATUS_TEXTS, SEVERITY_TEXTS, WRITE_STATUSES } from '../../messages/labels.ts';
 import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
 import type { TextLine } from '../../messages/text.ts';
 import type { AccessRequest } from '../../requests/proxy-request.ts';
@@ -38,7 +38,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   findings: ({ findings }, { finding, words }) =>
     findings.flatMap((one) => {
       const { message, remedy } = finding(one);
-      return [`${words(SEVERITIES[one.severity])} ${one.code}: ${message}`, ...indented(remedy)];
+      return [`${words(SEVERITY_TEXTS[one.severity])} ${one.code}: ${message}`, ...indented(remedy)];
     }),
   plan: planLines,
   files: ({ files }, { words }) => files.map((file) => words(say('Written: {file}', { file }))),
@@ -173,7 +173,7 @@ function checkLine(
   reason: string | null,
   { words }: Texts,
 ): string {
-  const parts = [`  ${words(CHECK_STATUSES[status])}`, stage];
+  const parts = [`  ${words(CHECK_STATUS_TEXTS[status])}`, stage];
   if (url !== null) parts.push(url);
   parts.push(routeText(via, words));
   if (evidence.client !== undefined) parts.push(words(say('by {client}', { client: evidence.client })));

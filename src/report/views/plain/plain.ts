@@ -6,7 +6,7 @@ import { say } from '../../../core/model/say.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { settingName } from '../../facts/setting-name.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
-import { CHECK_STATUSES, STEP_NAMES, WRITE_STATUSES } from '../../messages/labels.ts';
+import { CHECK_STATUS_TEXTS, STEP_NAMES, WRITE_STATUSES } from '../../messages/labels.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
@@ -125,7 +125,7 @@ function atOnce(event: RunEvent | PageSignal, record: RunRecord, texts: Texts): 
       const { gateway, stage, url, status, evidence } = event.check;
       return status === 'skip' || evidence.client !== undefined
         ? []
-        : [`  ${gateway}: ${url ?? stage}: ${words(CHECK_STATUSES[status])}`];
+        : [`  ${gateway}: ${url ?? stage}: ${words(CHECK_STATUS_TEXTS[status])}`];
     }
     case 'backup':
       return [words(say('Backup {number}: {path}', { number: event.number, path: event.path }))];

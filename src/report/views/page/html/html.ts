@@ -3,7 +3,7 @@ import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
 import { say } from '../../../../core/model/say.ts';
 import { type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { StoreTable } from '../../../facts/store-table.ts';
-import { MARKS, SEVERITIES } from '../../../messages/labels.ts';
+import { MARKS, SEVERITY_TEXTS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
@@ -96,7 +96,7 @@ function blockHtml(block: Block, words: Words): Html {
       return pathHtml(block, words);
     case 'finding':
       return html`<div class="finding ${block.severity}">
-<h3>${words(SEVERITIES[block.severity])}: ${block.code}</h3>
+<h3>${words(SEVERITY_TEXTS[block.severity])}: ${block.code}</h3>
 <p>${block.message}</p>
 ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}${block.source === null ? [] : html`<p>${linkHtml(block.source)}</p>\n`}</div>
 `;
