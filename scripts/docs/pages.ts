@@ -3,10 +3,9 @@ import { numberText } from '../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import type { RouteVerdict } from '../../src/core/migration/route-verdict.ts';
+import { ROUTE_ROWS, type RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 import { toText } from '../../src/core/model/say.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
-import { ROUTE_VERDICTS } from '../../src/report/messages/labels.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
@@ -51,7 +50,7 @@ function verdictTable(): string {
       ['result', 'observed', 'who acts'],
       (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
         `\`${word}\``,
-        toText(ROUTE_VERDICTS[word]),
+        toText(ROUTE_ROWS[word].says),
         acts,
       ]),
     ),

@@ -76,36 +76,6 @@ export const OUTLOOK_TEXTS = {
   unknown: say('not known'),
 } as const;
 
-export const ROUTE_VERDICTS = {
-  reachable: say('a valid answer of the server'),
-  silent: say('no reply'),
-  refused: say(
-    'an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
-  ),
-  unreachable: say(
-    'there is no route to it from this computer, or, through a proxy, from the proxy (502, 503, 504)',
-  ),
-  'dns-failed': say('its name does not resolve on this route'),
-  ikev1: say('an IKEv1 responder answers: the port is open, and the gateway does not support IKEv2 there'),
-  'turned-down': say(
-    'an IKEv2 responder answers and rejects what is offered (NO_PROPOSAL_CHOSEN or another error)',
-  ),
-  'not-ike': say('the answer is not IKEv2'),
-  'proxy-unreachable': say('the proxy does not answer'),
-  'proxy-auth-required': say('the proxy requires authentication (407)'),
-  'proxy-refused': say('the proxy refuses CONNECT'),
-  'proxy-wants-tls': say('the proxy grants CONNECT and stops bytes that are not TLS'),
-  'gateway-speaks-sstp': say(
-    'SSTP uses the port; a gateway cannot run both, so OpenVPN can be tested only after the switch',
-  ),
-  'wrong-key': say('an OpenVPN server answers with a different key than the profile has'),
-  'no-answer': say(
-    'the connection ends at the first packet: another key, no OpenVPN, or a device on the route',
-  ),
-  'not-openvpn': say('the answer is not an OpenVPN answer to our packet'),
-  'not-tested': say('not tested'),
-} as const;
-
 export const MOVE_TEXTS = {
   'as-wanted': say('The settings are as desired.'),
   'proxy-works': say('The proxy works on this network: it is set.'),

@@ -13,7 +13,7 @@ import type {
 import { routeRow } from '../../core/migration/route-verdict.ts';
 import { isRecord } from '../../core/model/is-record.ts';
 import { inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
-import { OUTLOOK_TEXTS, ofCode, ROUTE_VERDICTS } from './labels.ts';
+import { OUTLOOK_TEXTS, ofCode } from './labels.ts';
 import type { Line } from './text.ts';
 
 const REASONS_NOT_TESTED = {
@@ -112,7 +112,7 @@ export function routeResultText(route: Omit<MigrationRoute, 'durationMs'>): Phra
     const other = inParentheses(typeof profilePort === 'number' ? `${transport} ${profilePort}` : null);
     return inARow(start, ': ', ofCode(REASONS_NOT_TESTED, reason, reason), other);
   }
-  const meaning = ofCode(ROUTE_VERDICTS, verdict, '');
+  const meaning = routeRow(verdict).says ?? '';
   const details = detailsOf(evidence);
   return inARow(
     start,
