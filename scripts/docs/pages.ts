@@ -3,10 +3,9 @@ import { numberText } from '../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import type { RouteVerdict } from '../../src/core/migration/route-verdict.ts';
+import { ROUTE_ROWS, type RouteVerdict } from '../../src/core/migration/route-verdict.ts';
+import { toText } from '../../src/core/model/say.ts';
 import { proofsText } from '../../src/report/messages/explanation.ts';
-import { toWords } from '../../src/report/messages/text.ts';
-import { CATALOG_EN } from '../../src/report/text/en/catalog.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
@@ -51,7 +50,7 @@ function verdictTable(): string {
       ['result', 'observed', 'who acts'],
       (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
         `\`${word}\``,
-        CATALOG_EN[`migration-route.${word}`],
+        toText(ROUTE_ROWS[word].says),
         acts,
       ]),
     ),
@@ -79,7 +78,7 @@ function codeTables(): string {
     `<a id="${id}"></a>${id}`,
     cause,
     actor.replace('-', ' '),
-    toWords(proofsText(proofs), CATALOG_EN) || '-',
+    toText(proofsText(proofs)) || '-',
     look ?? '-',
   ]);
   const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [

@@ -1,5 +1,6 @@
+import { toText } from '../../src/core/model/say.ts';
 import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
-import { RUN_EN } from '../../src/report/text/en/words/run.ts';
+import { STEP_NAMES } from '../../src/report/messages/labels.ts';
 
 /** What each step does. */
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
@@ -22,7 +23,7 @@ const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {
 /** The order of a run: a row for each step. */
 export function runOrder(): { head: string[]; rows: string[][] } {
   const rows = STEPS.map(({ name, ...step }: RunStep & { name: keyof typeof DOES }) => {
-    const progress = step.reports.map((one) => RUN_EN[`step.${one}`]);
+    const progress = step.reports.map((one) => toText(STEP_NAMES[one]));
     return [`\`${name}\``, DOES[name], progress.join('; ') || '-', step.skip?.reason ?? '-'];
   });
   return { head: ['step', 'what it does', 'progress that it reports', 'skipped'], rows };

@@ -87,7 +87,7 @@ function entriesOf(where: string, value: unknown): [string, unknown][] {
     const entries = Object.entries(value);
     if (entries.length > 0 || isPlain(value)) return entries;
   }
-  throw wrong(where, say`an object`, value, 'a string');
+  throw wrong(where, say('an object'), value, 'a string');
 }
 
 /** A promise or a map has no members: it would count as no options, and thus name this Windows. */
@@ -100,7 +100,7 @@ function isPlain(value: object): boolean {
 function isOfRun(use: Use, name: string, value: unknown, asks: boolean): boolean {
   if (name === 'signal') {
     if (value instanceof AbortSignal) return true;
-    throw wrong('options.signal', say`an AbortSignal`, value);
+    throw wrong('options.signal', say('an AbortSignal'), value);
   }
   if (name === 'deadlines' && WITH_DEADLINES.includes(use)) {
     // Their dates are read by the run, which names them.
@@ -114,7 +114,7 @@ function isOfRun(use: Use, name: string, value: unknown, asks: boolean): boolean
   }
   if (!FUNCTIONS.includes(name) || (name === 'ask' && !(asks && ASKING.includes(use)))) return false;
   if (typeof value === 'function') return true;
-  throw wrong(`options.${name}`, say`a function`, value);
+  throw wrong(`options.${name}`, say('a function'), value);
 }
 
 function optionValue(name: OptionName, where: string, value: unknown): unknown {
@@ -123,15 +123,15 @@ function optionValue(name: OptionName, where: string, value: unknown): unknown {
   if (kind === 'pair')
     return entriesOf(where, value).map(([key, one]) => `${key}=${textOf(name, `${where}.${key}`, one)}`);
   if (many === true && !isAlone) {
-    if (!Array.isArray(value)) throw wrong(where, say`a list of strings`, value, 'a string');
+    if (!Array.isArray(value)) throw wrong(where, say('a list of strings'), value, 'a string');
     // No file is not the same as no choice of a file, which means this Windows.
-    if (name === 'machine' && value.length === 0) throw wrong(where, say`a list with an entry`, '');
+    if (name === 'machine' && value.length === 0) throw wrong(where, say('a list with an entry'), '');
     // Unlike map, Array.from does not skip the holes of a list.
     return Array.from(value, (one, at) => textOf(name, `${where}[${at}]`, one));
   }
   switch (kind) {
     case 'flag':
-      if (typeof value !== 'boolean') throw wrong(where, say`true or false`, value, 'a string');
+      if (typeof value !== 'boolean') throw wrong(where, say('true or false'), value, 'a string');
       return value || off !== undefined ? value : undefined;
     case 'seconds':
     case 'count':
@@ -145,17 +145,21 @@ function optionValue(name: OptionName, where: string, value: unknown): unknown {
 
 function numberOf(where: string, value: unknown): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw wrong(where, say`a number`, value, 'a string');
+  throw wrong(where, say('a number'), value, 'a string');
 }
 
 function textOf(name: OptionName, where: string, value: unknown): string {
   const { kind, choices, empty } = ROWS[name];
-  if (typeof value !== 'string') throw wrong(where, say`a string`, value);
+  if (typeof value !== 'string') throw wrong(where, say('a string'), value);
   // A command line cannot have one, and no file name may.
-  if (value.includes('\0')) throw wrong(where, say`a string without NUL characters`, value);
+  if (value.includes('\0')) throw wrong(where, say('a string without NUL characters'), value);
   if (choices?.includes(value) === false)
-    throw wrong(where, say`one of these: ${choices.map((choice) => `"${choice}"`)}`, value);
-  if (value === '' && empty !== true) throw wrong(where, say`a string with text`, value);
+    throw wrong(
+      where,
+      say('one of these: {choices}', { choices: choices.map((choice) => `"${choice}"`) }),
+      value,
+    );
+  if (value === '' && empty !== true) throw wrong(where, say('a string with text'), value);
   if (kind === 'gateway') parseGatewayName(value, where);
   return value;
 }
@@ -163,7 +167,9 @@ function textOf(name: OptionName, where: string, value: unknown): string {
 function wrong(where: string, expected: Message, value: unknown, text = 'another string'): P2sError {
   // Texts are not repeated: one may be a password that was given to the wrong member.
   const found = typeof value === 'string' && value !== '' ? text : foundKind(value);
-  return new P2sError('usage', say`${where} must be ${expected}, not ${found}.`, { where });
+  return new P2sError('usage', say('{where} must be {expected}, not {found}.', { where, expected, found }), {
+    where,
+  });
 }
 
 function foundKind(value: unknown): string {
@@ -181,8 +187,8 @@ function unknownMember(name: string, known: readonly string[]): P2sError {
   const before = name.includes('.') ? name.slice(0, name.indexOf('.') + 1) : '';
   const others = known.filter((one) => one.startsWith(before));
   const parts = others.map((one) => (before === '' ? (one.split('.')[0] ?? one) : one));
-  return new P2sError('usage', say`${where} is not an option of this function.`, {
+  return new P2sError('usage', say('{where} is not an option of this function.', { where }), {
     where,
-    next: say`It takes these: ${[...new Set(parts)]}.`,
+    next: say('It takes these: {members}.', { members: [...new Set(parts)] }),
   });
 }

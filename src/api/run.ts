@@ -59,7 +59,7 @@ export async function run(
         ...nextCommands(call, shellOf(ports.platform), files),
         ...(deadlines === undefined ? {} : { deadlines }),
       };
-      if (signal?.aborted === true) throw new InnerError('cancelled', say`Cancelled. Nothing was written.`);
+      if (signal?.aborted === true) throw new InnerError('cancelled', say('Cancelled. Nothing was written.'));
       return await runCall(call, ports, { ...watched, ...next }, confirmBy(ask));
     } catch (error) {
       return await runMode(modeOf(use), ports, watched, () => Promise.reject(error));

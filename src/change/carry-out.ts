@@ -89,19 +89,27 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
 function endingOf({ restored, foreign }: Restore): Message {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`);
-    return say`The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: ${places}.`;
+    return say(
+      'The values that p2s-fix wrote were restored, except these, which have changed since or cannot be written: {places}.',
+      { places },
+    );
   }
-  return restored.length > 0 ? say`All values were restored.` : say`Nothing was changed.`;
+  return restored.length > 0 ? say('All values were restored.') : say('Nothing was changed.');
 }
 
 function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
   return new P2sError(
     'restore-failed',
-    say`${messageOf(first)} The rollback failed as well: ${messageOf(second)}`,
+    say('{first} The rollback failed as well: {second}', {
+      first: messageOf(first),
+      second: messageOf(second),
+    }),
     {
       where: why?.where ?? known?.where ?? '',
-      next: say`The backup is kept. The next apply restores it first; ${command('rollback')} does the same.`,
+      next: say('The backup is kept. The next apply restores it first; {command} does the same.', {
+        command: command('rollback'),
+      }),
       evidence: {
         ...known?.evidence,
         ...why?.evidence,
@@ -116,14 +124,14 @@ function bothErrors(first: unknown, second: unknown): P2sError {
 function messageOf(error: unknown): Message {
   if (error instanceof P2sError) return error.messages.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return say`An unexpected error occurred: ${name}.`;
+  return say('An unexpected error occurred: {name}.', { name });
 }
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
-  const what = mismatches.map(
-    ({ where, expected, found }) => say`${where} is ${found} instead of ${expected}`,
+  const what = mismatches.map(({ where, expected, found }) =>
+    say('{where} is {found} instead of {expected}', { where, found, expected }),
   );
-  return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
+  return new P2sError('write-failed', say('A write did not take effect: {what}.', { what }), {
     where: mismatches[0]?.where ?? '',
     next: BLOCKED.here,
     evidence: { mismatches: toTexts(mismatches) },

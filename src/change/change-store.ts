@@ -150,8 +150,10 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
 function journalLeft(error: unknown): unknown {
   if (!(error instanceof P2sError)) return error;
   return error.again({
-    message: say`All values were written and checked. ${error.messages.message}`,
-    next: say`Delete this file. Otherwise the next apply or rollback restores the values from before this change.`,
+    message: say('All values were written and checked. {message}', { message: error.messages.message }),
+    next: say(
+      'Delete this file. Otherwise the next apply or rollback restores the values from before this change.',
+    ),
   });
 }
 

@@ -54,10 +54,10 @@ function winInetMismatch(
     found.push(mismatch(store, where, on(FLAG.proxy, proxy), windows.proxy));
   }
   if (windows.autoConfigUrl !== on(FLAG.pac, pac))
-    found.push({ store, where, expected: say`"its PAC"`, found: say`"another PAC"` });
+    found.push({ store, where, expected: say('"its PAC"'), found: say('"another PAC"') });
   // On a network without a detected PAC Windows may hide the bit: only the opposite case is a mismatch.
   if (windows.autoDetect && (flags & FLAG.autoDetect) === 0)
-    found.push({ store, where, expected: say`"auto-detect false"`, found: say`"auto-detect true"` });
+    found.push({ store, where, expected: say('"auto-detect false"'), found: say('"auto-detect true"') });
   return found;
 }
 
@@ -73,6 +73,6 @@ export function hiddenAutoDetect(
 }
 
 function mismatch(store: string, where: string, desired: string | null, found: string | null): Mismatch {
-  const shown = (text: string | null) => (text === null ? say`no proxy` : shownText(text));
+  const shown = (text: string | null) => (text === null ? say('no proxy') : shownText(text));
   return { store, where, expected: shown(desired), found: shown(found) };
 }

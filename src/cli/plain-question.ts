@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { MachineFacts, RunEvent } from '../core/model/events.ts';
 import { onOneLine } from '../core/model/neutralise.ts';
+import { say } from '../core/model/say.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
 import { askedLine } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
@@ -43,7 +44,7 @@ export function plainQuestion(
       const title = questionTitle({ changes, isRollback, whose }, words);
       const backup = isRollback ? [] : [backupPlace(onOneLine(backupFolder ?? null), words)];
       const rows = changes.map((change) => `  ${askedLine(change, machine, texts)}`);
-      const question = `${isRollback ? words('ask.restore') : words('ask.write')} [y/N] `;
+      const question = `${isRollback ? words(say('Restore it?')) : words(say('Write it?'))} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });
       return new Promise<boolean>((resolve) => {

@@ -127,10 +127,10 @@ function isListed(folder: string): boolean {
 function failed(where: string, cause: unknown): P2sError {
   return new P2sError(
     'install-failed',
-    say`The scripts of p2s-fix cannot be unpacked: ${errnoReason(cause)}.`,
+    say('The scripts of p2s-fix cannot be unpacked: {reason}.', { reason: errnoReason(cause) }),
     {
       where,
-      next: say`Check who created the folder and who may write to it, and run the same command again.`,
+      next: say('Check who created the folder and who may write to it, and run the same command again.'),
       cause,
     },
   );
@@ -139,18 +139,23 @@ function failed(where: string, cause: unknown): P2sError {
 function refused(where: string, cause: unknown): P2sError {
   return new P2sError(
     'refused',
-    say`The scripts of p2s-fix cannot be unpacked: ${errnoReason(cause)}. An administrator's run does not use a folder of the user.`,
+    say(
+      "The scripts of p2s-fix cannot be unpacked: {reason}. An administrator's run does not use a folder of the user.",
+      { reason: errnoReason(cause) },
+    ),
     {
       where,
-      next: say`Find out what prevents an administrator from writing there, for example security software, or use the npm package.`,
+      next: say(
+        'Find out what prevents an administrator from writing there, for example security software, or use the npm package.',
+      ),
       cause,
     },
   );
 }
 
 function noPlace(): P2sError {
-  return new P2sError('install-failed', say`There is no folder to unpack the scripts of p2s-fix to.`, {
+  return new P2sError('install-failed', say('There is no folder to unpack the scripts of p2s-fix to.'), {
     where: 'SystemRoot',
-    next: say`Set SystemRoot as Windows does, and run the same command again.`,
+    next: say('Set SystemRoot as Windows does, and run the same command again.'),
   });
 }

@@ -43,10 +43,14 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
     const { size } = await regular(handle, path);
     if (size > maxBytes) {
-      throw new P2sError('input', say`The file has ${size} bytes; more than ${maxBytes} are not read.`, {
-        where: path,
-        next: say`Check that this is the right file.`,
-      });
+      throw new P2sError(
+        'input',
+        say('The file has {size} bytes; more than {limit} are not read.', { size, limit: maxBytes }),
+        {
+          where: path,
+          next: say('Check that this is the right file.'),
+        },
+      );
     }
     return asBytes(await handle.readFile());
   } finally {
@@ -57,9 +61,9 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
 async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {
   const found = await handle.stat();
   if (found.isFile()) return found;
-  throw new P2sError('input', say`This is not a regular file.`, {
+  throw new P2sError('input', say('This is not a regular file.'), {
     where: path,
-    next: say`Name a regular file.`,
+    next: say('Name a regular file.'),
   });
 }
 

@@ -45,10 +45,10 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
     });
     const problem = await new Promise<Message | string | null>((resolve) => {
-      const timer = setTimeout(() => resolve(say`no answer`), readyMs);
+      const timer = setTimeout(() => resolve(say('no answer')), readyMs);
       child.once('message', () => resolve(null));
       child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'UNKNOWN'));
-      child.once('exit', (code) => resolve(say`exit code ${code}`));
+      child.once('exit', (code) => resolve(say('exit code {code}', { code: String(code) })));
       child.once('message', () => clearTimeout(timer));
       child.once('exit', () => clearTimeout(timer));
     });
@@ -66,10 +66,15 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
 function notStarted(log: string, problem: Message | string): P2sError {
   return new P2sError(
     'watcher-failed',
-    say`The process that would roll the change back could not be started (${problem}). Nothing was written.`,
+    say(
+      'The process that would roll the change back could not be started ({problem}). Nothing was written.',
+      { problem },
+    ),
     {
       where: log,
-      next: say`Apply without ${option('confirm-within')}, or find out what prevents the process from running.`,
+      next: say('Apply without {option}, or find out what prevents the process from running.', {
+        option: option('confirm-within'),
+      }),
     },
   );
 }

@@ -49,7 +49,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     if (guid?.kind !== 'string' || guid.text === '') {
       throw new P2sError(
         'state-dir',
-        say`This computer has no MachineGuid value, so a backup cannot be bound to it.`,
+        say('This computer has no MachineGuid value, so a backup cannot be bound to it.'),
         {
           where: CRYPTOGRAPHY,
         },

@@ -44,7 +44,7 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
       try {
         const exitCode = await run(['/Create', '/TN', name, '/XML', file, '/F']);
         if (exitCode !== 0 || !(await isThere(name)))
-          throw failed(say`The task was not registered`, stored(name), exitCode);
+          throw failed(say('The task was not registered'), stored(name), exitCode);
       } finally {
         await rm(file, { force: true });
       }
@@ -53,12 +53,12 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
       if (!(await isThere(name))) return;
       await run(['/End', '/TN', name]);
       const exitCode = await run(['/Delete', '/TN', name, '/F']);
-      if (await isThere(name)) throw failed(say`The task was not removed`, stored(name), exitCode);
+      if (await isThere(name)) throw failed(say('The task was not removed'), stored(name), exitCode);
     },
     async read(name) {
       if (!(await isThere(name))) return null;
       const { size } = await stat(stored(name));
-      if (size > MAX_TASK_BYTES) throw failed(say`The task was not read`, stored(name), null);
+      if (size > MAX_TASK_BYTES) throw failed(say('The task was not read'), stored(name), null);
       return readFile(stored(name));
     },
   };
@@ -67,7 +67,7 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
 function systemFolder(env: Environment, arch: string): string {
   const root = windowsFolder(env, 'SystemRoot');
   if (root === null)
-    throw new P2sError('task-failed', say`SystemRoot does not name the folder of Windows.`, {
+    throw new P2sError('task-failed', say('SystemRoot does not name the folder of Windows.'), {
       where: 'SystemRoot',
     });
   const wow64 = arch === 'ia32' && environmentValue(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
@@ -101,7 +101,7 @@ export async function hasTask(library: string, name: string, inspect = nodeFiles
   for (const at of parts.keys()) {
     const path = win32.join(library, ...parts.slice(0, at + 1));
     const found = await inspect(path).catch((cause: unknown) => {
-      throw new P2sError('task-failed', say`The tasks of this Windows cannot be read.`, {
+      throw new P2sError('task-failed', say('The tasks of this Windows cannot be read.'), {
         where: path,
         cause,
       });
@@ -112,9 +112,13 @@ export async function hasTask(library: string, name: string, inspect = nodeFiles
 }
 
 function failed(what: Message, where: string, exitCode: number | null): P2sError {
-  return new P2sError('task-failed', say`${what} (schtasks.exe: ${exitCode ?? say`no exit code`}).`, {
-    where,
-    next: say`Check the task and its history in Task Scheduler (taskschd.msc).`,
-    evidence: { exitCode },
-  });
+  return new P2sError(
+    'task-failed',
+    say('{what} (schtasks.exe: {exitCode}).', { what, exitCode: exitCode ?? say('no exit code') }),
+    {
+      where,
+      next: say('Check the task and its history in Task Scheduler (taskschd.msc).'),
+      evidence: { exitCode },
+    },
+  );
 }

@@ -31,12 +31,12 @@ export interface PacAnswer {
 }
 
 const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Message>> = {
-  syntax: say`The PAC file is not a script that can be read.`,
-  'no-function': say`The PAC file has no function FindProxyForURL.`,
-  threw: say`The script in the PAC file failed.`,
-  'too-slow': say`The script in the PAC file does not end.`,
-  'no-text': say`The script in the PAC file returned a value that is not text.`,
-  'answer-too-long': say`The script in the PAC file returned a value that is too long.`,
+  syntax: say('The PAC file is not a script that can be read.'),
+  'no-function': say('The PAC file has no function FindProxyForURL.'),
+  threw: say('The script in the PAC file failed.'),
+  'too-slow': say('The script in the PAC file does not end.'),
+  'no-text': say('The script in the PAC file returned a value that is not text.'),
+  'answer-too-long': say('The script in the PAC file returned a value that is too long.'),
 };
 
 /** The text of a PAC file: UTF-8 or UTF-16LE, with or without a BOM, else Latin-1. Throws P2sError `input`. */
@@ -71,10 +71,12 @@ export async function evaluatePac(
     const message =
       detail === null
         ? WHAT_HAPPENED[failure]
-        : say`${WHAT_HAPPENED[failure]} Message: ${neutralise(detail)}`;
+        : say('{what} Message: {detail}', { what: WHAT_HAPPENED[failure], detail: neutralise(detail) });
     throw new P2sError('input', message, {
       where: url,
-      next: say`Name the proxy with ${option('proxy')}, or let Windows resolve it on that computer.`,
+      next: say('Name the proxy with {option}, or let Windows resolve it on that computer.', {
+        option: option('proxy'),
+      }),
       evidence: { reason: failure, dependsOnNetwork },
     });
   });
@@ -83,7 +85,7 @@ export async function evaluatePac(
 function callFor(url: string): { url: string; passed: string; host: string } {
   const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    throw new P2sError('input', say`A PAC file is resolved only for http and https URLs.`, {
+    throw new P2sError('input', say('A PAC file is resolved only for http and https URLs.'), {
       where: neutralise(url),
     });
   }
@@ -95,7 +97,7 @@ function callFor(url: string): { url: string; passed: string; host: string } {
 
 function checkSize(size: number): void {
   if (size <= MAX_PAC_SIZE) return;
-  throw new P2sError('input', say`The PAC file is larger than ${MAX_PAC_SIZE} bytes.`, {
+  throw new P2sError('input', say('The PAC file is larger than {limit} bytes.', { limit: MAX_PAC_SIZE }), {
     evidence: { reason: 'too-large', size },
   });
 }

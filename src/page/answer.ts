@@ -181,8 +181,8 @@ async function ofTranscript(
 ): Promise<ReportDocument> {
   const file = run.call.options.transcript ?? '';
   if (!(await hasCertificates(file))) return runCall(run.call, ports, runOptions(run, onEvent), null);
-  const next = say`Run ${command('verify', { transcript: 'FILE' })}.`;
-  const error = new P2sError('usage', say`This page does not judge the certificates of a gateway.`, {
+  const next = say('Run {command}.', { command: command('verify', { transcript: 'FILE' }) });
+  const error = new P2sError('usage', say('This page does not judge the certificates of a gateway.'), {
     where: file,
     next,
   });
@@ -235,9 +235,11 @@ function profilesAlone(
     ];
     for (const finding of findings) emit({ type: 'finding', finding });
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
-    throw new P2sError('not-judged', say`This page connects to no gateway, and no computer is known.`, {
+    throw new P2sError('not-judged', say('This page connects to no gateway, and no computer is known.'), {
       where: files.join(', '),
-      next: say`Add the registry export of a computer, or run there: ${command('verify', { profile: ['FILE'] })}`,
+      next: say('Add the registry export of a computer, or run there: {command}', {
+        command: command('verify', { profile: ['FILE'] }),
+      }),
     });
   });
 }

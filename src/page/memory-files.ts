@@ -39,7 +39,10 @@ function createMemoryFiles(): MemoryFiles {
       if (bytes.length > maxBytes)
         throw new P2sError(
           'input',
-          say`The file has ${bytes.length} bytes; more than ${maxBytes} are not read.`,
+          say('The file has {size} bytes; more than {limit} are not read.', {
+            size: bytes.length,
+            limit: maxBytes,
+          }),
           { where: path },
         );
       return bytes;

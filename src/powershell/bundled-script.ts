@@ -13,9 +13,9 @@ export async function readScript(scriptsDir: string, fileName: string): Promise<
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new P2sError('program-changed', say`A script of p2s-fix cannot be read.`, {
+    throw new P2sError('program-changed', say('A script of p2s-fix cannot be read.'), {
       where: file,
-      next: say`Install p2s-fix again.`,
+      next: say('Install p2s-fix again.'),
       cause,
     });
   }

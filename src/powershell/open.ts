@@ -24,8 +24,10 @@ export interface PowerShellHosts {
   oneShot: PowerShellHost;
 }
 
-const NONE_FOUND = say`No PowerShell was found on this system.`;
-const INSTALL = say`Install PowerShell 7 (https://aka.ms/powershell), or name one with ${option('powershell')} FILE.`;
+const NONE_FOUND = say('No PowerShell was found on this system.');
+const INSTALL = say('Install PowerShell 7 (https://aka.ms/powershell), or name one with {option} FILE.', {
+  option: option('powershell'),
+});
 const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 
 /**
@@ -121,7 +123,7 @@ export class PowerShellFinder {
 
   #open(): PowerShellHosts {
     const candidate = this.#candidates[this.#at];
-    if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
+    if (candidate === undefined) throw new P2sError('internal', say('There is no PowerShell to try.'));
     const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;

@@ -88,13 +88,17 @@ function scriptError(record: ScriptRun, error: WireError): P2sError {
     where: target === '' || target === undefined ? record.script : target,
     evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...diagnosticsOf(record) },
   };
-  if (code === 'busy') return new P2sError('locked', say`Another run of p2s-fix is writing.`, details);
+  if (code === 'busy') return new P2sError('locked', say('Another run of p2s-fix is writing.'), details);
   if (code === 'lock-unusable')
-    return new P2sError('state-dir', say`A folder has the name of the lock file.`, {
+    return new P2sError('state-dir', say('A folder has the name of the lock file.'), {
       ...details,
-      next: say`Remove it, then run the same command again.`,
+      next: say('Remove it, then run the same command again.'),
     });
-  return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, details);
+  return new P2sError(
+    'powershell-failed',
+    say('{script} could not do its work ({code}).', { script: record.script, code: String(code) }),
+    details,
+  );
 }
 
 function endError(record: ScriptRun, end: RunEnd): P2sError {
@@ -103,20 +107,24 @@ function endError(record: ScriptRun, end: RunEnd): P2sError {
     case 'deadline':
       return new P2sError(
         'powershell-timeout',
-        say`${script} did not answer within ${record.deadlineMs} ms.`,
+        say('{script} did not answer within {deadlineMs} ms.', { script, deadlineMs: record.deadlineMs }),
         {
           where: executable,
-          next: say`Run it again; if it still fails, check whether a virus scanner delays PowerShell.`,
+          next: say('Run it again; if it still fails, check whether a virus scanner delays PowerShell.'),
           evidence: { deadlineMs: record.deadlineMs, ...diagnosticsOf(record) },
         },
       );
     case 'cancelled':
-      return new P2sError('cancelled', say`${script} was cancelled.`, { where: script });
+      return new P2sError('cancelled', say('{script} was cancelled.', { script }), { where: script });
     case 'overflow':
-      return new P2sError('powershell-overflow', say`${script} wrote more than is allowed; it was ended.`, {
-        where: executable,
-        evidence: diagnosticsOf(record),
-      });
+      return new P2sError(
+        'powershell-overflow',
+        say('{script} wrote more than is allowed; it was ended.', { script }),
+        {
+          where: executable,
+          evidence: diagnosticsOf(record),
+        },
+      );
     case 'not-started':
       return notStarted(record, end.errno);
     case 'returned':
@@ -137,28 +145,36 @@ function notStarted(record: ScriptRun, errno: string): P2sError {
   if (errno === 'UNKNOWN')
     return new P2sError(
       'powershell-not-allowed',
-      say`Windows did not start this PowerShell, for a reason that Node.js does not know (${errno}).`,
+      say('Windows did not start this PowerShell, for a reason that Node.js does not know ({errno}).', {
+        errno,
+      }),
       {
         where: record.executable,
-        next: say`Run it again. If it fails again, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.`,
+        next: say(
+          'Run it again. If it fails again, check application control (AppLocker, App Control for Business) and the virus scanner: they block a start like this.',
+        ),
         evidence: { errno },
       },
     );
   if (NOT_ALLOWED.includes(errno)) return refused('powershell-not-allowed', record, { errno });
-  return new P2sError('powershell-missing', say`This PowerShell cannot be started.`, {
+  return new P2sError('powershell-missing', say('This PowerShell cannot be started.'), {
     where: record.executable,
-    next: say`Name another one with ${option('powershell')} FILE.`,
+    next: say('Name another one with {option} FILE.', { option: option('powershell') }),
     evidence: { errno },
   });
 }
 
 function noResult(record: ScriptRun, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {
   const { kind: _kind, ...status } = end;
-  return new P2sError('powershell-no-result', say`${record.script} ended without a result.`, {
-    where: record.executable,
-    next: say`Check its output; a virus scanner may have stopped it.`,
-    evidence: { ...status, ...diagnosticsOf(record) },
-  });
+  return new P2sError(
+    'powershell-no-result',
+    say('{script} ended without a result.', { script: record.script }),
+    {
+      where: record.executable,
+      next: say('Check its output; a virus scanner may have stopped it.'),
+      evidence: { ...status, ...diagnosticsOf(record) },
+    },
+  );
 }
 
 function diagnosticsOf(record: ScriptRun): { diagnostics: string[] } {
@@ -184,16 +200,20 @@ const REFUSAL_WORDS: readonly (readonly [string, Refusal])[] = [
 
 const REFUSAL_TEXTS: Record<Refusal, { by: Message; next: Message }> = {
   'powershell-blocked': {
-    by: say`an execution policy of this computer`,
-    next: say`Sign the scripts of p2s-fix and trust their publisher, or allow them in the policy (Get-ExecutionPolicy -List shows who set it).`,
+    by: say('an execution policy of this computer'),
+    next: say(
+      'Sign the scripts of p2s-fix and trust their publisher, or allow them in the policy (Get-ExecutionPolicy -List shows who set it).',
+    ),
   },
   'powershell-not-allowed': {
-    by: say`application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file`,
-    next: say`Allow this program and the scripts of p2s-fix, by publisher or hash.`,
+    by: say(
+      'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file',
+    ),
+    next: say('Allow this program and the scripts of p2s-fix, by publisher or hash.'),
   },
   'powershell-antivirus': {
-    by: say`a virus scanner (AMSI)`,
-    next: say`Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.`,
+    by: say('a virus scanner (AMSI)'),
+    next: say('Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.'),
   },
 };
 
@@ -209,7 +229,7 @@ function refused(
   evidence: Record<string, unknown>,
 ): P2sError {
   const { by, next } = REFUSAL_TEXTS[code];
-  return new P2sError(code, say`${script} is blocked by ${by}.`, {
+  return new P2sError(code, say('{script} is blocked by {by}.', { script, by }), {
     where: executable,
     next,
     evidence,

@@ -102,9 +102,13 @@ export async function readProfileFiles(
 }
 
 function unknownKind(path: string): P2sError {
-  return refusedFile(path, say`it is not a zip, XML, certificate, phonebook, OpenVPN profile or recording`, {
-    next: say`Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
-  });
+  return refusedFile(
+    path,
+    say('it is not a zip, XML, certificate, phonebook, OpenVPN profile or recording'),
+    {
+      next: say('Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.'),
+    },
+  );
 }
 
 /** Resolves to false when the file is none of these formats. */
@@ -124,7 +128,7 @@ async function readOne(
   if (inPassing && hasProfileWord(path) && !isProfileXml(bytes)) return false;
   switch (isZip(bytes) ? 'zip' : (named ?? kindByContent(bytes))) {
     case 'zip': {
-      if (depth === MAX_NESTING) throw refusedFile(path, say`archives are nested too deeply`);
+      if (depth === MAX_NESTING) throw refusedFile(path, say('archives are nested too deeply'));
       const { readZip } = await import('./zip.ts');
       let taken = 0;
       for (const { name, bytes: content } of await readZip(bytes, path, isProfileName, budget)) {
@@ -132,8 +136,8 @@ async function readOne(
         if (await readOne(member, findings, budget, depth + 1)) taken += 1;
       }
       if (taken === 0)
-        throw refusedFile(path, say`no profile is in it`, {
-          next: say`The package of a gateway has Generic/VpnSettings.xml.`,
+        throw refusedFile(path, say('no profile is in it'), {
+          next: say('The package of a gateway has Generic/VpnSettings.xml.'),
         });
       return true;
     }
@@ -160,7 +164,9 @@ async function readOne(
     case 'root': {
       const roots = rootsInFile(bytes);
       if (roots.length === 0)
-        throw refusedFile(path, say`it holds no certificate`, { next: say`DER, PEM or base64 is expected.` });
+        throw refusedFile(path, say('it holds no certificate'), {
+          next: say('DER, PEM or base64 is expected.'),
+        });
       findings.roots.push(...roots.map((root) => ({ package: shownPath(belongsTo), root })));
       return true;
     }

@@ -54,9 +54,13 @@ export function readProfileXml(
   if (named('nativeprofile/servers').length > 0) return alwaysOn(named, file);
   if (named('vpnserver').length > 0) return vpnSettings(named, file);
   if (inPassing) return [];
-  throw refusedFile(file, say`no gateway is named below its root element <${neutralise(root, 40)}>`, {
-    next: say`Give VpnSettings.xml (element VpnServer) or azurevpnconfig.xml (element fqdn).`,
-  });
+  throw refusedFile(
+    file,
+    say('no gateway is named below its root element <{root}>', { root: neutralise(root, 40) }),
+    {
+      next: say('Give VpnSettings.xml (element VpnServer) or azurevpnconfig.xml (element fqdn).'),
+    },
+  );
 }
 
 type Named = (path: string) => XmlValue[];
@@ -65,7 +69,7 @@ function vpnSettings(named: Named, file: string): FileSays[] {
   const certificates = [...named('cacert'), ...named('cacerts/string')].map((value): ExpectedRoot => {
     const root = rootFromBase64(value.text);
     if (root !== null) return root;
-    throw refusedFile(file, say`its CaCert holds no certificate`, { place: `line ${value.line}` });
+    throw refusedFile(file, say('its CaCert holds no certificate'), { place: `line ${value.line}` });
   });
   const names = [...named('servercertrootcn'), ...named('servercertsrootcn/string')].map(
     ({ text }): ExpectedRoot => ({ name: shownName(text), sha1: null, sha256: null, der: null }),
@@ -86,7 +90,9 @@ function azureClient(values: readonly XmlValue[], file: string, keys: boolean): 
   const roots = hashes.map(({ text, line }): ExpectedRoot => {
     const sha1 = text.replace(/[\s:]/g, '').toLowerCase();
     if (/^[0-9a-f]{40}$/.test(sha1)) return { name: null, sha1, sha256: null, der: null };
-    throw refusedFile(file, say`its hash is not a SHA-1 of 40 hexadecimal digits`, { place: `line ${line}` });
+    throw refusedFile(file, say('its hash is not a SHA-1 of 40 hexadecimal digits'), {
+      place: `line ${line}`,
+    });
   });
   const hosts = values.filter(({ path, text }) => path.endsWith('/fqdn') && text !== '');
   const of = (end: string) => values.find(({ path, text }) => path.endsWith(end) && text !== '')?.text;

@@ -8,8 +8,8 @@ export function refusedFile(
   problem: Message,
   details: { place?: string; next?: Message; evidence?: Record<string, unknown> } = {},
 ): P2sError {
-  const { place, evidence, next = say`Download the VPN client package again from the gateway.` } = details;
-  return new P2sError('input', say`The profile cannot be read: ${problem}.`, {
+  const { place, evidence, next = say('Download the VPN client package again from the gateway.') } = details;
+  return new P2sError('input', say('The profile cannot be read: {reason}.', { reason: problem }), {
     where: place === undefined ? shownPath(file) : `${shownPath(file)}, ${place}`,
     next,
     ...(evidence === undefined ? {} : { evidence }),

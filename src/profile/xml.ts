@@ -30,7 +30,13 @@ export interface XmlValues {
  */
 export function readXml(bytes: Uint8Array, file: string, isRead: (path: string) => boolean): XmlValues {
   if (bytes.length > MAX_XML_BYTES)
-    throw refusedFile(file, say`it has ${bytes.length} bytes, and more than ${MAX_XML_BYTES} are not read`);
+    throw refusedFile(
+      file,
+      say('it has {size} bytes, and more than {limit} are not read', {
+        size: bytes.length,
+        limit: MAX_XML_BYTES,
+      }),
+    );
   const source = decodeXml(bytes, file);
   const parser = new SaxesParser();
   const names: string[] = [];
@@ -42,14 +48,14 @@ export function readXml(bytes: Uint8Array, file: string, isRead: (path: string) 
     if (open !== null && open.depth === names.length) open.text += text;
   };
   parser.on('error', (error) => {
-    throw refuse(say`it is not well-formed XML (${neutralise(problemIn(error))})`);
+    throw refuse(say('it is not well-formed XML ({problem})', { problem: neutralise(problemIn(error)) }));
   });
   parser.on('doctype', () => {
-    throw refuse(say`it has a DOCTYPE, which is not supported`);
+    throw refuse(say('it has a DOCTYPE, which is not supported'));
   });
   parser.on('opentagstart', ({ name }) => {
     if (names.push(localName(name)) > MAX_DEPTH)
-      throw refuse(say`it has more than ${MAX_DEPTH} elements inside one another`);
+      throw refuse(say('it has more than {limit} elements inside one another', { limit: MAX_DEPTH }));
     if (names.length === 1) read.root = copied(localName(name));
     const path = names.slice(1).join('/');
     if (!isRead(path)) return;
@@ -61,7 +67,7 @@ export function readXml(bytes: Uint8Array, file: string, isRead: (path: string) 
     if (open !== null && open.depth === names.length) {
       const { path, text, line } = open;
       if (read.values.push({ path, text: copied(text.trim()), line }) > MAX_VALUES)
-        throw refuse(say`it has more than ${MAX_VALUES} values`);
+        throw refuse(say('it has more than {limit} values', { limit: MAX_VALUES }));
       open = null;
     }
     names.pop();
@@ -91,12 +97,12 @@ export function decodeXml(bytes: Uint8Array, file: string): string {
   try {
     decoder = new TextDecoder(encoding, { fatal: true });
   } catch {
-    throw refusedFile(file, say`its declared encoding is not known`, { place: 'line 1' });
+    throw refusedFile(file, say('its declared encoding is not known'), { place: 'line 1' });
   }
   try {
     return decoder.decode(bytes).trimStart();
   } catch {
-    throw refusedFile(file, say`its bytes are not valid ${encoding}`);
+    throw refusedFile(file, say('its bytes are not valid {encoding}', { encoding }));
   }
 }
 

@@ -127,7 +127,9 @@ function place(home: string, file: string): string {
 async function copied(from: string, folder: string, to: string): Promise<ManifestFile> {
   const found = await lstat(from);
   if (!found.isFile())
-    throw new P2sError('install-failed', say`A part of the program is not a regular file.`, { where: from });
+    throw new P2sError('install-failed', say('A part of the program is not a regular file.'), {
+      where: from,
+    });
   const path = join(folder, ...to.split('/'));
   await mkdir(dirname(path), { recursive: true });
   await copyFile(from, path);
@@ -149,10 +151,12 @@ function isSingle({ node, entry }: ProgramParts): boolean {
 function failed(where: string, cause: unknown): P2sError {
   return new P2sError(
     'install-failed',
-    say`The program for the schedule cannot be installed or removed: ${errnoReason(cause)}.`,
+    say('The program for the schedule cannot be installed or removed: {reason}.', {
+      reason: errnoReason(cause),
+    }),
     {
       where,
-      next: say`Run the same command again; a current run of the task is using its files.`,
+      next: say('Run the same command again; a current run of the task is using its files.'),
       cause,
     },
   );

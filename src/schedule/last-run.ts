@@ -103,14 +103,14 @@ export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
 
 function messageTo(depth: number): z.ZodType<Message> {
   const one = depth === 0 ? text : z.union([text, ...NAMED, messageTo(depth - 1)]);
-  const value = z.union([one, z.array(one)]);
-  return z.object({ template: text, values: z.union([z.array(value), z.record(z.string(), value)]) });
+  return z.object({ template: text, values: z.record(z.string(), z.union([one, z.array(one)])) });
 }
 
 /** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
   if ('option' in message || 'use' in message) return toText(message).length;
+  if ('capital' in message) return reportedLength(message.capital);
   if (!('template' in message)) {
     const items = 'parts' in message ? message.parts : message;
     return items.reduce((sum: number, item) => sum + reportedLength(item) + 2, 0);

@@ -40,10 +40,10 @@ export async function installProblem(folder: string): Promise<Message | null> {
   try {
     const path = join(folder, MANIFEST);
     const { size } = await lstat(path);
-    if (size > MAX_MANIFEST_BYTES) return problemOf(MANIFEST, say`it is too large`);
+    if (size > MAX_MANIFEST_BYTES) return problemOf(MANIFEST, say('it is too large'));
     const bytes = await readFile(path);
     if (folderName(bytes) !== basename(folder).toLowerCase())
-      return problemOf(MANIFEST, say`it belongs to another folder`);
+      return problemOf(MANIFEST, say('it belongs to another folder'));
     files = (JSON.parse(bytes.toString()) as { files: ManifestFile[] }).files;
   } catch (error) {
     return notRead(MANIFEST, error);
@@ -53,13 +53,13 @@ export async function installProblem(folder: string): Promise<Message | null> {
   for (const path of await filesIn(folder)) {
     const file = unseen.get(path);
     if (file === undefined && path === MANIFEST) continue;
-    if (file === undefined) return problemOf(path, say`it was not installed`);
+    if (file === undefined) return problemOf(path, say('it was not installed'));
     const problem = await fileProblem(folder, file);
     if (problem !== null) return problem;
     unseen.delete(path);
   }
   const [missing] = unseen.keys();
-  return missing === undefined ? null : problemOf(missing, say`it is missing`);
+  return missing === undefined ? null : problemOf(missing, say('it is missing'));
 }
 
 /** Every file below a folder, and every other entry that is not a folder, such as a link. */
@@ -101,22 +101,24 @@ async function fileProblem(folder: string, { path, bytes, sha256 }: ManifestFile
   const file = join(folder, ...path.split('/'));
   try {
     const found = await lstat(file);
-    if (!found.isFile()) return problemOf(path, say`it is not a regular file`);
-    if (found.size !== bytes) return problemOf(path, say`it has another size`);
-    return (await fingerprint(file)).sha256 === sha256 ? null : problemOf(path, say`it has another content`);
+    if (!found.isFile()) return problemOf(path, say('it is not a regular file'));
+    if (found.size !== bytes) return problemOf(path, say('it has another size'));
+    return (await fingerprint(file)).sha256 === sha256
+      ? null
+      : problemOf(path, say('it has another content'));
   } catch (error) {
     return notRead(path, error);
   }
 }
 
 function problemOf(path: string, fault: Message): Message {
-  return say`${path}: ${fault}`;
+  return say('{path}: {fault}', { path, fault });
 }
 
 function notRead(path: string, error: unknown): Message {
   const { code } = error as { code?: unknown };
   return problemOf(
     path,
-    typeof code === 'string' ? say`it cannot be read (${code})` : say`it cannot be understood`,
+    typeof code === 'string' ? say('it cannot be read ({code})', { code }) : say('it cannot be understood'),
   );
 }

@@ -1,4 +1,6 @@
+import { say } from '../core/model/say.ts';
 import type { PathState } from '../report/facts/paths.ts';
+import { STEP_NAMES } from '../report/messages/labels.ts';
 import { pageOf } from '../report/views/plain/pages.ts';
 import { type Display, signOf, toneOf } from './display.ts';
 import { pathLines, titleLine } from './path-lines.ts';
@@ -61,12 +63,13 @@ function footerLines({ record: { steps }, cancelling, question }: UiState, displ
   if (question !== null) return [];
   const { words } = display.texts;
   const texts = steps.map(
-    ({ step, detail }) => `${words(`step.${step}`)}${detail === null ? '' : ` (${detail})`}`,
+    ({ step, detail }) => `${words(STEP_NAMES[step])}${detail === null ? '' : ` (${detail})`}`,
   );
   const sign = { text: signOf('running', display), tone: toneOf('running') };
-  const lines = (texts.length === 0 ? [words('run.working')] : texts).map((text) =>
+  const lines = (texts.length === 0 ? [words(say('Working'))] : texts).map((text) =>
     line(0, sign, ` ${text}`),
   );
-  if (cancelling) lines.push(line(0, { text: words('run.stopping'), tone: 'warn' }));
+  if (cancelling)
+    lines.push(line(0, { text: words(say('Stopping: this step is finished first.')), tone: 'warn' }));
   return lines;
 }

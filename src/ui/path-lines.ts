@@ -1,4 +1,5 @@
 import { verdictMark } from '../core/causes/verdicts.ts';
+import { say } from '../core/model/say.ts';
 import {
   type PathState,
   pathNotes,
@@ -35,7 +36,7 @@ export function pathLines(path: PathState, part: 'audit' | 'change', display: Di
 export function titleLine(path: PathState, part: 'audit' | 'change', display: Display): Line {
   const notes = pathNotes(path, part, display.texts.words);
   return line(0, signSpan(pathSign(path), display), ` ${path.gateway}`, {
-    text: `  ${notes.join(display.texts.words('between.items'))}`,
+    text: `  ${notes.join(display.texts.words.between.items)}`,
     tone: 'quiet',
   });
 }
@@ -90,7 +91,7 @@ function verdictLines({ verdict, facts, other }: PathState, { texts }: Display):
     { text: message, tone: 'strong' },
     { text: ` (${verdict.verdict})`, tone: 'quiet' },
   );
-  return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words('run.next')}${next}`)];
+  return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words(say('Next: '))}${next}`)];
 }
 
 function timeSpans({ durationMs, status }: StageCell): Span[] {

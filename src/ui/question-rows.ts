@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../core/model/events.ts';
+import { say } from '../core/model/say.ts';
 import { settingNames } from '../report/facts/setting-name.ts';
 import { askedLine } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
@@ -35,7 +36,7 @@ export function questionRows(
     ...elevationLine(question, machine, texts),
     line(
       0,
-      { text: isRollback ? texts.words('ask.restore') : texts.words('ask.write'), tone: 'strong' },
+      { text: isRollback ? texts.words(say('Restore it?')) : texts.words(say('Write it?')), tone: 'strong' },
       ' [y/N]',
     ),
   ].flatMap((one) => rowsOf(one, display));
@@ -45,7 +46,7 @@ export function questionRows(
   const middle =
     whole.length <= left
       ? whole
-      : firstRows(short, Math.max(1, left), (count) => texts.words('run.and-more', { count }));
+      : firstRows(short, Math.max(1, left), (count) => texts.words(say('and {count} more', { count })));
   const asked = [...top, ...middle, ...bottom].slice(-space);
   return [...summaryRows(printed.at(-1), space - asked.length, display), ...asked];
 }
@@ -65,15 +66,19 @@ function summaryRows(page: PrintedPage | undefined, space: number, display: Disp
 function elevationLine({ changes }: Question, machine: MachineFacts | null, { words }: Texts): Line[] {
   if (changes.length === 0 || machine?.kind === 'recorded') return [];
   const stores = changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
-  if (stores.length === 0) return [line(0, words('ask.no-administrator'))];
+  if (stores.length === 0) return [line(0, words(say('It does not need an administrator.')))];
   const elevated = machine?.user?.elevated;
   const own =
-    elevated === true ? words('ask.this-run-is') : elevated === false ? words('ask.this-run-is-not') : '';
+    elevated === true
+      ? words(say(' This run is one.'))
+      : elevated === false
+        ? words(say(' This run is not one.'))
+        : '';
   return [
     line(
       0,
-      { text: words('change.needs-administrator'), tone: 'warn' },
-      `: ${settingNames(stores, words, machine?.vpnUser)}${words('ask.stop')}${own}`,
+      { text: words(say('Needs an administrator')), tone: 'warn' },
+      `: ${settingNames(stores, words, machine?.vpnUser)}${words(say('.'))}${own}`,
     ),
   ];
 }

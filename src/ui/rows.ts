@@ -1,3 +1,4 @@
+import { say } from '../core/model/say.ts';
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
 import { type Display, spell } from './display.ts';
 import { LABEL_WIDTH } from './views/HeadlineView.tsx';
@@ -28,7 +29,7 @@ export function hangingRows([label, gap, ...rest]: readonly Span[], display: Dis
 
 /** The count of the others as lines. */
 export function moreLines({ texts }: Display): (count: number) => string {
-  return (count) => texts.words('run.more-lines', { count });
+  return (count) => texts.words(say('and {count} more lines', { count }));
 }
 
 /** The first rows and a count of the others, when not all fit; `room` is at least one. */

@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   profile: ['core'],
   change: ['core', 'files', 'machine'],
   schedule: ['core', 'files', 'machine', 'powershell', 'change'],
-  l10n: [],
+  l10n: ['core'],
   report: ['core', 'l10n'],
   ui: ['core', 'report'],
   pipeline: [
@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   '': ['api', 'core', 'pipeline', 'report'],
   api: ['core', 'machine', 'pipeline', 'report'],
-  cli: ['core', 'schedule', 'pipeline', 'report', 'ui'],
+  cli: ['core', 'l10n', 'schedule', 'pipeline', 'report', 'ui'],
   exe: ['core', 'files', 'powershell', 'pipeline', 'cli'],
   page: ['core', 'files', 'machine', 'path', 'profile', 'pipeline', 'report'],
 };

@@ -18,7 +18,6 @@ const OF_NAMES: readonly Term[] = [
 const FIELDS = new Map([
   ['look', 'the document: what to check for a cause'],
   ['mendedByProposal', 'the document: a verdict'],
-  ['nobody', 'the word of a message for no account'],
   ['passedOver', 'the document: evidence of a check'],
   ['putBackAt', 'the stored record of an unconfirmed change, and the evidence of a finding'],
   ['rootToldBy', 'the document: evidence of a check'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import SENTENCES_JA from '../../src/l10n/ja.json' with { type: 'json' };
 import { literalsIn } from '../support/texts/literals.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -37,7 +38,7 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/記録されたユーザー|名前なし/, '記録ファイルのユーザー、不明'],
   [/オフ。保存/, '保存されているが無効な値'],
   // An address that is asked for directly is an adverb.
-  [/「直接」|^直接$|\(直接\)/, '直接接続 (プロキシなし)'],
+  [/「直接」|^直接$|\(直接\)/, '直接接続'],
   [/プロキシの内側/, '社内プロキシ環境'],
   [/コンピューターを処理し/, '管理します'],
   [/判定できません: \{settings\}/, '記録ファイルに … の設定が含まれていません'],
@@ -59,14 +60,14 @@ const catalogue = [
   ...readFileSync(`${ROOT}README.ja.md`, 'utf8')
     .split('\n')
     .map((text, at) => ({ file: 'README.ja.md', line: at + 1, text })),
+  ...Object.values(SENTENCES_JA).map((text, at) => ({ file: 'src/l10n/ja.json', line: at + 2, text })),
 ].filter(({ text }) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
 
 describe('the terms of the Japanese texts', () => {
   it('are looked for in all of them', () => {
     const files = new Set(catalogue.map(({ file }) => file));
     expect(catalogue.length).toBeGreaterThan(1500);
-    for (const file of ['report/text/ja/help.ts', 'report/text/ja/requests/requests.ts', 'README.ja.md'])
-      expect(files).toContain(file);
+    for (const file of ['src/l10n/ja.json', 'README.ja.md']) expect(files).toContain(file);
   });
 
   it.each(TERMS)('have no %s, but %s', (variant) => {

@@ -9,16 +9,16 @@ const BY_USERS = ['input', 'usage', 'state-dir'];
 /** The caller adds the step or shows the message as a reason, or the message itself says what is expected. */
 const WITHOUT: readonly RegExp[] = [
   /^page\//,
-  /^api\/read-members\.ts say`\$\{where\} must be/,
+  /^api\/read-members\.ts say\('\{where\} must be/,
   /^core\/options\/check\.ts/,
   /^core\/export\/targets\.ts/,
   /^pac\/evaluate\.ts/,
-  /^pipeline\/inputs\/plan-desired\.ts say`It cannot be typed as an option/,
-  /^pipeline\/run\/folders\/state-folder\.ts say`it is not a regular file/,
-  /^pipeline\/fleet\/rollback\.ts say`There is no backup of an apply there/,
+  /^pipeline\/inputs\/plan-desired\.ts say\('It cannot be typed as an option/,
+  /^pipeline\/run\/folders\/state-folder\.ts say\('it is not a regular file/,
+  /^pipeline\/fleet\/rollback\.ts say\('There is no backup of an apply there/,
   // A computer that is not in order, and a system that is not supported.
   /has no MachineGuid value/,
-  /^change\/state\/os-lock\.ts say`There is no lock for changes on/,
+  /^change\/state\/os-lock\.ts say\(\s*'There is no lock for changes on/,
 ];
 
 it('an error that a user can cause names the next step', () => {

@@ -149,7 +149,7 @@ describe('a write that ends badly', () => {
     read: async () => new Uint8Array(),
     edit: () => new Uint8Array(),
   };
-  const reason = say`the disk is full`;
+  const reason = say('the disk is full');
 
   it.each<[string, Machine, object]>([
     [
@@ -190,7 +190,7 @@ describe('a writer that fails', () => {
     ['powershell-failed', [1, 1]],
     ['powershell-blocked', [1, 1]],
   ])('with %s is waited for only where it may still run', async (code, sizes) => {
-    const over = dying(new P2sError(code, say`It failed.`, { where: 'here', evidence: { n: 1 } }));
+    const over = dying(new P2sError(code, say('It failed.'), { where: 'here', evidence: { n: 1 } }));
     const error = await failure(over.machine);
     expect(error).toMatchObject({ code, where: 'here', evidence: { n: 1 } });
     expect(error.message).toBe('It failed. All values were restored.');
@@ -201,7 +201,7 @@ describe('a writer that fails', () => {
 
   it('after its answer is not waited for', async () => {
     const over = valuesMachine(old());
-    const check = () => Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
+    const check = () => Promise.reject(new P2sError('powershell-timeout', say('No answer.')));
     expect((await failure(over.machine, STEPS, { check })).message).toBe(
       'No answer. All values were restored.',
     );
@@ -221,9 +221,9 @@ describe('a restore that fails as well', () => {
     const { machine } = valuesMachine(old());
     return { ...machine, write: () => Promise.reject(first), observe: () => Promise.reject(second) };
   };
-  const known = new P2sError('powershell-failed', say`First.`, { where: 'one', evidence: { a: 1, b: 1 } });
-  const why = new P2sError('powershell-missing', say`Second.`, { where: 'two', evidence: { b: 2 } });
-  const placeless = new P2sError('powershell-missing', say`Second.`);
+  const known = new P2sError('powershell-failed', say('First.'), { where: 'one', evidence: { a: 1, b: 1 } });
+  const why = new P2sError('powershell-missing', say('Second.'), { where: 'two', evidence: { b: 2 } });
+  const placeless = new P2sError('powershell-missing', say('Second.'));
 
   it.each<[unknown, unknown, string, string, object]>([
     [known, why, 'First. The rollback failed as well: Second.', 'two', { a: 1, b: 2 }],

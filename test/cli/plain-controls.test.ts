@@ -12,7 +12,10 @@ it('writes nothing that a terminal acts on, whatever text from outside came so f
     vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
   const output = await chooseOutput('plain', {}, 'en');
   const evil = '\u001b]0;evil\u0007\u202e';
-  const error = new P2sError('input', say`${evil}`, { where: evil, next: say`${evil}` });
+  const error = new P2sError('input', say('{evil}', { evil }), {
+    where: evil,
+    next: say('{evil}', { evil }),
+  });
   output.emit(errorEvent(error));
   output.emit({ type: 'finished', exitCode: 3, durationMs: 1 });
   await output.finish({} as never);

@@ -133,7 +133,7 @@ describe('the rest', () => {
   it('knows system errors by their errno and nothing else', () => {
     expect(errnoOf(Object.assign(new Error(), { code: 'ENOENT' }))).toBe('ENOENT');
     for (const other of [
-      new P2sError('input', say`x`),
+      new P2sError('input', say('x')),
       new Error('ENOENT'),
       Object.assign(new Error(), { code: 2 }),
       'ENOENT',

@@ -45,7 +45,7 @@ describe('never again', () => {
     const digest = createHash('sha256').update(body).digest('hex');
     expect(unseal(Buffer.from(`{"sha256":"${digest}","content":${body}}\n`))).toEqual({
       ok: false,
-      problem: say`its content is not valid JSON`,
+      problem: say('its content is not valid JSON'),
     });
   });
 

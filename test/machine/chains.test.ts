@@ -37,7 +37,7 @@ function host(
 
 const checksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
   checkChains(host(events, end), CHAINS, 15_000, undefined);
-const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
+const refusal = (code: P2sError['code']) => new P2sError(code, say('x'));
 
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {

@@ -157,7 +157,7 @@ describe('many computers at once', () => {
 
   it('that PowerShell had not finished when it ended are reported before its end', async () => {
     const answers: Record<string, FleetAnswer> = {};
-    const ended = new P2sError('powershell-no-result', say`It ended.`);
+    const ended = new P2sError('powershell-no-result', say('It ended.'));
     const host: PowerShellHost = {
       async run(_script, _request, { onEvent }) {
         onEvent?.({ type: 'progress', id: '0', event: 'connected' });

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
-import { RUN_EN } from '../../src/report/text/en/words/run.ts';
+import { STEP_NAMES } from '../../src/report/messages/labels.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
 import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';
@@ -73,9 +73,7 @@ describe('the list of steps', () => {
   });
 
   it('reports every step that the terminal view has a title for, but those of other modes', () => {
-    const titled = Object.keys(RUN_EN).flatMap((key) =>
-      key.startsWith('step.') ? [key.slice('step.'.length)] : [],
-    );
+    const titled = Object.keys(STEP_NAMES);
     const others = titled.filter((step) => !(ORDER as readonly string[]).includes(step));
     expect(others).toEqual(['probe-next']);
   });

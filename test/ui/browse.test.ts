@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { say } from '../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
 import { displayWidth } from '../../src/report/text/columns.ts';
-import { JAPANESE } from '../../src/report/text/ja/texts.ts';
-import { ENGLISH, type Texts } from '../../src/report/text/texts.ts';
+import { ENGLISH, type Texts, textsOf } from '../../src/report/text/texts.ts';
 import { reportPage } from '../../src/report/views/plain/pages.ts';
 import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { browseFrame } from '../../src/ui/browse/frame.ts';
@@ -11,6 +12,8 @@ import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories/stories.ts';
 import { auditWithDrift, GATEWAY, observedEvents, started, verify407 } from './sequences.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 
@@ -61,12 +64,12 @@ describe('the report to look around in', () => {
     for (const texts of [ENGLISH, JAPANESE]) {
       const frame = rows(browsing(auditWithDrift()), { columns, rows: 40, texts });
       for (const key of [
-        texts.words('view.move'),
-        texts.words('view.open'),
-        texts.words('view.evidence'),
-        texts.words('view.apply'),
-        texts.words('view.help'),
-        texts.words('view.quit'),
+        texts.words(say('Up/Down move')),
+        texts.words(say('Enter details')),
+        texts.words(say('e evidence')),
+        texts.words(say('a apply')),
+        texts.words(say('? keys')),
+        texts.words(say('q quit')),
         `${1}/${5}`,
       ])
         expect(frame.some((row) => row.split('  ').includes(key))).toBe(true);
@@ -84,9 +87,21 @@ describe('the report to look around in', () => {
       const list = frame.filter((row) => /^[> ] \u2716/.test(row));
       for (const name of names) expect(list.filter((row) => row.includes(name.slice(0, 21)))).toHaveLength(1);
       const flat = (lines: readonly string[]) => lines.join('').replaceAll(' ', '');
-      expect(flat(frame)).toContain(flat([texts.words('view.ends-after', { minutes: 10 })]));
+      expect(flat(frame)).toContain(
+        flat([
+          texts.words(
+            say('Closes automatically after {minutes} minutes without a key. The report above stays.', {
+              minutes: 10,
+            }),
+          ),
+        ]),
+      );
       expect(flat(rows(press(state, 'copy'), { columns, texts }))).toContain(
-        flat([texts.words('view.copied')]),
+        flat([
+          texts.words(
+            say('The request is printed above, and in the clipboard where the terminal allows it.'),
+          ),
+        ]),
       );
     }
   });

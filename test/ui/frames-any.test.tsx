@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { errorEvent, type RunEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
-import { JAPANESE } from '../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../src/report/text/texts.ts';
 import type { UiSignal } from '../../src/ui/state.ts';
 import { ASKED, frame } from './frames-scene.tsx';
 import {
@@ -15,6 +15,8 @@ import {
   verify407,
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 /** The rows on a terminal of that width. */
 async function shown(text: string, columns: number) {
@@ -62,7 +64,10 @@ describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
 
 it('acts on nothing of a text from outside', async () => {
   const evil = '\u001b]0;evil\u0007\u202e';
-  const error = new P2sError('input', say`${evil}`, { where: evil, next: say`${evil}` });
+  const error = new P2sError('input', say('{evil}', { evil }), {
+    where: evil,
+    next: say('{evil}', { evil }),
+  });
   const text = frame([started('audit'), errorEvent(error), { type: 'finished', exitCode: 3, durationMs: 1 }]);
   expect(text).toContain('\\u{1b}]0;evil\\u{7}\\u{202e}');
   expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);

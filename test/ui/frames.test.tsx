@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
+import { textsOf } from '../../src/report/text/texts.ts';
 import { reportPage } from '../../src/report/views/plain/pages.ts';
 import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
@@ -20,6 +21,8 @@ import {
   verify407,
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 describe('the words', () => {
   it('of an audit with drift at 80 columns', () => {
@@ -54,7 +57,7 @@ describe('the words', () => {
       'エラー   WinHTTP (64 ビット) の設定は「direct」ですが、',
       '(winhttp-not-aligned)',
       '次のコマンドを実行してください: p2s-fix --apply',
-      '  ~ WinHTTP (64 ビット) を設定 (管理者権限が必要)\n    - 直接接続 (プロキシなし)\n    + プロキシ proxy.contoso.example:8080、バイパス',
+      '  ~ WinHTTP (64 ビット) を設定 (管理者権限が必要)\n    - 直接接続\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
       '所要時間 0.8 秒。終了コード 2: 設定の変更で修正できます。',
     ]) {

@@ -146,7 +146,7 @@ describe('the live view', () => {
     for (const event of auditWithDrift()) ui.emit(event);
     await ui.finish();
     const { length } = emulator.written;
-    ui.emit(errorEvent(new P2sError('internal', say`late`)));
+    ui.emit(errorEvent(new P2sError('internal', say('late'))));
     expect(stdin.listenerCount('readable')).toBe(0);
     expect(await ui.confirm(PLAN)).toBe(false);
     await ui.finish();

@@ -256,9 +256,9 @@ export function inputError(): RunEvent[] {
     { type: 'step', step: 'observe', status: 'started' },
     { type: 'step', step: 'observe', status: 'failed', detail: 'input' },
     errorEvent(
-      new P2sError('input', say`Not a registry export.`, {
+      new P2sError('input', say('Not a registry export.'), {
         where: 'desk.reg line 1',
-        next: say`Export it with reg.exe.`,
+        next: say('Export it with reg.exe.'),
       }),
     ),
     { type: 'finished', exitCode: 3, durationMs: 20 },

@@ -41,7 +41,8 @@ export async function createBackup(
   now: Date,
 ): Promise<{ number: string; path: string }> {
   const folder = folderOf(dir);
-  const failed = (reason: Message) => say`The backup cannot be written: ${reason}. Nothing was changed.`;
+  const failed = (reason: Message) =>
+    say('The backup cannot be written: {reason}. Nothing was changed.', { reason });
   return stored(folder, failed, async () => {
     await dir.files.makeFolder(folder, 0o700);
     const number = await nextNumber(dir);
@@ -83,18 +84,18 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   const name = number.padStart(4, '0');
   const all = await listed(dir);
   if (!all.includes(name)) {
-    throw new P2sError('input', say`There is no backup ${name}.`, {
+    throw new P2sError('input', say('There is no backup {name}.', { name }), {
       where: folderOf(dir),
-      next: say`${command('rollback', { list: true })} shows the backups.`,
+      next: say('{command} shows the backups.', { command: command('rollback', { list: true }) }),
     });
   }
   const { backup, problem } = await load(dir, name);
-  if (backup === null) throw unusable(backupPath(dir, name), problem ?? say`it cannot be read`);
+  if (backup === null) throw unusable(backupPath(dir, name), problem ?? say('it is not readable'));
   const { kind, id } = backup.machine;
   if (!sameMachine(backup.machine, machine))
     throw unusable(
       backupPath(dir, name),
-      say`it was made on another computer (${kind} ${withoutControls(id, 400)})`,
+      say('it was made on another computer ({kind} {id})', { kind, id: withoutControls(id, 400) }),
     );
   return backup;
 }
@@ -132,7 +133,7 @@ export function backupPath(dir: StateDir, number: string): string {
 }
 
 function listed(dir: StateDir): Promise<string[]> {
-  const failed = (reason: Message) => say`The backups cannot be listed: ${reason}.`;
+  const failed = (reason: Message) => say('The backups cannot be listed: {reason}.', { reason });
   return stored(folderOf(dir), failed, () => numbers(dir));
 }
 
@@ -174,26 +175,35 @@ async function load(
   const opened = unseal(bytes);
   if (!opened.ok) return { backup: null, problem: opened.problem };
   const backup = backupFromJson(opened.content);
-  if (backup === null) return { backup, problem: say`it is not a backup of a supported version` };
+  if (backup === null) return { backup, problem: say('it is not a backup of a supported version') };
   if (backup.number !== number)
-    return { backup: null, problem: say`it is backup ${backup.number} under another name` };
+    return {
+      backup: null,
+      problem: say('it is backup {number} under another name', { number: backup.number }),
+    };
   return { backup, problem: null };
 }
 
 function unusable(path: string, problem: Message): P2sError {
-  return new P2sError('backup-unusable', say`The backup cannot be used: ${problem}.`, {
+  return new P2sError('backup-unusable', say('The backup cannot be used: {problem}.', { problem }), {
     where: path,
-    next: say`${command('rollback', { list: true })} shows the backups that can be used.`,
+    next: say('{command} shows the backups that can be used.', {
+      command: command('rollback', { list: true }),
+    }),
   });
 }
 
 function noNumberLeft(path: string): P2sError {
   return new P2sError(
     'state-dir',
-    say`The newest backup has the highest possible number, so no other can be written. Nothing was changed.`,
+    say(
+      'The newest backup has the highest possible number, so no other can be written. Nothing was changed.',
+    ),
     {
       where: path,
-      next: say`Move this file to another folder, or name another one with ${option('state-dir')} DIR.`,
+      next: say('Move this file to another folder, or name another one with {option} DIR.', {
+        option: option('state-dir'),
+      }),
     },
   );
 }

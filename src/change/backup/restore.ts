@@ -152,13 +152,15 @@ async function restoreFile(recording: RecordingFile, file: BackupFile): Promise<
 function notRestored(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
   const places = lost.map(({ write }) => `${write.key}\\${write.name}`);
   if (lost.every(({ id }) => denied.has(id))) {
-    return new P2sError('needs-elevation', say`Windows denied restoring: ${places}.`, {
+    return new P2sError('needs-elevation', say('Windows denied restoring: {places}.', { places }), {
       where: places.join(', '),
-      next: say`Run the same command as an administrator. The backup is kept.`,
+      next: say('Run the same command as an administrator. The backup is kept.'),
     });
   }
-  return new P2sError('restore-failed', say`These values could not be restored: ${places}.`, {
+  return new P2sError('restore-failed', say('These values could not be restored: {places}.', { places }), {
     where: places.join(', '),
-    next: say`Something on this computer blocks the write: a policy, missing rights, another tool. The backup is kept.`,
+    next: say(
+      'Something on this computer blocks the write: a policy, missing rights, another tool. The backup is kept.',
+    ),
   });
 }

@@ -31,20 +31,22 @@ const JOURNAL = stateRecord({
   name: 'journal',
   maxBytes: 64 * 1024 * 1024,
   schema: journalSchema,
-  otherVersion: say`it is not a journal of a supported version`,
+  otherVersion: say('it is not a journal of a supported version'),
   damaged: (where, problem) =>
     new P2sError(
       'interrupted-change',
-      say`A change was interrupted, and its journal is damaged: ${problem}.`,
+      say('A change was interrupted, and its journal is damaged: {problem}.', { problem }),
       {
         where,
-        next: say`Restore the newest backup by its number (${command('rollback', { list: true })}), then delete this file.`,
+        next: say('Restore the newest backup by its number ({command}), then delete this file.', {
+          command: command('rollback', { list: true }),
+        }),
         evidence: { damaged: true },
       },
     ),
   failed: {
-    write: (reason) => say`The journal cannot be written: ${reason}.`,
-    remove: (reason) => say`The journal cannot be removed: ${reason}.`,
+    write: (reason) => say('The journal cannot be written: {reason}.', { reason }),
+    remove: (reason) => say('The journal cannot be removed: {reason}.', { reason }),
   },
 });
 
@@ -69,9 +71,9 @@ export interface JournalStart {
  */
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
-    throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
+    throw new P2sError('interrupted-change', say('An earlier change was interrupted.'), {
       where: JOURNAL.path(dir),
-      next: say`${command('rollback')} rolls it back.`,
+      next: say('{command} rolls it back.', { command: command('rollback') }),
     });
   }
   const { backup, planId, machine } = start;

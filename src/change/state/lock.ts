@@ -56,7 +56,7 @@ export async function takeLock(dir: StateDir, options: LockOptions): Promise<() 
 }
 
 function taking(folder: string): ReturnType<typeof tryOsLock> {
-  const failed = (reason: Message) => say`The lock cannot be acquired: ${reason}.`;
+  const failed = (reason: Message) => say('The lock cannot be acquired: {reason}.', { reason });
   return stored(folder, failed, () => tryOsLock(folder));
 }
 
@@ -64,11 +64,14 @@ async function lockedError(dir: StateDir): Promise<P2sError> {
   const holder = await readHolder(dir);
   const message =
     holder === null
-      ? say`Another run is making a change.`
-      : say`Another run (process ${holder.pid}, since ${holder.startedAt}) is making a change.`;
+      ? say('Another run is making a change.')
+      : say('Another run (process {pid}, since {startedAt}) is making a change.', {
+          pid: holder.pid,
+          startedAt: holder.startedAt,
+        });
   return new P2sError('locked', message, {
     where: dir.path,
-    next: say`Wait until it has ended, then run the same command again.`,
+    next: say('Wait until it has ended, then run the same command again.'),
     evidence: holder ?? {},
   });
 }

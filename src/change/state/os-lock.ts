@@ -32,7 +32,9 @@ export async function tryOsLock(
   if (BSDS.has(platform)) {
     return openExclusive(folder, O_RDWR | O_CREAT | BSD_O_EXLOCK | BSD_O_NONBLOCK, ['EAGAIN', 'EWOULDBLOCK']);
   }
-  throw new P2sError('state-dir', say`There is no lock for changes on ${platform}.`, { where: folder });
+  throw new P2sError('state-dir', say('There is no lock for changes on {platform}.', { platform }), {
+    where: folder,
+  });
 }
 
 async function openExclusive(

@@ -34,7 +34,7 @@ async function refusalAbove(files: FilePort, path: string): Promise<Message | nu
   // A group with the number of its user has no other member: user private groups, as in Ubuntu and Fedora.
   const others = info?.gid === process.getuid?.() ? OTHERS_WRITE : OTHERS_WRITE | GROUP_WRITE;
   const reason = info === null ? null : refusalOf(info, (info.mode & STICKY) === 0 ? others : 0);
-  return reason === null ? refusalAbove(files, above) : say`${above}: ${reason}`;
+  return reason === null ? refusalAbove(files, above) : say('{above}: {reason}', { above, reason });
 }
 
 /** An entry of somebody else was made while others could write to the folder; links of this user are its own. */
@@ -50,13 +50,15 @@ async function refusalOfFolder(files: FilePort, path: string, info: FileInfo): P
         ? refusalOf(found, 0)
         : found.kind === 'folder'
           ? await refusalOfFolder(files, entry, found)
-          : say`it is not a folder`;
-    if (inside !== null) return say`${entry}: ${inside}`;
+          : say('it is not a folder');
+    if (inside !== null) return say('{entry}: {inside}', { entry, inside });
   }
   return null;
 }
 
 function refusalOf({ uid, mode }: FileInfo, others: number): Message | null {
-  if (uid !== 0 && uid !== process.getuid?.()) return say`it belongs to another user (uid ${uid})`;
-  return (mode & others) === 0 ? null : say`other users may write to it (mode ${mode.toString(8)})`;
+  if (uid !== 0 && uid !== process.getuid?.()) return say('it belongs to another user (uid {uid})', { uid });
+  return (mode & others) === 0
+    ? null
+    : say('other users may write to it (mode {mode})', { mode: mode.toString(8) });
 }

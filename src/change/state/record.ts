@@ -42,7 +42,7 @@ export interface StateRecord<T, W = T> {
   remove(dir: StateDir): Promise<void>;
 }
 
-const OTHER_VERSION = say`its version is not supported`;
+const OTHER_VERSION = say('its version is not supported');
 
 /** How records of this kind are read, written and removed, with the errors that the kind names. */
 export function stateRecord<S extends z.ZodType, W = z.output<S>>(

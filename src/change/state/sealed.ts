@@ -43,12 +43,12 @@ export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok
   const body = bodyOf(bytes);
   const frame = Buffer.concat([bytes.subarray(0, CONTENT_AT), bytes.subarray(CONTENT_AT + body.length)]);
   if (!frame.equals(Buffer.from(headOf(body) + TAIL)))
-    return { ok: false, problem: say`it was changed or cut off after it was written` };
+    return { ok: false, problem: say('it was changed or cut off after it was written') };
   try {
     return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
   } catch {
     // The digest does not prevent anyone from sealing other content.
-    return { ok: false, problem: say`its content is not valid JSON` };
+    return { ok: false, problem: say('its content is not valid JSON') };
   }
 }
 

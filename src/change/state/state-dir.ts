@@ -6,7 +6,9 @@ import { nodeFiles } from '../../files/node-files.ts';
 import type { FileInfo, FilePort } from '../../files/port.ts';
 import { posixGuard, withoutLinks } from './posix-folder.ts';
 
-const CHECK_CONTENT = say`Check its content and remove it, or name another one with ${option('state-dir')} DIR.`;
+const CHECK_CONTENT = say('Check its content and remove it, or name another one with {option} DIR.', {
+  option: option('state-dir'),
+});
 
 /** The checked folder of backups, journal, lock and write log, with access to its files. */
 export interface StateDir {
@@ -52,9 +54,9 @@ export function stateDirPath({ explicit, platform, env, programs }: StateDirPlac
   if (!isAbsolute(base)) {
     throw new P2sError(
       'state-dir',
-      say`There is no folder for backups: ${variable} is not set to a full path.`,
+      say('There is no folder for backups: {variable} is not set to a full path.', { variable }),
       {
-        next: say`Name a folder with ${option('state-dir')} DIR.`,
+        next: say('Name a folder with {option} DIR.', { option: option('state-dir') }),
       },
     );
   }
@@ -72,15 +74,15 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
   const reason = await system(path, () => (options.make ?? plainly(files))(path));
   if (reason !== null) return fail(path, reason);
   // Checks a folder that we created as well: another process may have created it first.
-  return (await findStateDir(options)) ?? fail(path, say`it was removed during the run`);
+  return (await findStateDir(options)) ?? fail(path, say('it was removed during the run'));
 }
 
 /** The state folder if it exists; does not create it. Throws as {@link openStateDir}, also where it is missing. */
 export async function findStateDir(options: StateDirOptions): Promise<StateDir | null> {
   const { path, files } = await placeOf(options);
   const info = await system(path, () => files.info(path));
-  if (info?.kind === 'link') return fail(path, say`it is a link`);
-  if (info !== null && info.kind !== 'folder') return fail(path, say`it is not a folder`);
+  if (info?.kind === 'link') return fail(path, say('it is a link'));
+  if (info !== null && info.kind !== 'folder') return fail(path, say('it is not a folder'));
   const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard(files));
   const reason = await system(path, () => guard(path, info));
   if (reason !== null) return fail(path, reason);
@@ -98,7 +100,7 @@ async function placeOf(options: StateDirOptions): Promise<StateDir> {
 export async function refuseOther(dir: StateDir, path: string): Promise<void> {
   const info = await system(path, () => dir.files.info(path));
   if (info === null || info.kind === 'file') return;
-  throw new P2sError('state-dir', say`This is not a regular file.`, { where: path, next: CHECK_CONTENT });
+  throw new P2sError('state-dir', say('This is not a regular file.'), { where: path, next: CHECK_CONTENT });
 }
 
 function plainly(files: FilePort): FolderMaker {
@@ -109,11 +111,11 @@ function plainly(files: FilePort): FolderMaker {
 }
 
 async function noGuard(): Promise<Message> {
-  return say`its access list was not read`;
+  return say('its access list was not read');
 }
 
 function fail(path: string, reason: Message): never {
-  throw new P2sError('state-dir', say`The folder for backups cannot be used: ${reason}.`, {
+  throw new P2sError('state-dir', say('The folder for backups cannot be used: {reason}.', { reason }), {
     where: path,
     next: CHECK_CONTENT,
   });

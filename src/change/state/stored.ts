@@ -19,7 +19,9 @@ export async function stored<T>(
     if (errno === null) throw error;
     throw new P2sError('state-dir', failed(errnoReason(error)), {
       where: path,
-      next: say`Make the folder available, or name another one with ${option('state-dir')} DIR.`,
+      next: say('Make the folder available, or name another one with {option} DIR.', {
+        option: option('state-dir'),
+      }),
       evidence: { errno },
       cause: error,
     });

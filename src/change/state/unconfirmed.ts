@@ -41,16 +41,19 @@ const UNCONFIRMED = stateRecord({
   damaged: (where, problem) =>
     new P2sError(
       'interrupted-change',
-      say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
+      say('There is an unconfirmed change, but its record is damaged: {problem}.', { problem }),
       {
         where,
-        next: say`To roll the change back, restore its backup by its number (${command('rollback', { list: true })}). To keep it, delete this file.`,
+        next: say(
+          'To roll the change back, restore its backup by its number ({command}). To keep it, delete this file.',
+          { command: command('rollback', { list: true }) },
+        ),
         evidence: { damaged: true },
       },
     ),
   failed: {
-    write: (reason) => say`The unconfirmed change cannot be recorded: ${reason}.`,
-    remove: (reason) => say`The record of the unconfirmed change cannot be removed: ${reason}.`,
+    write: (reason) => say('The unconfirmed change cannot be recorded: {reason}.', { reason }),
+    remove: (reason) => say('The record of the unconfirmed change cannot be removed: {reason}.', { reason }),
   },
 });
 

@@ -36,6 +36,6 @@ export async function logWrites(
   });
   if (lines.length === 0) return;
   const path = join(dir.path, 'writes.ndjson');
-  const failed = (reason: Message) => say`The write log cannot be written: ${reason}.`;
+  const failed = (reason: Message) => say('The write log cannot be written: {reason}.', { reason });
   await stored(path, failed, () => dir.files.append(path, Buffer.from(lines.join(''))));
 }

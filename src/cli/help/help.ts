@@ -33,7 +33,7 @@ function topicOf([command, action, ...more]: readonly string[]): string | null {
     throw optionError(
       say('Unknown argument: {names}', { names: unexpected }),
       undefined,
-      say`p2s-fix help ${command}`,
+      say('p2s-fix help {command}', { command }),
     );
   if (action !== undefined && !actions.includes(action)) throw noAction(command, action, actions);
   return command;
@@ -42,9 +42,9 @@ function topicOf([command, action, ...more]: readonly string[]): string | null {
 function noCommand(command: string): P2sError {
   const meant = nearest(command, [...Object.keys(COMMANDS), RECORDING_TOPIC]);
   return optionError(
-    say`There is no command ${command}.`,
+    say('There is no command {command}.', { command }),
     undefined,
-    meant === null ? say`p2s-fix --help` : say`p2s-fix help ${meant}`,
+    meant === null ? say('p2s-fix --help') : say('p2s-fix help {meant}', { meant }),
   );
 }
 
@@ -53,6 +53,6 @@ function noAction(command: string, action: string, actions: readonly string[]): 
   return optionError(
     say('{command} takes one of these: {actions}.', { command, actions }),
     undefined,
-    say`p2s-fix help ${meant === null ? command : `${command} ${meant}`}`,
+    say('p2s-fix help {topic}', { topic: meant === null ? command : `${command} ${meant}` }),
   );
 }

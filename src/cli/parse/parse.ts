@@ -43,6 +43,6 @@ async function readOrSuggest(argv: readonly string[], words: SplitWords): Promis
     const meant = (await import('./suggest.ts')).corrected(argv, unknownWords(words));
     const line =
       meant === null ? 'p2s-fix --help' : commandText(['p2s-fix', ...meant], shellOf(process.platform));
-    throw error.again({ next: withTexts(say`${line}`, withoutPassword) });
+    throw error.again({ next: withTexts(say('{line}', { line }), withoutPassword) });
   }
 }

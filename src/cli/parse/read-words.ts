@@ -69,7 +69,7 @@ function wordsUse({ given, bare }: SplitWords): Use {
   throw optionError(
     say('{command} takes one of these: {actions}.', { command: name, actions }),
     undefined,
-    say`p2s-fix help ${name}`,
+    say('p2s-fix help {name}', { name }),
   );
 }
 
@@ -134,6 +134,10 @@ function bareOptions(
   if (text.trim() === '')
     throw use === 'explain'
       ? withoutText()
-      : optionError(say('The argument of {use} is empty.', { use }), undefined, say`p2s-fix ${use} --help`);
+      : optionError(
+          say('The argument of {use} is empty.', { use }),
+          undefined,
+          say('p2s-fix {use} --help', { use }),
+        );
   return { [target]: text };
 }

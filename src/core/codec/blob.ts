@@ -99,14 +99,15 @@ export function encodeBlob(head: BlobHead, texts: readonly string[], tail?: Uint
   for (const text of texts) {
     const bytes = Buffer.from(text, 'latin1');
     if (bytes.toString('latin1') !== text)
-      throw new P2sError('internal', say`A blob string holds more than bytes`);
+      throw new P2sError('internal', say('A blob string holds more than bytes'));
     parts.push(u32(bytes.length), bytes);
   }
   return new Uint8Array(Buffer.concat([...parts, tail ?? new Uint8Array()]));
 }
 
 function u32(value: number): Uint8Array {
-  if (value >>> 0 !== value) throw new P2sError('internal', say`Not an unsigned 32-bit number: ${value}`);
+  if (value >>> 0 !== value)
+    throw new P2sError('internal', say('Not an unsigned 32-bit number: {value}', { value }));
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value, true);
   return bytes;

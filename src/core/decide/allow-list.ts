@@ -26,12 +26,14 @@ export function parseAllowedProxy(text: string, where: ErrorPlace = option('allo
   if (!isValid) {
     throw new P2sError(
       'input',
-      say`Not a proxy that can be allowed: "${neutralise(withoutPassword(text))}".`,
+      say('Not a proxy that can be allowed: "{text}".', { text: neutralise(withoutPassword(text)) }),
       {
         where,
         next: isLoopback
-          ? say`Name a proxy on another computer: on a loopback address every user can listen.`
-          : say`Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.`,
+          ? say('Name a proxy on another computer: on a loopback address every user can listen.')
+          : say(
+              'Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.',
+            ),
       },
     );
   }

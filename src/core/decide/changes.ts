@@ -174,10 +174,17 @@ function changed(old: WinInetBlob, desired: ProxySettings, store: WinInetStore):
 /** @throws P2sError `refused` when a string has no encoding that Windows reads. */
 function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
   if (result.ok) return result.blob;
-  throw new P2sError('refused', say`The ${result.field} text cannot be stored (${result.code}).`, {
-    where: store,
-    next: say`Name a state without it, e.g. with ${option('proxy')} and ${option('bypass')}.`,
-  });
+  throw new P2sError(
+    'refused',
+    say('The {field} text cannot be stored ({code}).', { field: result.field, code: result.code }),
+    {
+      where: store,
+      next: say('Name a state without it, e.g. with {proxy} and {bypass}.', {
+        proxy: option('proxy'),
+        bypass: option('bypass'),
+      }),
+    },
+  );
 }
 
 /**

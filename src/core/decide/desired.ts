@@ -192,9 +192,9 @@ function explicit(
   const current = store?.settings ?? null;
   const winInet = desired.winInet === null ? null : desiredWinInet(desired.winInet, current);
   if (store !== null && desired.winInet !== null && desired.stores?.[store.id] !== undefined) {
-    throw new P2sError('input', say`The state of ${store.id} is named twice.`, {
+    throw new P2sError('input', say('The state of {id} is named twice.', { id: store.id }), {
       where: 'stores',
-      next: say`It is the setting that decides for the VPN user: name it as winInet, or as null there.`,
+      next: say('It is the setting that decides for the VPN user: name it as winInet, or as null there.'),
     });
   }
   const named = namedStores(desired.stores ?? {}, stores);
@@ -239,10 +239,10 @@ function namedStores(
 function noSuchStore(id: string, stores: readonly Store[]): P2sError {
   return new P2sError(
     'input',
-    say`There is no proxy setting ${neutralise(withoutPassword(id))} on this computer.`,
+    say('There is no proxy setting {id} on this computer.', { id: neutralise(withoutPassword(id)) }),
     {
       where: 'stores',
-      next: say`Name one of these: ${stores.map((store) => store.id)}.`,
+      next: say('Name one of these: {stores}.', { stores: stores.map((store) => store.id) }),
     },
   );
 }

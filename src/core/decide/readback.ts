@@ -47,26 +47,28 @@ export function compareValues(
 
 /** Text of a setting in a form that is safe to show: if it may contain credentials, only its length. */
 export function shownText(text: string): Message | string {
-  return hasCredentials(text) ? say`a text of ${text.length} characters` : `"${neutralise(text)}"`;
+  return hasCredentials(text)
+    ? say('a text of {count} characters', { count: text.length })
+    : `"${neutralise(text)}"`;
 }
 
 function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
   if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
-  const found = settings === null ? say`something unreadable` : settingsMessage(settings);
+  const found = settings === null ? say('something unreadable') : settingsMessage(settings);
   return [{ store: change.store, where: change.store, expected: settingsMessage(change.after), found }];
 }
 
 function valueText(value: RegistryValue | null): Message | string {
-  if (value === null) return say`absent`;
+  if (value === null) return say('absent');
   switch (value.kind) {
     case 'binary':
     case 'other':
-      return say`${value.bytes.length} bytes`;
+      return say('{count} bytes', { count: value.bytes.length });
     case 'string':
     case 'expand-string':
       return shownText(value.text);
     case 'multi-string':
-      return say`${value.texts.length} strings`;
+      return say('{count} strings', { count: value.texts.length });
     case 'dword':
     case 'qword':
       return String(value.number);

@@ -76,9 +76,11 @@ function notExplained(input: string, code: string | undefined): P2sError {
   const where = shortened(input);
   const value = code === undefined ? null : readCode(code);
   if (value !== null) return unknownCode(canonicalCode(value), where);
-  return new P2sError('input', say`No known code, message or setting is in this text.`, {
+  return new P2sError('input', say('No known code, message or setting is in this text.'), {
     where,
-    next: say`Paste the message, or give the number that the VPN dialog or event 20227 shows: ${command('explain', { text: '0x80092013' })}`,
+    next: say('Paste the message, or give the number that the VPN dialog or event 20227 shows: {command}', {
+      command: command('explain', { text: '0x80092013' }),
+    }),
   });
 }
 
@@ -86,13 +88,17 @@ function unknownCode(code: number, where: string): P2sError {
   const { hex, facility } = codeForms(code);
   const reading =
     facility === null
-      ? say`Win32 error ${code}, as HRESULT ${hex}`
-      : say`${hex}: facility ${[facility.number, facility.name].filter((one) => one !== null).join(' ')}, code ${code & 0xffff}`;
+      ? say('Win32 error {code}, as HRESULT {hex}', { code, hex })
+      : say('{hex}: facility {facility}, code {code}', {
+          hex,
+          facility: [facility.number, facility.name].filter((one) => one !== null).join(' '),
+          code: code & 0xffff,
+        });
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
-  const windows = say`On Windows, certutil -error ${hex} shows the text of Windows.`;
-  return new P2sError('input', say`This code is not known (${reading}).`, {
+  const windows = say('On Windows, certutil -error {hex} shows the text of Windows.', { hex });
+  return new P2sError('input', say('This code is not known ({reading}).', { reading }), {
     where,
-    next: near.length === 0 ? windows : say`The nearest that are: ${near}. ${windows}`,
+    next: near.length === 0 ? windows : say('The nearest that are: {near}. {windows}', { near, windows }),
   });
 }
 

@@ -10,4 +10,11 @@ const COMPUTER_COMMAND = `reg export "HKLM\\${INTERNET_SETTINGS.replace('Softwar
 export const EXPORT_COMMANDS = `${USER_COMMAND}\n${COMPUTER_COMMAND}`;
 
 /** The next step when a recording lacks a key. */
-export const EXPORT_NEXT = say`As the VPN user, export both keys there, with ${USER_COMMAND} and with ${COMPUTER_COMMAND}. Then name both files: ${command('audit', { machine: ['user.reg', 'computer.reg'] })}`;
+export const EXPORT_NEXT = say(
+  'As the VPN user, export both keys there, with {userCommand} and with {computerCommand}. Then name both files: {command}',
+  {
+    userCommand: USER_COMMAND,
+    computerCommand: COMPUTER_COMMAND,
+    command: command('audit', { machine: ['user.reg', 'computer.reg'] }),
+  },
+);

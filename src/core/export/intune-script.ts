@@ -75,5 +75,5 @@ function filledIn(script: string, place: string, text: string): string {
 }
 
 function damaged(place: string): P2sError {
-  return new P2sError('internal', say`The script for packages is damaged: ${place}.`);
+  return new P2sError('internal', say('The script for packages is damaged: {place}.', { place }));
 }

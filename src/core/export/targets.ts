@@ -109,10 +109,14 @@ function winHttpChangeOf(desired: DesiredSetting, where: string, notes: Conversi
   const { target, notes: remarks }: Conversion = desiredWinHttp(desired, null);
   const refused = remarks.find(({ severity }) => severity === 'refused');
   if (target === null) {
-    throw new P2sError('refused', say`WinHTTP cannot hold this (${refused?.code}).`, {
-      where,
-      evidence: { reason: refused?.code ?? null },
-    });
+    throw new P2sError(
+      'refused',
+      say('WinHTTP cannot hold this ({code}).', { code: String(refused?.code) }),
+      {
+        where,
+        evidence: { reason: refused?.code ?? null },
+      },
+    );
   }
   notes.push(...remarks, ...notesOf(desired));
   if (!target.proxy.enabled) return { proxy: null };
@@ -128,23 +132,23 @@ function followed(winInet: DesiredSetting | null, where: string): DesiredSetting
   const refuse = (reason: string, message: Message) =>
     new P2sError('refused', message, {
       where,
-      next: say`Name the state of winHttp explicitly: {"proxy": …, "bypass": …} or {"direct": true}.`,
+      next: say('Name the state of winHttp explicitly: {"proxy": …, "bypass": …} or {"direct": true}.'),
       evidence: { reason },
     });
   if (winInet === null)
     throw refuse(
       'no-source',
-      say`WinHTTP follows a setting that is not named: it differs from computer to computer.`,
+      say('WinHTTP follows a setting that is not named: it differs from computer to computer.'),
     );
   if (winInet.kind === 'pac')
     throw refuse(
       'pac-needs-resolution',
-      say`WinHTTP cannot follow a PAC file without a check on each computer.`,
+      say('WinHTTP cannot follow a PAC file without a check on each computer.'),
     );
   if (winInet.kind === 'proxy' && winInet.bypass === null)
     throw refuse(
       'bypass-not-named',
-      say`WinHTTP follows a bypass list that is not named: it differs from computer to computer.`,
+      say('WinHTTP follows a bypass list that is not named: it differs from computer to computer.'),
     );
   if (winInet.kind === 'direct') return winInet;
   const { target } = toWinHttp(desiredWinInet(winInet, null), { allowLoopback: true });
@@ -157,9 +161,9 @@ function namedTarget(id: string, change: BlobChange, where: string): StoreTarget
   const name = entry === undefined ? LAN : connectionName(entry, where);
   if (sid === 'current') return winInetTarget(id, 'HKEY_CURRENT_USER', name, change);
   if (isServiceAccount(sid)) return winInetTarget(id, `HKEY_USERS\\${sid}`, name, change);
-  throw new P2sError('refused', say`A package for many computers cannot name an account of one of them.`, {
+  throw new P2sError('refused', say('A package for many computers cannot name an account of one of them.'), {
     where,
-    next: say`Name it as wininet/current/…: the user who is signed in.`,
+    next: say('Name it as wininet/current/…: the user who is signed in.'),
     evidence: { reason: 'one-user' },
   });
 }
@@ -168,7 +172,7 @@ function connectionName(entry: string, where: string): string {
   try {
     return decodeURIComponent(entry);
   } catch (cause) {
-    throw new P2sError('input', say`The name of the connection is not percent-encoded UTF-8.`, {
+    throw new P2sError('input', say('The name of the connection is not percent-encoded UTF-8.'), {
       where,
       cause,
     });

@@ -23,7 +23,7 @@ export function notJudgedError(
   if (kind === 'recorded')
     return new P2sError(
       'not-judged',
-      say`Cannot be judged: the recording does not have the settings of ${apis}.`,
+      say('Cannot be judged: the recording does not have the settings of {apis}.', { apis }),
       {
         where,
         evidence,
@@ -36,25 +36,30 @@ export function notJudgedError(
   if (full.length > 0)
     return new P2sError(
       'refused',
-      say`Cannot be judged: a registry key has more than 1,024 values or 512 KiB of data, which is not read. Nothing was written.`,
-      { where: full.join(', '), evidence, next: say`Remove what does not belong in that key.` },
+      say(
+        'Cannot be judged: a registry key has more than 1,024 values or 512 KiB of data, which is not read. Nothing was written.',
+      ),
+      { where: full.join(', '), evidence, next: say('Remove what does not belong in that key.') },
     );
-  const denied = say`Cannot be judged: Windows denied reading the settings of ${apis}. Nothing was written.`;
+  const denied = say(
+    'Cannot be judged: Windows denied reading the settings of {apis}. Nothing was written.',
+    { apis },
+  );
   if (observation.user?.elevated !== true)
     return new P2sError('needs-elevation', denied, {
       where,
       evidence,
-      next: say`Open a terminal with "Run as administrator" and run the same command there.`,
+      next: say('Open a terminal with "Run as administrator" and run the same command there.'),
     });
   if (vpnUser === null)
     return new P2sError(
       'refused',
-      say`Cannot be judged: no user is signed in whose WinINET setting could be read. Nothing was written.`,
-      { where, evidence, next: say`Run it again while the VPN user is signed in.` },
+      say('Cannot be judged: no user is signed in whose WinINET setting could be read. Nothing was written.'),
+      { where, evidence, next: say('Run it again while the VPN user is signed in.') },
     );
   return new P2sError('refused', denied, {
     where,
     evidence,
-    next: say`This run is already elevated: check the permissions of the keys that the findings name.`,
+    next: say('This run is already elevated: check the permissions of the keys that the findings name.'),
   });
 }

@@ -29,7 +29,10 @@ export function recordingFindings(recordings: readonly RecordingSays[]): Finding
   if (common?.length === 0)
     add(
       'gateways',
-      naming.map(({ file, gateways }) => ({ file, value: say`${[...gateways].sort()}` })),
+      naming.map(({ file, gateways }) => ({
+        file,
+        value: say('{gateways}', { gateways: [...gateways].sort() }),
+      })),
     );
   return findings;
 }

@@ -38,8 +38,10 @@ export function parseComputerList(text: string, defaults: FleetDefaults, where: 
   const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
   if (named === undefined) {
     if (head.length > 1) {
-      const next = say`Name it one of ${COMPUTER_COLUMNS} in the first line.`;
-      throw new P2sError('input', say`The table has no column with the computer.`, { where, next });
+      const next = say('Name it one of {computerColumns} in the first line.', {
+        computerColumns: COMPUTER_COLUMNS,
+      });
+      throw new P2sError('input', say('The table has no column with the computer.'), { where, next });
     }
     return rows.map(({ line, cells: [name = ''] }) =>
       parseComputer(name.replace(/\s#.*$/, ''), defaults, `${where}, line ${line}`),
@@ -81,16 +83,28 @@ export function formatComputerList(computers: readonly { computer: FleetComputer
 export function distinctComputers(computers: readonly FleetComputer[]): FleetComputer[] {
   const all = new Map(computers.map((computer) => [computer.name.toLowerCase(), computer]));
   if (all.size === 0) {
-    throw new P2sError('input', say`No computer is named.`, {
+    throw new P2sError('input', say('No computer is named.'), {
       where: 'command line',
-      next: say`${command('fleet audit', { computer: ['PC1', 'PC2'] })}, or ${option('computers')} FILE.csv, or ${option('computers')} - for standard input.`,
+      next: say('{command}, or {computers} FILE.csv, or {computers} - for standard input.', {
+        command: command('fleet audit', { computer: ['PC1', 'PC2'] }),
+        computers: option('computers'),
+      }),
     });
   }
   if (all.size > MAX_COMPUTERS) {
-    throw new P2sError('input', say`${all.size} computers exceed the limit of one run (${MAX_COMPUTERS}).`, {
-      where: 'computers',
-      next: say`Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".`,
-    });
+    throw new P2sError(
+      'input',
+      say('{size} computers exceed the limit of one run ({limit}).', {
+        size: all.size,
+        limit: MAX_COMPUTERS,
+      }),
+      {
+        where: 'computers',
+        next: say(
+          'Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".',
+        ),
+      },
+    );
   }
   return [...all.values()];
 }

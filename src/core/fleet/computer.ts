@@ -66,7 +66,7 @@ export type ComputerFields = Partial<
  */
 export function parseComputer(text: string, defaults: FleetDefaults, where = 'computer'): FleetComputer {
   const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:(.+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
-  if (match === null) throw notA(say`a computer ([ssh://][USER@]HOST[:PORT])`, text, where);
+  if (match === null) throw notA(say('a computer ([ssh://][USER@]HOST[:PORT])'), text, where);
   const [, scheme, user, host = '', port] = match;
   const [transport, ssl] = scheme === undefined ? [] : [scheme.slice(0, 5).toLowerCase(), /s$/i.test(scheme)];
   const fields: ComputerFields = {
@@ -94,26 +94,28 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
     if (text !== null && !pattern.test(text)) throw notA(what, text, `${where}, ${name}`);
     return text;
   };
-  const name = checked('computer', NAME, say`the name of a computer`) ?? field('host');
-  if (name === null) throw notA(say`the name of a computer`, '', where);
+  const name = checked('computer', NAME, say('the name of a computer')) ?? field('host');
+  if (name === null) throw notA(say('the name of a computer'), '', where);
   const host =
-    checked('host', HOST_NAME, say`a host name`) ?? checked('computer', HOST_NAME, say`a host name`) ?? name;
-  const transport = (checked('transport', /^(?:winrm|ssh)$/i, say`winrm or ssh`)?.toLowerCase() ??
+    checked('host', HOST_NAME, say('a host name')) ??
+    checked('computer', HOST_NAME, say('a host name')) ??
+    name;
+  const transport = (checked('transport', /^(?:winrm|ssh)$/i, say('winrm or ssh'))?.toLowerCase() ??
     defaults.transport) as FleetTransport;
-  const portText = checked('port', /^\d{1,5}$/, say`a port`);
+  const portText = checked('port', /^\d{1,5}$/, say('a port'));
   const port = portText === null ? null : Number(portText);
-  if (port !== null && (port < 1 || port > 65_535)) throw notA(say`a port`, String(port), `${where}, port`);
+  if (port !== null && (port < 1 || port > 65_535)) throw notA(say('a port'), String(port), `${where}, port`);
   return {
     name,
     transport,
     host,
     port,
-    user: checked('user', USER, say`a user name`) ?? defaults.user,
-    key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, say`the name of a file`) ?? defaults.key,
-    subsystem: checked('subsystem', WORD, say`a subsystem`) ?? defaults.subsystem,
-    ssl: /^(?:true|yes|1)$/i.test(checked('ssl', YES_OR_NO, say`true or false`) ?? ''),
-    configuration: checked('configuration', WORD, say`a session configuration`) ?? defaults.configuration,
-    vpnUser: checked('vpnuser', SID, say`a SID`)?.toUpperCase() ?? null,
+    user: checked('user', USER, say('a user name')) ?? defaults.user,
+    key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, say('the name of a file')) ?? defaults.key,
+    subsystem: checked('subsystem', WORD, say('a subsystem')) ?? defaults.subsystem,
+    ssl: /^(?:true|yes|1)$/i.test(checked('ssl', YES_OR_NO, say('true or false')) ?? ''),
+    configuration: checked('configuration', WORD, say('a session configuration')) ?? defaults.configuration,
+    vpnUser: checked('vpnuser', SID, say('a SID'))?.toUpperCase() ?? null,
   };
 }
 
@@ -122,12 +124,18 @@ const IPV6 = /^(?:\w+:\/\/)?(?:.*@)?\[?([\da-f:.]+)(?:%[^\]]*)?\]?(?::\d{1,5})?$
 
 function notA(what: Message, text: string, where: string): P2sError {
   if (ipVersion(IPV6.exec(text.trim())?.[1] ?? '') === 6)
-    return new P2sError('input', say`A computer cannot be named by its IPv6 address: ${neutralise(text)}`, {
-      where,
-      next: say`Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.`,
-    });
-  return new P2sError('input', say`This is not ${what}: "${neutralise(text)}"`, {
+    return new P2sError(
+      'input',
+      say('A computer cannot be named by its IPv6 address: {text}', { text: neutralise(text) }),
+      {
+        where,
+        next: say(
+          'Use its host name, or for SSH a Host of the ssh configuration with this address as its HostName.',
+        ),
+      },
+    );
+  return new P2sError('input', say('This is not {what}: "{text}"', { what, text: neutralise(text) }), {
     where,
-    next: say`docs/fleet.md describes how computers are named.`,
+    next: say('docs/fleet.md describes how computers are named.'),
   });
 }

@@ -66,11 +66,13 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
   if (missing.length === 0 || machine.exitCode !== 0) return machine;
   const error = new P2sError(
     'not-judged',
-    say`Cannot be judged: no result of the package ${missing[0]} was collected.`,
+    say('Cannot be judged: no result of the package {missing} was collected.', {
+      missing: String(missing[0]),
+    }),
     {
       where: machine.computer,
       evidence: { package: missing[0] },
-      next: say`Add its result: Intune lists each remediation separately.`,
+      next: say('Add its result: Intune lists each remediation separately.'),
     },
   );
   const { code, message, where, next, evidence, messages } = error;

@@ -1,12 +1,14 @@
 import type { Check, StageResult } from '../model/check.ts';
+import { type Message, say } from '../model/say.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
 import type { MigrationRoute } from './model.ts';
 
 /**
- * What a result of one route is about: `proxy`, whether the proxy caused it by its nature, by a rule, or because it is
+ * What a result of one route says, and what it is about: `proxy`, whether the proxy caused it by its nature, by a rule, or because it is
  * dead; `lacks`, what this network has no way to; `isMute`, that nothing came from the gateway.
  */
 interface RouteRow {
+  readonly says: Message;
   readonly proxy?: 'nature' | 'rule' | 'dead';
   readonly lacks?: 'name' | 'route';
   readonly isMute?: true;
@@ -16,31 +18,56 @@ interface RouteRow {
   readonly isUntested?: true;
 }
 
-const ROUTE_ROWS = {
-  reachable: { isReached: true, isOpen: true },
-  'dns-failed': { lacks: 'name' },
-  unreachable: { lacks: 'route' }, // this computer has no route, or the proxy reports that it cannot connect (502, 503, 504)
-  silent: { isMute: true },
-  refused: { isMute: true }, // by an ICMP "unreachable", a reset of TCP, or this system
-  'not-ike': {}, // the reply is not valid IKE
-  ikev1: { isOpen: true }, // a responder answers, in IKEv1
-  'turned-down': { isOpen: true }, // an IKEv2 responder rejects the proposals, or sends another error
-  'proxy-unreachable': { proxy: 'dead' },
-  'proxy-auth-required': { proxy: 'nature' },
-  'proxy-refused': { proxy: 'rule' },
-  'proxy-wants-tls': { proxy: 'nature' }, // CONNECT is granted, but bytes that are not TLS are blocked
-  'gateway-speaks-sstp': {}, // an SSTP server uses the port; OpenVPN can use it after SSTP is removed
-  'wrong-key': {}, // an OpenVPN reply, signed with another key
-  'no-answer': {}, // connected, then closed: another key, not OpenVPN, or a middlebox
-  'not-openvpn': {}, // the reply does not match our packet
-  'not-tested': { isMute: true, isUntested: true },
+export const ROUTE_ROWS = {
+  reachable: { says: say('a valid answer of the server'), isReached: true, isOpen: true },
+  'dns-failed': { says: say('its name does not resolve on this route'), lacks: 'name' },
+  unreachable: {
+    says: say(
+      'there is no route to it from this computer, or, through a proxy, from the proxy (502, 503, 504)',
+    ),
+    lacks: 'route',
+  },
+  silent: { says: say('no reply'), isMute: true },
+  refused: {
+    says: say(
+      'an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
+    ),
+    isMute: true,
+  },
+  'not-ike': { says: say('the answer is not IKEv2') },
+  ikev1: {
+    says: say('an IKEv1 responder answers: the port is open, and the gateway does not support IKEv2 there'),
+    isOpen: true,
+  },
+  'turned-down': {
+    says: say('an IKEv2 responder answers and rejects what is offered (NO_PROPOSAL_CHOSEN or another error)'),
+    isOpen: true,
+  },
+  'proxy-unreachable': { says: say('the proxy does not answer'), proxy: 'dead' },
+  'proxy-auth-required': { says: say('the proxy requires authentication (407)'), proxy: 'nature' },
+  'proxy-refused': { says: say('the proxy refuses CONNECT'), proxy: 'rule' },
+  'proxy-wants-tls': {
+    says: say('the proxy grants CONNECT and stops bytes that are not TLS'),
+    proxy: 'nature',
+  },
+  'gateway-speaks-sstp': {
+    says: say(
+      'SSTP uses the port; a gateway cannot run both, so OpenVPN can be tested only after the switch',
+    ),
+  },
+  'wrong-key': { says: say('an OpenVPN server answers with a different key than the profile has') },
+  'no-answer': {
+    says: say('the connection ends at the first packet: another key, no OpenVPN, or a device on the route'),
+  },
+  'not-openvpn': { says: say('the answer is not an OpenVPN answer to our packet') },
+  'not-tested': { says: say('not tested'), isMute: true, isUntested: true },
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
 /** Result of one route of one protocol; JSON field `migration`, docs/verdicts.md. */
 export type RouteVerdict = keyof typeof ROUTE_ROWS;
 
 /** What a result is about; nothing is known of that of a later version. */
-export function routeRow(verdict: string): RouteRow {
+export function routeRow(verdict: string): Partial<RouteRow> {
   return Object.hasOwn(ROUTE_ROWS, verdict) ? ROUTE_ROWS[verdict as RouteVerdict] : {};
 }
 

@@ -120,5 +120,5 @@ export function isScriptRefusal(error: unknown): error is P2sError {
 
 /** The error of a run that is ended before its first write. */
 export function cancelledUnwritten(): P2sError {
-  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
+  return new P2sError('cancelled', say('Cancelled. Nothing was written.'));
 }

@@ -23,16 +23,24 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const version = ipVersion(host);
   const ascii = version === 6 ? shortAddress(host) : version === 4 ? host : bracketed ? '' : dnsName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
-    throw new P2sError('input', say`Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
-      where,
-      next: say`Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.`,
-    });
+    throw new P2sError(
+      'input',
+      say('Not a gateway name: "{text}".', { text: neutralise(withoutPassword(text)) }),
+      {
+        where,
+        next: say('Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.'),
+      },
+    );
   }
   if (port < 1 || port > 65535) {
-    throw new P2sError('input', say`Not a port: ${port} in "${neutralise(withoutPassword(text))}".`, {
-      where,
-      next: say`Give a port from 1 to 65535, or none for 443.`,
-    });
+    throw new P2sError(
+      'input',
+      say('Not a port: {port} in "{text}".', { port, text: neutralise(withoutPassword(text)) }),
+      {
+        where,
+        next: say('Give a port from 1 to 65535, or none for 443.'),
+      },
+    );
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
 }

@@ -4,7 +4,7 @@ import { type Call, type OptionName, type Options, type OptionsOf, ROWS } from '
 import { commandText } from './command-text.ts';
 
 /** A text without a language: the same in every one, a sentence, several in a row, an option or a command. */
-export type Phrase = string | Message | Row | NamedOption | Call;
+export type Phrase = string | Message | Row | Capital | NamedOption | Call;
 
 /** An option in a sentence, which the command line and the API name in different ways. */
 export interface NamedOption {
@@ -15,18 +15,23 @@ export interface NamedOption {
 export type MessageValue = Phrase | readonly MessageValue[];
 
 /**
- * A translatable sentence: its English template, with `{name}` (or `{0}`, `{1}` …) as placeholders, and the values.
+ * A translatable sentence: its English template, with `{name}` as placeholders, and the values.
  * Plain data, so that it can be part of an event.
  */
 export interface Message {
   readonly template: string;
-  readonly values: readonly MessageValue[] | Readonly<Record<string, MessageValue>>;
+  readonly values: Readonly<Record<string, MessageValue>>;
 }
 
-/** Texts with what a language puts between two sentences or clauses; with nothing between for `nothing`. */
+/** Texts with what a language puts between two items, sentences or clauses; with nothing between for `nothing`. */
 export interface Row {
-  readonly between: 'sentences' | 'clauses' | 'nothing';
+  readonly between: keyof Wording['between'] | 'nothing';
   readonly parts: readonly MessageValue[];
+}
+
+/** A text that starts a sentence. */
+interface Capital {
+  readonly capital: Phrase;
 }
 
 /** How a language forms a sentence. */
@@ -46,35 +51,26 @@ export const IN_ENGLISH: Wording = {
   between: { items: ', ', sentences: ' ', clauses: '; ' },
 };
 
-/** The names in braces of a sentence. */
+/** The names in braces of a sentence; JSON in it has quotation marks there. */
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | Names<Rest>
+  ? Exclude<Name, `"${string}`> | Names<Rest>
   : never;
 type Sayable = MessageValue | number;
 
 /**
- * A sentence in English, which is the key of its translations. As a call, with a value for each name in braces: a
- * missing one does not compile. As a tag for template literals, with the values in place.
+ * A sentence in English, which is the key of its translations, with a value for each name in braces: a missing one
+ * does not compile.
  */
 export function say<const Text extends string>(
   english: Text,
   ...[values]: [Names<Text>] extends [never] ? [] : [values: Readonly<Record<Names<Text>, Sayable>>]
-): Message;
-export function say(
-  strings: TemplateStringsArray,
-  ...values: readonly (Sayable | null | undefined)[]
-): Message;
-export function say(english: string | TemplateStringsArray, ...values: readonly unknown[]): Message {
-  if (typeof english === 'string') {
-    const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
-    const given = (values[0] ?? {}) as Readonly<Record<string, unknown>>;
-    return {
-      template: english,
-      values: Object.fromEntries(names.map((name) => [name, valueFor(given[name])])),
-    };
-  }
-  const template = english.reduce((text, part, at) => `${text}{${at - 1}}${part}`);
-  return { template, values: values.map(valueFor) };
+): Message {
+  const given: Readonly<Record<string, Sayable>> = values ?? {};
+  const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
+  return {
+    template: english,
+    values: Object.fromEntries(names.map((name) => [name, valueFor(given[name])])),
+  };
 }
 
 /** An option, for a sentence. */
@@ -89,6 +85,26 @@ export function command<U extends Use>(use: U, options: OptionsOf<U> = {}): Call
 
 function valueFor(value: unknown): MessageValue {
   return typeof value === 'object' && value !== null ? (value as MessageValue) : String(value);
+}
+
+/** English of a document or a table of data, which is translated as a sentence is. */
+export function asSentence(english: string): Message {
+  return { template: english, values: {} };
+}
+
+/** The words for one thing, or for several. */
+export function counted(count: number, one: Phrase, several: Phrase): Phrase {
+  return count === 1 ? one : several;
+}
+
+/** A text that starts a sentence: with a capital letter, in a language that has them; never in a value. */
+export function capital(words: Phrase): Phrase {
+  return { capital: words };
+}
+
+/** A list in a sentence. */
+export function listed(all: readonly Phrase[]): Phrase {
+  return row('items', all);
 }
 
 /** Sentences in a row, without those that are left out. */
@@ -123,6 +139,7 @@ export function withTexts(given: MessageValue, change: (text: string) => string)
   if (isList(given)) return given.map((item) => withTexts(item, change));
   if ('option' in given) return given;
   if ('use' in given) return withOptionTexts(given, change);
+  if ('capital' in given) return capital(withTexts(given.capital, change));
   if ('parts' in given) return { ...given, parts: given.parts.map((part) => withTexts(part, change)) };
   return withValues(given, (value) => withTexts(value, change));
 }
@@ -144,8 +161,6 @@ export function withValues(
   { template, values }: Message,
   change: (value: MessageValue, name: string) => MessageValue,
 ): Message {
-  if (Array.isArray(values))
-    return { template, values: values.map((value, at) => change(value, String(at))) };
   const changed = Object.entries(values).map(([name, value]) => [name, change(value, name)]);
   return { template, values: Object.fromEntries(changed) };
 }
@@ -157,12 +172,13 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
   if (isList(message)) return message.map(textOf).join(wording.between.items);
   if ('option' in message) return (wording.optionText ?? optionWord)(message.option);
   if ('use' in message) return (wording.commandText ?? documented)(message);
+  if ('capital' in message) return capitalised(message.capital, wording);
   if ('parts' in message)
     return message.parts
       .map(textOf)
       .join(message.between === 'nothing' ? '' : wording.between[message.between]);
   return fillIn(wording.templateOf(message.template), (name) => {
-    const value = valuesOf(message)[name];
+    const value = message.values[name];
     return value === undefined ? undefined : textOf(value);
   });
 }
@@ -176,8 +192,18 @@ function documented(command: Call): string {
   return commandText(['p2s-fix', ...commandLine(command)], 'sh');
 }
 
-function valuesOf({ values }: Message): Readonly<Record<string, MessageValue>> {
-  return values as Readonly<Record<string, MessageValue>>;
+function capitalised(words: Phrase, wording: Wording): string {
+  if (typeof words === 'string' || !('template' in words)) return toText(words, wording);
+  const [, first = ''] = /^\{(\w+)\}/.exec(words.template) ?? [];
+  const value = words.values[first];
+  if (typeof value === 'object' && 'template' in value)
+    return toText({ ...words, values: { ...words.values, [first]: capital(value) } }, wording);
+  const template = wording.templateOf(words.template);
+  const upper = `${template.slice(0, 1).toUpperCase()}${template.slice(1)}`;
+  return toText(
+    { ...words, template: upper },
+    { ...wording, templateOf: (english) => (english === upper ? upper : wording.templateOf(english)) },
+  );
 }
 
 /** Kana and kanji at the end. */

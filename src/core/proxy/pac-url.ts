@@ -44,31 +44,36 @@ export function typedPacUrl(text: string, where: ErrorPlace): { url: string; not
   const cleaned = text.trim();
   if (hasQuotes(cleaned)) {
     const meant = cleaned.replace(QUOTES, '');
-    const next = say`${say`Without the quotation marks`}: ${withoutControls(meant)}`;
+    const next = say('{how}: {meant}', {
+      how: say('Without the quotation marks'),
+      meant: withoutControls(meant),
+    });
     throw notPac(
       'input',
       'quotes',
-      say`The address has quotation marks.`,
+      say('The address has quotation marks.'),
       where,
       secret(meant) ? EXAMPLE : next,
     );
   }
   if (secret(cleaned)) {
-    const next = say`Give the address without user and password; Windows saves it where every user can read it.`;
+    const next = say(
+      'Give the address without user and password; Windows saves it where every user can read it.',
+    );
     throw notPac(
       'refused',
       'credentials',
-      say`A PAC address with credentials in it is never stored.`,
+      say('A PAC address with credentials in it is never stored.'),
       where,
       next,
     );
   }
   if (/^(?:file:|[a-z]:[\\/]|\\\\)/i.test(cleaned)) {
-    const next = say`Put the file on a web server and give its http:// or https:// address.`;
+    const next = say('Put the file on a web server and give its http:// or https:// address.');
     throw notPac(
       'refused',
       'dead',
-      say`Windows no longer reads PAC files from file: addresses.`,
+      say('Windows no longer reads PAC files from file: addresses.'),
       where,
       next,
     );
@@ -78,14 +83,17 @@ export function typedPacUrl(text: string, where: ErrorPlace): { url: string; not
     throw notPac(
       'input',
       'bad-url',
-      say`Not an http or https address: "${neutralise(cleaned)}".`,
+      say('Not an http or https address: "{cleaned}".', { cleaned: neutralise(cleaned) }),
       where,
       EXAMPLE,
     );
   }
   const stored = isAscii(cleaned) ? cleaned : url.href;
   if (stored.length > MAX_URL) {
-    const message = say`The address has ${stored.length} characters; WinINET accepts ${MAX_URL}.`;
+    const message = say('The address has {count} characters; WinINET accepts {limit}.', {
+      count: stored.length,
+      limit: MAX_URL,
+    });
     throw notPac('input', 'too-long', message, where, EXAMPLE);
   }
   return {
@@ -94,7 +102,7 @@ export function typedPacUrl(text: string, where: ErrorPlace): { url: string; not
   };
 }
 
-const EXAMPLE = say`Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.`;
+const EXAMPLE = say('Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.');
 
 /** Whether an `@` occurs before the path, or anywhere if the path cannot be determined. */
 function secret(url: string): boolean {

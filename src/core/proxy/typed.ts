@@ -37,9 +37,12 @@ export function typedProxyList(
   if (bad !== undefined) throw notAList('proxy', text, bad, place, hint(text, read));
   if (typed.servers.length === 0) throw notAList('proxy', text, null, place, null);
   if (typed.servers.some(({ host, port }) => host === 'direct' && port === null))
-    throw new P2sError('input', say`"direct" is not the name of a proxy.`, {
+    throw new P2sError('input', say('"direct" is not the name of a proxy.'), {
       where: place.where,
-      next: say`For no proxy, give ${option('direct')}, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.`,
+      next: say(
+        'For no proxy, give {option}, or {"direct": true} in a desired-state file. If a proxy has this name, add its port.',
+        { option: option('direct') },
+      ),
       evidence: { reason: 'direct' },
     });
   return { servers: typed.servers, notes: notesOf(issues) };
@@ -62,10 +65,13 @@ export function typedBypassList(
   if (place.store === 'wininet' && length > BYPASS_LIMIT) {
     throw new P2sError(
       'refused',
-      say`The bypass list has ${length} characters; WinINET accepts ${BYPASS_LIMIT}.`,
+      say('The bypass list has {length} characters; WinINET accepts {bypassLimit}.', {
+        length,
+        bypassLimit: BYPASS_LIMIT,
+      }),
       {
         where: place.where,
-        next: say`Combine entries with wildcards, e.g. *.contoso.com.`,
+        next: say('Combine entries with wildcards, e.g. *.contoso.com.'),
         evidence: { reason: 'bypass-too-long' },
       },
     );
@@ -107,11 +113,13 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
   return better?.issues.every(({ severity }) => severity !== 'refused') ? cleaned : null;
 }
 
-const BYPASS_ENTRY = say`An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.`;
+const BYPASS_ENTRY = say(
+  'An entry is a name or an address, with wildcards, e.g. 10.* or *.contoso.com; a port is 1 to 65535. Windows does not support ranges such as 10.0.0.0/8.',
+);
 
 const EXAMPLES = {
-  proxy: say`Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.`,
-  bypass: say`Separate entries with semicolons, e.g. "<local>;*.contoso.com".`,
+  proxy: say('Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.'),
+  bypass: say('Separate entries with semicolons, e.g. "<local>;*.contoso.com".'),
 };
 
 function notAList(
@@ -122,9 +130,9 @@ function notAList(
   meant: string | null,
 ): P2sError {
   if (issue?.code === 'credentials') {
-    return new P2sError('refused', say`A ${kind} string with credentials in it is never stored.`, {
+    return new P2sError('refused', say('A {kind} string with credentials in it is never stored.', { kind }), {
       where,
-      next: say`Give it without user and password; SSTP cannot authenticate to a proxy anyway.`,
+      next: say('Give it without user and password; SSTP cannot authenticate to a proxy anyway.'),
       evidence: { reason: issue.code },
     });
   }
@@ -132,16 +140,22 @@ function notAList(
   const isUnmatchable = kind === 'bypass' && (reason === 'path' || reason === 'bad-port');
   const example = isUnmatchable ? BYPASS_ENTRY : EXAMPLES[kind];
   const shown = issue === null ? withoutControls(text, 200) : issue.entry;
-  return new P2sError('input', say`Not a ${kind} list: "${shown}" (${reason}).`, {
+  return new P2sError('input', say('Not a {kind} list: "{shown}" ({reason}).', { kind, shown, reason }), {
     where,
-    next: meant === null ? example : say`${MEANT[reason] ?? say`Perhaps meant`}: ${withoutControls(meant)}`,
+    next:
+      meant === null
+        ? example
+        : say('{how}: {meant}', {
+            how: MEANT[reason] ?? say('Perhaps meant'),
+            meant: withoutControls(meant),
+          }),
     evidence: { reason },
   });
 }
 
 const MEANT: Partial<Record<ListIssueCode | 'empty', Message>> = {
-  quotes: say`Without the quotation marks`,
-  'non-ascii': say`In plain ASCII characters`,
+  quotes: say('Without the quotation marks'),
+  'non-ascii': say('In plain ASCII characters'),
 };
 
 function notesOf(issues: readonly ListIssue[]): ConversionRemark[] {

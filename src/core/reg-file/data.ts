@@ -13,7 +13,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const MINUS = 0x2d;
 const BACKSLASH = 0x5c;
-const EXPECTED = say`a quoted text, dword:, hex:, hex(N): or -`;
+const EXPECTED = say('a quoted text, dword:, hex:, hex(N): or -');
 
 /** End of the data that begins at `pos`, after `=`; throws P2sError `input` if it is incomplete. */
 export function endOfData(text: string, pos: number): number {
@@ -50,7 +50,7 @@ export function endOfQuoted(text: string, open: number, multiline: boolean): num
   for (let i = open + 1; ; i++) {
     const code = text.charCodeAt(i);
     if (Number.isNaN(code) || (!multiline && code === LF) || i - open > MAX_VALUE_LENGTH)
-      throw syntaxError(text, i, say`a closing quotation mark`, open);
+      throw syntaxError(text, i, say('a closing quotation mark'), open);
     if (code === QUOTE) return i + 1;
     if (code === BACKSLASH && isEscaped(text.charCodeAt(i + 1))) i++;
   }
@@ -68,7 +68,7 @@ function isEscaped(code: number): boolean {
 function dwordAt(text: string, start: number): { number: number; end: number } {
   const pos = skipBlanks(text, start);
   const digits = /^[0-9a-f]{1,8}(?![0-9a-z_])/i.exec(text.slice(pos, pos + 9))?.[0];
-  if (digits === undefined) throw syntaxError(text, pos, say`1 to 8 hexadecimal digits`);
+  if (digits === undefined) throw syntaxError(text, pos, say('1 to 8 hexadecimal digits'));
   return { number: Number.parseInt(digits, 16), end: pos + digits.length };
 }
 
@@ -92,7 +92,7 @@ function endOfHex(text: string, start: number, since: number, bytes: number[] | 
       if (high === -1 && due === 'first') return end;
       const low = high === -1 ? -1 : hexDigit(text, pos + 1);
       if (low === -1 || count >= MAX_VALUE_LENGTH)
-        throw syntaxError(text, high === -1 ? pos : pos + 1, say`a byte of two hexadecimal digits`, since);
+        throw syntaxError(text, high === -1 ? pos : pos + 1, say('a byte of two hexadecimal digits'), since);
       bytes?.push(high * 16 + low);
       count++;
       end = pos += 2;
@@ -110,7 +110,7 @@ function continueLine(text: string, backslash: number, since: number): number {
     if (text[pos] === ';') pos = lineBreak(text, pos);
     if (text[pos] === '\n') pos++;
     else if (hexDigit(text, pos) !== -1 && text.lastIndexOf('\n', pos) > backslash) return pos;
-    else throw syntaxError(text, pos, say`the bytes that the backslash before it announces`, since);
+    else throw syntaxError(text, pos, say('the bytes that the backslash before it announces'), since);
   }
 }
 

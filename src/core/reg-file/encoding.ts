@@ -24,9 +24,12 @@ export function decodeText(bytes: Uint8Array): EncodedText {
   if (bytes.length > MAX_TEXT_BYTES) {
     throw new P2sError(
       'input',
-      say`The file has ${bytes.length} bytes; more than ${MAX_TEXT_BYTES} are not read.`,
+      say('The file has {size} bytes; more than {limit} are not read.', {
+        size: bytes.length,
+        limit: MAX_TEXT_BYTES,
+      }),
       {
-        next: say`Export only the keys that are needed.`,
+        next: say('Export only the keys that are needed.'),
       },
     );
   }
@@ -34,10 +37,10 @@ export function decodeText(bytes: Uint8Array): EncodedText {
   if (bytes.length > 1 && isBigEndian) {
     throw new P2sError(
       'input',
-      say`The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.`,
+      say('The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.'),
       {
         where: 'line 1',
-        next: say`Export it again, or save it as UTF-8.`,
+        next: say('Export it again, or save it as UTF-8.'),
         evidence: { line: 1 },
       },
     );
@@ -77,9 +80,13 @@ function utf16(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
   if (bytes.length % 2 === 0) return text;
   const line = text.split('\n').length;
-  throw new P2sError('input', say`The file is cut off: this line ends in the middle of a UTF-16 character.`, {
-    where: `line ${line}`,
-    next: say`Export it again, or copy it again in binary mode.`,
-    evidence: { line },
-  });
+  throw new P2sError(
+    'input',
+    say('The file is cut off: this line ends in the middle of a UTF-16 character.'),
+    {
+      where: `line ${line}`,
+      next: say('Export it again, or copy it again in binary mode.'),
+      evidence: { line },
+    },
+  );
 }

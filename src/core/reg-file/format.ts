@@ -68,8 +68,8 @@ function requireOneLine(text: string, file: RegFile): void {
 }
 
 function notCarried(file: RegFile): P2sError {
-  return new P2sError('refused', say`A name or text holds characters that this .reg file cannot carry.`, {
-    next: say`Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".`,
+  return new P2sError('refused', say('A name or text holds characters that this .reg file cannot carry.'), {
+    next: say('Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".'),
     evidence: { encoding: file.encoding, version: file.version },
   });
 }

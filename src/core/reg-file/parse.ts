@@ -6,9 +6,12 @@ import type { RegEntry, RegFile, RegSection } from './model.ts';
 import { syntaxError } from './syntax-error.ts';
 
 const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
-const HEADERS = say`"Windows Registry Editor Version 5.00" or "REGEDIT4"`;
+const HEADERS = say('"Windows Registry Editor Version 5.00" or "REGEDIT4"');
 /** "reg query" may list only one value (`/v`), so that other values would look absent. */
-const QUERY = say`${HEADERS}; the output of "reg query" does not show which values are absent; use "reg export"`;
+const QUERY = say(
+  '{headers}; the output of "reg query" does not show which values are absent; use "reg export"',
+  { headers: HEADERS },
+);
 /** A line of hex data without a backslash on the line before. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
@@ -44,7 +47,8 @@ export function parseRegText(source: EncodedText, counts: RegFile['counts'] = ()
     const pos = skipBlanks(text, start);
     const eol = lineBreak(text, pos);
     let next = Math.min(eol + 1, text.length);
-    if (eol - start > MAX_LINE) throw syntaxError(text, pos, say`a line of at most ${MAX_LINE} characters`);
+    if (eol - start > MAX_LINE)
+      throw syntaxError(text, pos, say('a line of at most {limit} characters', { limit: MAX_LINE }));
     const char = text[pos];
     if (char === '[') {
       inSection = true;
@@ -54,10 +58,10 @@ export function parseRegText(source: EncodedText, counts: RegFile['counts'] = ()
         head.deleted || counts(head.path) ? new Section(source, body.version === 5, head, start, next) : null;
       if (kept !== null) sections.push(kept);
     } else if (char === '"' || char === '@') {
-      if (!inSection) throw syntaxError(text, pos, say`a [key] before the first value`);
+      if (!inSection) throw syntaxError(text, pos, say('a [key] before the first value'));
       next = placeOfEntry(source, start, pos).lineEnd;
     } else if (hexDigit(text, pos) !== -1 && LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
-      throw syntaxError(text, pos, say`a backslash at the end of the line before bytes that continue`);
+      throw syntaxError(text, pos, say('a backslash at the end of the line before bytes that continue'));
     }
     start = next;
   }
@@ -125,9 +129,9 @@ function parseSection(text: string, open: number, eol: number): { path: string; 
   let close = text.indexOf(']', from);
   while (close !== -1 && close < eol && !endsLine(text, close + 1)) close = text.indexOf(']', close + 1);
   if (close === -1 || close >= eol)
-    throw syntaxError(text, text[eol - 1] === '\r' ? eol - 1 : eol, say`a closing ]`);
+    throw syntaxError(text, text[eol - 1] === '\r' ? eol - 1 : eol, say('a closing ]'));
   const path = canonicalKeyPath(text.slice(from, close));
-  if (path === null) throw syntaxError(text, from, say`a hive name such as HKEY_LOCAL_MACHINE or HKCU`);
+  if (path === null) throw syntaxError(text, from, say('a hive name such as HKEY_LOCAL_MACHINE or HKCU'));
   return { path, deleted };
 }
 
@@ -136,13 +140,13 @@ function placeOfEntry(source: EncodedText, lineStart: number, pos: number): Entr
   const { text } = source;
   const nameEnd = text[pos] === '@' ? pos + 1 : endOfQuoted(text, pos, false);
   const equals = skipBlanks(text, nameEnd);
-  if (text[equals] !== '=') throw syntaxError(text, equals, say`= after the name of the value`);
+  if (text[equals] !== '=') throw syntaxError(text, equals, say('= after the name of the value'));
   const dataStart = skipBlanks(text, equals + 1);
   const dataEnd = endOfData(text, dataStart);
   if (!endsLine(text, dataEnd))
-    throw syntaxError(text, skipBlanks(text, dataEnd), say`the end of the line`, lineStart);
+    throw syntaxError(text, skipBlanks(text, dataEnd), say('the end of the line'), lineStart);
   if (isCutOff(source, dataStart, dataEnd))
-    throw syntaxError(text, dataEnd, say`the rest of the value and the end of its line`);
+    throw syntaxError(text, dataEnd, say('the rest of the value and the end of its line'));
   const lineEnd = Math.min(lineBreak(text, dataEnd) + 1, text.length);
   return { nameEnd, lineStart, dataStart, dataEnd, lineEnd };
 }

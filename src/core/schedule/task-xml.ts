@@ -185,5 +185,8 @@ function assertText(text: string): void {
 }
 
 function unfit(what: string, text: string): P2sError {
-  return new P2sError('internal', say`The task cannot be written: ${what} (${neutralise(text)}).`);
+  return new P2sError(
+    'internal',
+    say('The task cannot be written: {what} ({text}).', { what, text: neutralise(text) }),
+  );
 }

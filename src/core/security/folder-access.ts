@@ -16,10 +16,10 @@ export interface FolderFacts {
 
 /** Abbreviations of SDDL (MS-DTYP 2.5.1.1) that everybody meets. */
 const NAMES: Readonly<Record<string, Message>> = {
-  WD: say`everybody`,
-  IU: say`all interactively signed-in users (INTERACTIVE)`,
-  AU: say`all authenticated users`,
-  BU: say`all users`,
+  WD: say('everybody'),
+  IU: say('all interactively signed-in users (INTERACTIVE)'),
+  AU: say('all authenticated users'),
+  BU: say('all users'),
 };
 
 /** Why a folder must not be trusted; `null` if it may be. */
@@ -28,13 +28,13 @@ export function refusalOfFolder({ kind, other }: FolderFacts): Message | null {
     case 'folder':
       return other === null ? null : refusalOfAccount(other);
     case 'link':
-      return say`it is a link`;
+      return say('it is a link');
     case 'file':
-      return say`it is not a folder`;
+      return say('it is not a folder');
     case 'absent':
-      return say`it is not there`;
+      return say('it is not there');
     case 'unseen':
-      return say`Windows does not allow reading it`;
+      return say('Windows does not allow reading it');
   }
 }
 
@@ -46,6 +46,8 @@ export function refusalOfFile(facts: FolderFacts): Message | null {
 
 /** The same for an account that may change it, and for `unknown`. */
 export function refusalOfAccount(other: string): Message {
-  if (other === 'unknown') return say`its access list cannot be read`;
-  return say`${NAMES[other] ?? say`another account (${other})`} may write to it`;
+  if (other === 'unknown') return say('its access list cannot be read');
+  return say('{who} may write to it', {
+    who: NAMES[other] ?? say('another account ({account})', { account: other }),
+  });
 }

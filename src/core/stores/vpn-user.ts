@@ -45,11 +45,17 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
   if (only !== undefined && others.length === 0) return asUser(only);
   const isRecorded = observation.recorded === true;
-  throw new P2sError('user-ambiguous', say`The VPN user cannot be determined.`, {
+  throw new P2sError('user-ambiguous', say('The VPN user cannot be determined.'), {
     where: observation.name ?? (isRecorded ? 'the recording' : 'this computer'),
     next: isRecorded
-      ? say`Name the user with ${option('user')} SID. The recording has: ${list(people)}.`
-      : say`Name the user with ${option('user')} SID. Loaded: ${list(people)}.`,
+      ? say('Name the user with {option} SID. The recording has: {people}.', {
+          option: option('user'),
+          people: list(people),
+        })
+      : say('Name the user with {option} SID. Loaded: {people}.', {
+          option: option('user'),
+          people: list(people),
+        }),
     evidence: { candidates: possible.map(({ sid }) => sid) },
   });
 }
@@ -114,20 +120,29 @@ function namedUser({ recorded }: Observation, people: readonly Candidate[], name
   if (recorded === true)
     throw new P2sError(
       'input',
-      say`The recording has no hive of user ${neutralise(withoutPassword(named))}.`,
+      say('The recording has no hive of user {named}.', { named: neutralise(withoutPassword(named)) }),
       { where: option('user'), next: nextOfRecording(people) },
     );
-  throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
-    where: option('user'),
-    next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
-  });
+  throw new P2sError(
+    'input',
+    say('No hive of user {named} is loaded.', { named: neutralise(withoutPassword(named)) }),
+    {
+      where: option('user'),
+      next: say('Loaded: {people}. Have that user sign in, or name another one.', { people: list(people) }),
+    },
+  );
 }
 
 function nextOfRecording(people: readonly Candidate[]): Message {
   if (people.length === 0) return EXPORT_NEXT;
   return withSid(people, 'current') === undefined
-    ? say`It has: ${list(people)}. Name one of them, or make a recording as that user: p2s-fix help recording`
-    : say`It has: ${list(people)}. Leave out ${option('user')} for its HKEY_CURRENT_USER.`;
+    ? say('It has: {people}. Name one of them, or make a recording as that user: p2s-fix help recording', {
+        people: list(people),
+      })
+    : say('It has: {people}. Leave out {option} for its HKEY_CURRENT_USER.', {
+        people: list(people),
+        option: option('user'),
+      });
 }
 
 function withSid(people: readonly Candidate[], named: string): Candidate | undefined {
@@ -139,6 +154,6 @@ function asUser({ sid, name }: Candidate): VpnUser {
 }
 
 function list(people: readonly Candidate[]): MessageValue {
-  if (people.length === 0) return say`nobody`;
+  if (people.length === 0) return say('nobody');
   return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`));
 }

@@ -71,7 +71,7 @@ export function parseTarget(result: unknown): SeenTarget {
 function refuseTooMuch({ registry, phonebooks = [] }: Observation): void {
   let [keys, values] = [0, 0];
   if (phonebooks.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_PHONEBOOKS)
-    throw new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+    throw new P2sError('powershell-failed', say('The reply of the script is not what was expected.'), {
       where: 'Get-P2STarget: phonebooks',
       evidence: { reason: 'too-large' },
     });
@@ -80,7 +80,7 @@ function refuseTooMuch({ registry, phonebooks = [] }: Observation): void {
     values += key.values.size;
     const data = [...key.values.values()].reduce((sum, value) => sum + sizeOf(value), 0);
     if (key.values.size > MAX_KEY_VALUES || data > MAX_KEY_DATA || keys > MAX_KEYS || values > MAX_VALUES)
-      throw new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+      throw new P2sError('powershell-failed', say('The reply of the script is not what was expected.'), {
         where: `Get-P2STarget: ${neutralise(key.path, 500)}`,
         evidence: { reason: 'too-large' },
       });

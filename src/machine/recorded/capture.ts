@@ -112,10 +112,12 @@ function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
 
 function captureError(path: string, problem: string): P2sError {
   const message =
-    path === '' ? say`The file is not a capture, or is damaged.` : say`The capture is not valid at ${path}.`;
+    path === ''
+      ? say('The file is not a capture, or is damaged.')
+      : say('The capture is not valid at {path}.', { path });
   return new P2sError('input', message, {
     where: path === '' ? 'the document' : path,
-    next: say`Make it again with "p2s-fix capture", or run the collecting script with -OutFile.`,
+    next: say('Make it again with "p2s-fix capture", or run the collecting script with -OutFile.'),
     evidence: { path, problem },
   });
 }

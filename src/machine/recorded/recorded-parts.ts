@@ -28,18 +28,24 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
     }
     const names = (await reading(path, () => files.list(real))).filter((name) => KNOWN.test(name)).sort();
     if (names.length === 0)
-      throw new P2sError('input', say`The folder has no .reg or .json file.`, {
+      throw new P2sError('input', say('The folder has no .reg or .json file.'), {
         where: path,
-        next: say`Name the folder of the exports of one computer: p2s-fix help recording`,
+        next: say('Name the folder of the exports of one computer: p2s-fix help recording'),
       });
     found.push(...names.map((name) => join(real, name)));
   }
   const distinct = [...new Set(found)];
   if (distinct.length > MAX_FILES)
-    throw new P2sError('input', say`A computer is recorded in at most ${MAX_FILES} files.`, {
-      where: named.join(', '),
-      next: say`Name the files of only one computer. For many computers: ${command('fleet report', { files: ['FOLDER'] })}`,
-    });
+    throw new P2sError(
+      'input',
+      say('A computer is recorded in at most {limit} files.', { limit: MAX_FILES }),
+      {
+        where: named.join(', '),
+        next: say('Name the files of only one computer. For many computers: {command}', {
+          command: command('fleet report', { files: ['FOLDER'] }),
+        }),
+      },
+    );
   return distinct;
 }
 
@@ -63,11 +69,14 @@ export async function openRecordedParts(files: readonly string[], fleetReport: s
   );
   const captures = parts.filter(({ recording }) => recording.isCapture).map(({ file }) => file);
   const [capture] = captures;
-  const next = say`For one computer, name only its files, exported at the same time. To compare several: ${fleetReport}`;
+  const next = say(
+    'For one computer, name only its files, exported at the same time. To compare several: {fleetReport}',
+    { fleetReport },
+  );
   if (captures.length > 1)
     throw new P2sError(
       'input',
-      say`These files are of several computers: a capture covers a whole computer.`,
+      say('These files are of several computers: a capture covers a whole computer.'),
       {
         where: captures.join(', '),
         next,
@@ -76,15 +85,15 @@ export async function openRecordedParts(files: readonly string[], fleetReport: s
   if (capture !== undefined)
     throw new P2sError(
       'input',
-      say`A capture covers the whole computer: it cannot be combined with another file.`,
-      { where: capture, next: say`Name the capture alone, or only .reg files.` },
+      say('A capture covers the whole computer: it cannot be combined with another file.'),
+      { where: capture, next: say('Name the capture alone, or only .reg files.') },
     );
   const registries = parts.map(({ recording }) => recording.registry);
   const differing = differingKey(registries);
   if (differing !== null)
     throw new P2sError(
       'input',
-      say`These files are of several computers: they differ in ${differing.path}.`,
+      say('These files are of several computers: they differ in {path}.', { path: differing.path }),
       {
         where: differing.parts.map((at) => files[at]).join(', '),
         next,

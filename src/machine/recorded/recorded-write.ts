@@ -76,7 +76,7 @@ export function afterwards(
  * @throws P2sError `refused`
  */
 export function readBack(file: string, before: Recording, due: readonly WriteStep[]): Content {
-  const next = say`Make the recording again, then repeat the command.`;
+  const next = say('Make the recording again, then repeat the command.');
   let bytes: Uint8Array;
   let recording: Recording;
   try {
@@ -84,13 +84,19 @@ export function readBack(file: string, before: Recording, due: readonly WriteSte
     recording = readRecording(bytes);
   } catch (error) {
     if (!(error instanceof P2sError) || error.code !== 'input') throw error;
-    const message = say`The recording could not be read after this change (${error.messages.message}). Nothing was changed.`;
+    const message = say(
+      'The recording could not be read after this change ({message}). Nothing was changed.',
+      { message: error.messages.message },
+    );
     throw new P2sError('refused', message, { where: file, next, cause: error });
   }
   const last = new Map(due.map(({ write }) => [`${write.key}\n${write.name}`.toLowerCase(), write]));
   for (const { key, name, next: meant } of last.values()) {
     if (sameValue(recording.registry.value(key, name) ?? null, meant)) continue;
-    const message = say`The recording would not hold the new value of ${`${key}\\${name}`} after this change. Nothing was changed.`;
+    const message = say(
+      'The recording would not hold the new value of {value} after this change. Nothing was changed.',
+      { value: `${key}\\${name}` },
+    );
     throw new P2sError('refused', message, { where: file, next });
   }
   return { bytes, recording };

@@ -104,17 +104,17 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const before = await read();
     const stale = new P2sError(
       'backup-unusable',
-      say`The recording was changed outside p2s-fix since this backup was made.`,
+      say('The recording was changed outside p2s-fix since this backup was made.'),
       {
         where: current,
-        next: say`Compare the file with the backup by hand; nothing was written.`,
+        next: say('Compare the file with the backup by hand; nothing was written.'),
       },
     );
     if (!expectedSha256.includes(sha256(before))) throw stale;
     const failure = await failureOf(() => put(bytes, before));
     if (failure?.status === 'changed') throw stale;
     if (failure !== null || sha256(await read()) !== sha256(bytes)) {
-      throw new P2sError('restore-failed', say`The recording could not be restored.`, { where: current });
+      throw new P2sError('restore-failed', say('The recording could not be restored.'), { where: current });
     }
   }
 
@@ -143,7 +143,7 @@ export function recordedMachine(id: string, observation: () => Promise<Observati
     folders: null,
     identity: async () => ({ kind: 'recorded', id }),
     observe: async ({ signal }) => {
-      if (signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
+      if (signal?.aborted === true) throw new P2sError('cancelled', say('Cancelled.'));
       return observation();
     },
     write: async () => {
@@ -169,7 +169,7 @@ interface PutFailure {
   reason: Message;
 }
 
-const CHANGED: PutFailure = { status: 'changed', reason: say`it was changed outside p2s-fix` };
+const CHANGED: PutFailure = { status: 'changed', reason: say('it was changed outside p2s-fix') };
 
 /** Why the file could not be replaced; `null` on success. */
 async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
@@ -183,9 +183,9 @@ async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null
 }
 
 function notCopied(out: string, reason: Message): P2sError {
-  return new P2sError('input', say`The copy cannot be written: ${reason}.`, {
+  return new P2sError('input', say('The copy cannot be written: {reason}.', { reason }), {
     where: out,
-    next: say`Name another file with ${option('out')}.`,
+    next: say('Name another file with {option}.', { option: option('out') }),
   });
 }
 
@@ -194,16 +194,16 @@ async function copyTarget(files: FilePort, source: string, out: string): Promise
     throw errnoOf(error) === null ? error : notCopied(out, errnoReason(error));
   });
   if (target !== source) return target;
-  throw new P2sError('usage', say`The copy would overwrite the recording.`, {
+  throw new P2sError('usage', say('The copy would overwrite the recording.'), {
     where: out,
-    next: say`Name another file, or use ${option('in-place')}.`,
+    next: say('Name another file, or use {option}.', { option: option('in-place') }),
   });
 }
 
 async function canonicalCopy(files: FilePort, out: string): Promise<string> {
   const found = await files.info(out);
   if (found === null) return join(await files.realpath(dirname(out)), basename(out));
-  if (found.kind === 'folder') throw notCopied(out, say`it is a folder`);
+  if (found.kind === 'folder') throw notCopied(out, say('it is a folder'));
   return files.realpath(out);
 }
 
@@ -217,18 +217,22 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
       throw error.again({ where: place });
     }
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The recording cannot be read: ${errnoReason(error)}.`, {
-      where: path,
-      next: CHECK_PATH,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
+    throw new P2sError(
+      'input',
+      say('The recording cannot be read: {reason}.', { reason: errnoReason(error) }),
+      {
+        where: path,
+        next: CHECK_PATH,
+        evidence: { errno: errnoOf(error) },
+        cause: error,
+      },
+    );
   }
 }
 
 function readOnly(file: string): P2sError {
-  return new P2sError('usage', say`A recording is changed only if you ask for it.`, {
+  return new P2sError('usage', say('A recording is changed only if you ask for it.'), {
     where: file,
-    next: say`Add ${option('in-place')} (the file is changed, a backup is kept).`,
+    next: say('Add {option} (the file is changed, a backup is kept).', { option: option('in-place') }),
   });
 }

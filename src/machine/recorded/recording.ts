@@ -47,7 +47,7 @@ export function readPart(bytes: Uint8Array): Recording {
 /** @throws P2sError `input` */
 export function refuseWithoutProxyKey(registry: RegistrySnapshot): void {
   if (hasProxyKey(registry)) return;
-  const message = say`The recording has no proxy settings: it has none of the Internet Settings keys.`;
+  const message = say('The recording has no proxy settings: it has none of the Internet Settings keys.');
   throw new P2sError('input', message, { next: EXPORT_NEXT });
 }
 
@@ -153,9 +153,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new P2sError('input', say`The capture is not valid JSON; it may be cut off.`, {
+    throw new P2sError('input', say('The capture is not valid JSON; it may be cut off.'), {
       where: 'the document',
-      next: say`Make it again with "p2s-fix capture", or copy it again.`,
+      next: say('Make it again with "p2s-fix capture", or copy it again.'),
       cause: error,
     });
   }

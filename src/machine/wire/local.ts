@@ -125,8 +125,8 @@ export function check<T>(schema: z.ZodType<T>, result: unknown, script: string):
   const parsed = safeParse(schema, result);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+  throw new P2sError('powershell-failed', say('The reply of the script is not what was expected.'), {
     where: `${script}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    next: say`Reinstall p2s-fix: the scripts and the program have different versions.`,
+    next: say('Reinstall p2s-fix: the scripts and the program have different versions.'),
   });
 }

@@ -92,7 +92,7 @@ function exchange<T>({ socket, bytes, timing, take, signal }: Work<T>): Promise<
     };
     const cancelled = () => {
       stop();
-      reject(new P2sError('cancelled', say`The check was cancelled.`));
+      reject(new P2sError('cancelled', say('The check was cancelled.')));
     };
     const send = () => {
       sent += 1;

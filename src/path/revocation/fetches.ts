@@ -75,7 +75,7 @@ function outcomeOf<T>(work: () => T): () => T {
 }
 
 async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {
-  if (signal?.aborted) throw new P2sError('cancelled', say`The check was cancelled.`);
+  if (signal?.aborted) throw new P2sError('cancelled', say('The check was cancelled.'));
   const lifetime = startLifetime(deadlineMs, signal);
   const evidence: AnyFields = {};
   try {

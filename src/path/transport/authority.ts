@@ -29,8 +29,8 @@ export function routeKey({ proxy, further = [], untried, unsupported }: Route): 
 /** Throws P2sError `input` for an invalid host name or address: it would become part of a request line. */
 export function checkHostName(host: string): void {
   if (ipVersion(host) === 6 || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;
-  throw new P2sError('input', say`This is not a host name or an IP address.`, {
+  throw new P2sError('input', say('This is not a host name or an IP address.'), {
     where: JSON.stringify(host.slice(0, 100)),
-    next: say`Give HOST or HOST:PORT. Give a name with non-ASCII letters in its xn-- form.`,
+    next: say('Give HOST or HOST:PORT. Give a name with non-ASCII letters in its xn-- form.'),
   });
 }

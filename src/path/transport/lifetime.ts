@@ -36,7 +36,7 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     stopClock();
     stop(cause);
   };
-  const cancel = () => fail(new P2sError('cancelled', say`The check was cancelled.`));
+  const cancel = () => fail(new P2sError('cancelled', say('The check was cancelled.')));
   const timer = setTimeout(
     () => fail(new StageFailure('timeout', { deadlineMs })),
     Math.min(deadlineMs, MAX_TIMER_MS),

@@ -61,9 +61,13 @@ export async function runCall(
       const mode = modeOf(use);
       const extension = EXTENSIONS[mode];
       if (extension !== undefined) return extension.run(call, options, ports);
-      const absent = new P2sError('usage', say`This p2s-fix does not include the command ${mode}.`, {
-        next: say`Install a p2s-fix that includes it.`,
-      });
+      const absent = new P2sError(
+        'usage',
+        say('This p2s-fix does not include the command {mode}.', { mode }),
+        {
+          next: say('Install a p2s-fix that includes it.'),
+        },
+      );
       return runMode(mode, ports, run, () => Promise.reject(absent));
     }
   }

@@ -42,19 +42,22 @@ export function desiredOf({
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const refused = (message: Message) =>
-    new P2sError('input', message, { where: file, next: say`Check ${option('ca')}.` });
+    new P2sError('input', message, { where: file, next: say('Check {option}.', { option: option('ca') }) });
   const { readRootFile, certificatesIn } = await import('../run/folders/root-file.ts');
   const body = await readRootFile(file).catch((cause: NodeJS.ErrnoException) => {
     if (cause instanceof P2sError) throw cause;
-    throw refused(say`The file cannot be read (${cause.code}).`);
+    throw refused(say('The file cannot be read ({code}).', { code: String(cause.code) }));
   });
   const certificates = certificatesIn(body);
   const roots = certificates.filter(({ isRoot }) => isRoot);
   const [first] = certificates;
-  if (first === undefined) throw refused(say`No certificate (DER or PEM) is in the file.`);
+  if (first === undefined) throw refused(say('No certificate (DER or PEM) is in the file.'));
   if (roots.length === 0)
     throw refused(
-      say`No root certificate is in the file: "${first.subject}" is issued by "${first.issuer}", and Windows trusts a root only.`,
+      say(
+        'No root certificate is in the file: "{subject}" is issued by "{issuer}", and Windows trusts a root only.',
+        { subject: first.subject, issuer: first.issuer },
+      ),
     );
   return roots.map(({ pem }) => pem);
 }

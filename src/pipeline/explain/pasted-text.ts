@@ -44,8 +44,8 @@ async function bytesOf(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     size += chunk.length;
     if (size > MAX_BYTES)
-      throw new P2sError('input', say`The text is longer than ${MAX_BYTES} bytes.`, {
-        next: say`Paste the part with the error.`,
+      throw new P2sError('input', say('The text is longer than {limit} bytes.', { limit: MAX_BYTES }), {
+        next: say('Paste the part with the error.'),
       });
     chunks.push(chunk);
   }

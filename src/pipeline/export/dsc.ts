@@ -19,7 +19,7 @@ export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<R
     const script = await readScript(ports.scriptsDir, DSC_SCRIPT);
     const out = await fillFolder(
       options.out,
-      say`${command('export dsc', { out: 'dsc' })}`,
+      say('{command}', { command: command('export dsc', { out: 'dsc' }) }),
       async (folder) => {
         for (const type of DSC_TYPES) {
           const file = `p2sfix.${type.toLowerCase()}.dsc.resource.json`;

@@ -16,7 +16,9 @@ import { VERSION } from '../run/version.ts';
 import type { ExportOptions } from './repair.ts';
 
 const TEMPLATE = 'Sync-P2SProxy.ps1';
-const EXAMPLE = say`${command('export intune', { desired: 'desired.json', out: 'intune' })}`;
+const EXAMPLE = say('{command}', {
+  command: command('export intune', { desired: 'desired.json', out: 'intune' }),
+});
 const WORDS: Record<Job, string> = { detect: 'Detect', remediate: 'Remediate', undo: 'Undo' };
 const STORES = { user: 'WinInet', system: 'WinHttp' } as const;
 
@@ -29,7 +31,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     if (options.machine.file !== undefined)
       throw new P2sError(
         'usage',
-        say`export intune is for many computers. It does not accept the recording of one.`,
+        say('export intune is for many computers. It does not accept the recording of one.'),
         {
           where: option('machine'),
           next: EXAMPLE,
@@ -40,9 +42,9 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     reportNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
-      throw new P2sError('no-gateway', say`No gateway is named for the path check.`, {
+      throw new P2sError('no-gateway', say('No gateway is named for the path check.'), {
         where: option('probe'),
-        next: say`Name one with ${option('gateway')}, or in the desired-state file.`,
+        next: say('Name one with {option}, or in the desired-state file.', { option: option('gateway') }),
       });
     const out = await fillFolder(options.out, EXAMPLE, async (folder) => {
       await folder.write('README.txt', intuneReadme(packages, gateways, VERSION));
@@ -63,12 +65,12 @@ function packagesFor(desired: Parameters<typeof packagesOf>[0], file: string | u
     if (reason === 'bypass-not-named')
       throw error.again({
         where: option('proxy'),
-        next: say`Add its bypass list, for example: ${option('bypass')} "<local>"`,
+        next: say('Add its bypass list, for example: {option} "<local>"', { option: option('bypass') }),
       });
     if (reason === 'pac-needs-resolution')
       throw error.again({
         where: option('pac'),
-        next: say`Name the state of both settings in a file for ${option('desired')}.`,
+        next: say('Name the state of both settings in a file for {option}.', { option: option('desired') }),
       });
     throw error;
   }
@@ -97,9 +99,14 @@ async function writePackage(
 /** @throws P2sError `usage` */
 export function namedState(desired: DesiredSettings): Extract<DesiredSettings, { source: 'explicit' }> {
   if (desired.source === 'explicit') return desired;
-  throw new P2sError('usage', say`This export needs desired settings.`, {
+  throw new P2sError('usage', say('This export needs desired settings.'), {
     where: option('desired'),
-    next: say`${EXAMPLE}, or ${option('proxy')} LIST ${option('bypass')} LIST, or ${option('direct')}`,
+    next: say('{example}, or {proxy} LIST {bypass} LIST, or {direct}', {
+      example: EXAMPLE,
+      proxy: option('proxy'),
+      bypass: option('bypass'),
+      direct: option('direct'),
+    }),
   });
 }
 

@@ -15,9 +15,9 @@ export interface ExportPageOptions extends RunOptions {
 /** The page that judges recordings in a browser: one HTML file that needs neither p2s-fix nor a network. */
 export function runExportPage({ out, ...options }: ExportPageOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async ({ emit }) => {
-    const next = say`${command('export page', { out: 'p2s-fix.html' })}`;
+    const next = say('{command}', { command: command('export page', { out: 'p2s-fix.html' }) });
     if (out === null)
-      throw new P2sError('usage', say`export page needs a file to write.`, { where: option('out'), next });
+      throw new P2sError('usage', say('export page needs a file to write.'), { where: option('out'), next });
     // Built beside the folder of the scripts.
     await writeNew(out, await readFile(join(ports.scriptsDir, '..', 'p2s-fix.html')));
     emit({ type: 'file-written', file: out });

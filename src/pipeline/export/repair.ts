@@ -26,7 +26,9 @@ import { found } from '../steps/run-state.ts';
 import { runSteps } from '../steps.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
-const EXAMPLE = say`${command('export repair', { machine: ['export.reg'], out: 'repair' })}`;
+const EXAMPLE = say('{command}', {
+  command: command('export repair', { machine: ['export.reg'], out: 'repair' }),
+});
 
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not exist yet. */
@@ -45,12 +47,12 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
   return runMode('export', ports, options, async (context) => {
     const { out } = options;
     if (out === null)
-      throw new P2sError('usage', say`export needs a folder to write to.`, {
+      throw new P2sError('usage', say('export needs a folder to write to.'), {
         where: option('out'),
         next: EXAMPLE,
       });
     if (options.machine.file === undefined)
-      throw new P2sError('usage', say`export repair works from a recording.`, {
+      throw new P2sError('usage', say('export repair works from a recording.'), {
         where: option('machine'),
         next: EXAMPLE,
       });

@@ -170,7 +170,13 @@ async function changed(
 /** @throws P2sError `interrupted-change` if a change is unconfirmed and its time is not over */
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
-  const message = say`A change (backup ${unconfirmed.backup}) is not confirmed yet (until ${unconfirmed.deadline}).`;
-  const next = say`${command('fleet confirm')} keeps it; ${command('fleet rollback')} rolls it back.`;
+  const message = say('A change (backup {backup}) is not confirmed yet (until {deadline}).', {
+    backup: unconfirmed.backup,
+    deadline: unconfirmed.deadline,
+  });
+  const next = say('{keep} keeps it; {rollback} rolls it back.', {
+    keep: command('fleet confirm'),
+    rollback: command('fleet rollback'),
+  });
   throw new P2sError('interrupted-change', message, { next });
 }

@@ -25,13 +25,15 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
   if (ending === 'kept') {
     return new P2sError(
       'restore-failed',
-      say`A write did not take effect, and the rollback failed as well.`,
+      say('A write did not take effect, and the rollback failed as well.'),
       {
         where,
-        next: say`The journal and the backup are kept there: the next fleet apply or rollback restores it first.`,
+        next: say(
+          'The journal and the backup are kept there: the next fleet apply or rollback restores it first.',
+        ),
         evidence: { status, hresult },
       },
     );
   }
-  return withEnding(writeError({ status, hresult }, where, 'there'), say`All values were restored.`);
+  return withEnding(writeError({ status, hresult }, where, 'there'), say('All values were restored.'));
 }

@@ -116,8 +116,10 @@ function ofLaterVersion(
   { schemaVersion, machine }: z.infer<typeof laterDocument>,
   computer: string,
 ): Collected {
-  const message = say`The result is of a later version of p2s-fix (schema ${schemaVersion}).`;
-  return refused(machine?.name ?? null, computer, message, say`Update p2s-fix on this computer.`);
+  const message = say('The result is of a later version of p2s-fix (schema {schemaVersion}).', {
+    schemaVersion,
+  });
+  return refused(machine?.name ?? null, computer, message, say('Update p2s-fix on this computer.'));
 }
 
 function refused(given: string | null, computer: string, message: Message, next: Message): Collected {
@@ -151,8 +153,11 @@ function wordOfDocument(whole: z.infer<typeof document>, computer: string): Coll
     if (!NO_PROBLEM.includes(machine.cause)) return { ...word, part: mode };
   }
   if (!NO_PROBLEM.includes(machine.cause)) return { ...word, judges: false };
-  const message = say`The result of p2s-fix ${withoutControls(mode, 40)} does not show whether the proxy settings are as desired.`;
-  const next = say`Add the result of p2s-fix audit, or the file that p2s-fix capture wrote.`;
+  const message = say(
+    'The result of p2s-fix {mode} does not show whether the proxy settings are as desired.',
+    { mode: withoutControls(mode, 40) },
+  );
+  const next = say('Add the result of p2s-fix audit, or the file that p2s-fix capture wrote.');
   return { ...refused(whole.machine?.name ?? null, computer, message, next), judges: false };
 }
 

@@ -60,17 +60,19 @@ function refuseLate({ journal, unconfirmed, restored }: OpenTarget, now: Date): 
     const { putBackAt } = restored;
     throw new P2sError(
       'refused',
-      say`The change was rolled back at ${putBackAt}, so it cannot be confirmed.`,
-      { next: say`To make it again: ${command('fleet apply')}.` },
+      say('The change was rolled back at {putBackAt}, so it cannot be confirmed.', {
+        putBackAt: String(putBackAt),
+      }),
+      { next: say('To make it again: {command}.', { command: command('fleet apply') }) },
     );
   }
   if (unconfirmed === null) return;
   const isOver = timeLeft(unconfirmed, now) <= 0;
   if (!isOver && journal === null) return;
   const why = isOver
-    ? say`the time to confirm ended at ${unconfirmed.deadline}`
-    : say`the change was interrupted`;
-  throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
-    next: say`Run ${command('fleet rollback')}, then apply again.`,
+    ? say('the time to confirm ended at {deadline}', { deadline: unconfirmed.deadline })
+    : say('the change was interrupted');
+  throw new P2sError('interrupted-change', say('It cannot be confirmed: {why}.', { why }), {
+    next: say('Run {command}, then apply again.', { command: command('fleet rollback') }),
   });
 }

@@ -63,8 +63,11 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
       const { current, vpnUser } = assessment;
       const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);
       if (known.reported.length === 0) {
-        throw new P2sError('no-gateway', say`No gateway of that computer is known.`, {
-          next: say`Name one with ${option('gateway')} HOST, or give its profile with ${option('profile')} FILE.`,
+        throw new P2sError('no-gateway', say('No gateway of that computer is known.'), {
+          next: say('Name one with {gateway} HOST, or give its profile with {profile} FILE.', {
+            gateway: option('gateway'),
+            profile: option('profile'),
+          }),
         });
       }
       return probeSstp({
@@ -150,8 +153,8 @@ function reported(
 }
 
 function unexpected(script: string): P2sError {
-  return new P2sError('powershell-failed', say`The reply of the script is not what was expected.`, {
+  return new P2sError('powershell-failed', say('The reply of the script is not what was expected.'), {
     where: script,
-    next: say`Reinstall p2s-fix: the scripts and the program have different versions.`,
+    next: say('Reinstall p2s-fix: the scripts and the program have different versions.'),
   });
 }

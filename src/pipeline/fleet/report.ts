@@ -42,15 +42,17 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
     const files = (await Promise.all(options.files.map(filesOf))).flat();
     if (files.length === 0) {
       const [folder] = options.files;
-      const message = folder === undefined ? say`No file is named.` : say`The folder has no file.`;
+      const message = folder === undefined ? say('No file is named.') : say('The folder has no file.');
       throw new P2sError('input', message, {
         where: folder ?? 'command line',
-        next: say`${command('fleet report', { files: ['captures/', 'results.ndjson', 'intune.csv'] })}`,
+        next: say('{command}', {
+          command: command('fleet report', { files: ['captures/', 'results.ndjson', 'intune.csv'] }),
+        }),
       });
     }
     const found: CollectedFrom[] = [];
     for (const parts of recordingsIn(files)) {
-      if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
+      if (context.signal?.aborted === true) throw new P2sError('cancelled', say('Cancelled.'));
       const [file = ''] = parts;
       for (const word of await wordsIn(parts, options.desired, ports.wallClock())) found.push({ file, word });
     }
@@ -107,7 +109,7 @@ async function wordsIn(parts: readonly string[], desired: DesiredSettings, at: D
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     const { message, next } = error.messages;
-    const ofFile = new P2sError(error.code, say`File ${file}: ${message}`, {
+    const ofFile = new P2sError(error.code, say('File {file}: {message}', { file, message }), {
       where: file,
       ...(next === null ? {} : { next }),
       evidence: error.evidence,
@@ -152,9 +154,11 @@ async function loggedFindings({ assessment }: JudgedMachine): Promise<Finding[]>
 
 function someOf(words: Collected[], file: string): Collected[] {
   if (words.length > 0) return words;
-  throw new P2sError('input', say`The file has no p2s-fix result.`, {
+  throw new P2sError('input', say('The file has no p2s-fix result.'), {
     where: file,
-    next: say`Name documents of p2s-fix, captures or .reg exports: ${command('fleet report', { files: ['FOLDER'] })}`,
+    next: say('Name documents of p2s-fix, captures or .reg exports: {command}', {
+      command: command('fleet report', { files: ['FOLDER'] }),
+    }),
   });
 }
 
@@ -163,7 +167,7 @@ async function reading(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_FILE_BYTES);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The file cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say('The file cannot be read: {reason}.', { reason: errnoReason(error) }), {
       where: file,
       next: CHECK_PATH,
     });

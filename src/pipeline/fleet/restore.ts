@@ -35,9 +35,9 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   if (!sameMachine(waiting.machine, identity))
     throw new P2sError(
       'interrupted-change',
-      say`The state folder there has an unfinished change of another computer.`,
+      say('The state folder there has an unfinished change of another computer.'),
       {
-        next: say`Check it there: ${command('rollback', { list: true })}.`,
+        next: say('Check it there: {command}.', { command: command('rollback', { list: true }) }),
       },
     );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];

@@ -52,7 +52,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions): Next {
       if (target.backups.length === 0) return asItWas(facts);
       const backup = await dueThere(target, computer.name);
       if (backup === null)
-        throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
+        throw new P2sError('input', say('There is no backup of an apply there.'), { where: computer.name });
       const { registry, user } = found.observation;
       const beside = rollbackBeside(registry, backup, new Set(), user?.elevated === true);
       const steps = namedByStore(beside.steps, readStores(registry));
@@ -91,7 +91,7 @@ export async function dueThere({ state, identity }: OpenTarget, computer: string
     if (!(error instanceof P2sError)) throw error;
     throw error.again({
       where: computer,
-      next: say`Check it there: ${command('rollback', { list: true })}.`,
+      next: say('Check it there: {command}.', { command: command('rollback', { list: true }) }),
     });
   });
 }

@@ -56,7 +56,7 @@ async function settle(
     if (answer.kind === 'none') return machineWithoutReply(label, answer.cause, answer.evidence);
     if (answer.kind === 'error') throw scriptError(answer.error);
     if (asked === undefined || round >= MAX_ROUNDS)
-      throw new P2sError('internal', say`The run on this computer does not end.`);
+      throw new P2sError('internal', say('The run on this computer does not end.'));
     return await asked.judge(answer.result, label);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
@@ -71,20 +71,20 @@ function scriptError(error: Extract<FleetAnswer, { kind: 'error' }>['error']) {
   const evidence = { code, hresult, win32 };
   switch (code) {
     case 'busy':
-      return new P2sError('locked', say`Another run of p2s-fix is active there.`, {
+      return new P2sError('locked', say('Another run of p2s-fix is active there.'), {
         where: target,
         evidence,
       });
     case 'lock-unusable':
-      return new P2sError('state-dir', say`A folder has the name of the lock file.`, {
+      return new P2sError('state-dir', say('A folder has the name of the lock file.'), {
         where: target,
-        next: say`Remove it, then run the same command again.`,
+        next: say('Remove it, then run the same command again.'),
         evidence,
       });
     case 'state-changed':
       return new P2sError(
         'stale',
-        say`Another run of p2s-fix was active there at the same time. Nothing was written.`,
+        say('Another run of p2s-fix was active there at the same time. Nothing was written.'),
         {
           where: target,
           evidence,
@@ -93,16 +93,16 @@ function scriptError(error: Extract<FleetAnswer, { kind: 'error' }>['error']) {
     case 'task-failed':
       return new P2sError(
         'watcher-failed',
-        say`The task that would roll the change back could not be registered there. Nothing was written.`,
+        say('The task that would roll the change back could not be registered there. Nothing was written.'),
         {
           where: target,
           evidence,
         },
       );
     case 'language-mode':
-      return new P2sError('refused', say`PowerShell there is in Constrained Language Mode.`, { evidence });
+      return new P2sError('refused', say('PowerShell there is in Constrained Language Mode.'), { evidence });
     default:
-      return new P2sError('powershell-failed', say`The script failed there (${code}).`, {
+      return new P2sError('powershell-failed', say('The script failed there ({code}).', { code }), {
         where: target,
         evidence,
       });

@@ -55,29 +55,35 @@ export async function openTarget({ observation, state }: SeenTarget): Promise<Op
   if (observation.user?.elevated === false) {
     throw new P2sError(
       'needs-elevation',
-      say`The account of this connection is not an administrator there.`,
+      say('The account of this connection is not an administrator there.'),
       {
-        next: say`Connect as an administrator; over WinRM as a member of Administrators.`,
+        next: say('Connect as an administrator; over WinRM as a member of Administrators.'),
       },
     );
   }
   if (state === null) {
     throw new P2sError(
       'refused',
-      say`PowerShell there is in Constrained Language Mode: no backup can be kept.`,
+      say('PowerShell there is in Constrained Language Mode: no backup can be kept.'),
       {
         evidence: { languageMode: observation.powershell?.languageMode ?? null },
-        next: say`Use the signed scripts there: export intune, or schedule install.`,
+        next: say('Use the signed scripts there: export intune, or schedule install.'),
       },
     );
   }
   if (state.other !== null) {
     const reason = refusalOfAccount(state.other);
-    throw new P2sError('state-dir', say`The folder for backups there cannot be used: ${reason}.`, {
-      where: state.folder,
-      // Otherwise, whoever creates the folder next decides what SYSTEM runs.
-      next: say`Delete the task there that runs put-back.ps1, if it exists. Then check the content of the folder and remove it.`,
-    });
+    throw new P2sError(
+      'state-dir',
+      say('The folder for backups there cannot be used: {reason}.', { reason }),
+      {
+        where: state.folder,
+        // Otherwise, whoever creates the folder next decides what SYSTEM runs.
+        next: say(
+          'Delete the task there that runs put-back.ps1, if it exists. Then check the content of the folder and remove it.',
+        ),
+      },
+    );
   }
   const elsewhere = stateDirElsewhere(state.files, state.backups, state.exists);
   const identity = identityOf(observation);
@@ -153,7 +159,7 @@ function identityOf({ registry }: Observation): MachineIdentity {
   if (guid?.kind === 'string' && guid.text !== '') return { kind: 'local', id: guid.text.toLowerCase() };
   throw new P2sError(
     'state-dir',
-    say`That computer has no MachineGuid value, so a backup cannot be bound to it.`,
+    say('That computer has no MachineGuid value, so a backup cannot be bound to it.'),
     {
       where: CRYPTOGRAPHY,
     },

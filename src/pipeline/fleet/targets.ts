@@ -48,11 +48,15 @@ async function readFile(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_LIST_BYTES);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The list of computers cannot be read: ${errnoReason(error)}.`, {
-      where: file,
-      next: CHECK_PATH,
-      cause: error,
-    });
+    throw new P2sError(
+      'input',
+      say('The list of computers cannot be read: {reason}.', { reason: errnoReason(error) }),
+      {
+        where: file,
+        next: CHECK_PATH,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -62,9 +66,9 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > MAX_LIST_BYTES)
-      throw new P2sError('input', say`The list of computers is too long.`, {
+      throw new P2sError('input', say('The list of computers is too long.'), {
         where: 'standard input',
-        next: say`Split it, and run once for each part.`,
+        next: say('Split it, and run once for each part.'),
       });
     chunks.push(chunk);
   }

@@ -41,12 +41,16 @@ export async function readDesiredState(file: string, files: FilePort = nodeFiles
     bytes = await files.read(file, MAX_BYTES);
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The desired-state file cannot be read: ${errnoReason(error)}.`, {
-      where: file,
-      next: CHECK_PATH,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
+    throw new P2sError(
+      'input',
+      say('The desired-state file cannot be read: {reason}.', { reason: errnoReason(error) }),
+      {
+        where: file,
+        next: CHECK_PATH,
+        evidence: { errno: errnoOf(error) },
+        cause: error,
+      },
+    );
   }
   return parseDesiredState(parseJson(bytes, file), file);
 }
@@ -91,9 +95,9 @@ function desiredByStore(
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
     const at = ['stores', id];
     if (store === 'winhttp' && winHttpNamed)
-      throw wrong(say`The setting is named twice: "winHttp" means both views.`, place(at));
+      throw wrong(say('The setting is named twice: "winHttp" means both views.'), place(at));
     if (store === 'winhttp' && 'pac' in typed)
-      throw wrong(say`WinHTTP cannot hold a PAC file.`, place([...at, 'pac']));
+      throw wrong(say('WinHTTP cannot hold a PAC file.'), place([...at, 'pac']));
     desired[id] = state(typed, at, store);
   }
   return desired;
@@ -104,9 +108,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new P2sError('input', say`The file is not UTF-8.`, {
+    throw new P2sError('input', say('The file is not UTF-8.'), {
       where: file,
-      next: say`Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.`,
+      next: say('Save it as UTF-8; in Windows PowerShell: Set-Content -Encoding UTF8.'),
     });
   }
   let json: unknown;
@@ -115,7 +119,7 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   } catch (error) {
     const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
     const line = position === undefined ? null : text.slice(0, Number(position)).split('\n').length;
-    throw new P2sError('input', say`The file is not valid JSON.`, {
+    throw new P2sError('input', say('The file is not valid JSON.'), {
       where: line === null ? file : `${file}, line ${line}`,
       next: NEXT,
       cause: error,
@@ -124,7 +128,10 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   const repeated = repeatedKey(text);
   if (repeated !== null) {
     const key = neutralise(withoutPassword(repeated.key));
-    throw wrong(say`"${key}" is specified twice in the same object.`, `${file}, line ${repeated.line}`);
+    throw wrong(
+      say('"{key}" is specified twice in the same object.', { key }),
+      `${file}, line ${repeated.line}`,
+    );
   }
   return json;
 }
@@ -132,9 +139,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
 /** This format is never nested deeper, and never uses a name of JavaScript's object prototype. */
 function checkTree(value: unknown, path: readonly PropertyKey[], file: string): void {
   if (typeof value !== 'object' || value === null) return;
-  if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deeply.`, placeIn(file, path));
+  if (path.length >= MAX_DEPTH) throw wrong(say('The file is nested too deeply.'), placeIn(file, path));
   for (const [key, below] of Object.entries(value)) {
-    if (key === '__proto__') throw wrong(say`"__proto__" is not supported.`, placeIn(file, path));
+    if (key === '__proto__') throw wrong(say('"__proto__" is not supported.'), placeIn(file, path));
     checkTree(below, [...path, Array.isArray(value) ? Number(key) : key], file);
   }
 }
@@ -143,7 +150,9 @@ function placeIn(file: string, path: readonly PropertyKey[]): string {
   return path.length === 0 ? file : `${file}, ${withoutControls(withoutPassword(toDotPath([...path])), 300)}`;
 }
 
-const NEXT = say`See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.`;
+const NEXT = say(
+  'See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.',
+);
 
 function wrong(message: Message, where: string): P2sError {
   return new P2sError('input', message, { where, next: NEXT });

@@ -7,18 +7,18 @@ type Path = readonly PropertyKey[];
 
 /** The error in a desired-state file, as a sentence, and its path. */
 export function explainIssue(issue: Issue | undefined, json: unknown): { message: Message; path: Path } {
-  if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
+  if (issue === undefined) return { message: say('The file is not a desired state.'), path: [] };
   const { path } = issue;
   if (path.length > 0 && valueAt(json, path) === undefined) {
     // A member of our schema is our own word, which --redact keeps.
-    const member: Message = { template: String(path.at(-1)), values: [] };
-    return { message: say`"${member}" is missing.`, path };
+    const member: Message = { template: String(path.at(-1)), values: {} };
+    return { message: say('"{member}" is missing.', { member }), path };
   }
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key = ''] = issue.keys;
       return {
-        message: say`"${neutralise(withoutPassword(key))}" is not supported here.`,
+        message: say('"{key}" is not supported here.', { key: neutralise(withoutPassword(key)) }),
         path: [...path, key],
       };
     }
@@ -31,20 +31,27 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
     }
     case 'invalid_type':
       return {
-        message: say`A value of type ${issue.expected === 'record' ? 'object' : issue.expected} is expected here.`,
+        message: say('A value of type {type} is expected here.', {
+          type: issue.expected === 'record' ? 'object' : issue.expected,
+        }),
         path,
       };
     case 'invalid_value':
       return {
-        message: say`Expected here: ${issue.values.map((value) => JSON.stringify(value))}.`,
+        message: say('Expected here: {values}.', {
+          values: issue.values.map((value) => JSON.stringify(value)),
+        }),
         path,
       };
     case 'too_small':
-      return { message: say`This is empty.`, path };
+      return { message: say('This is empty.'), path };
     case 'too_big':
-      return { message: say`This is too long (more than ${String(issue.maximum)}).`, path };
+      return {
+        message: say('This is too long (more than {maximum}).', { maximum: String(issue.maximum) }),
+        path,
+      };
     default:
-      return { message: say`This is not what is expected here.`, path };
+      return { message: say('This is not what is expected here.'), path };
   }
 }
 
@@ -60,14 +67,21 @@ function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
 function expected(path: Path): Message {
   const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
   if (path[0] === 'winHttp')
-    return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.`;
-  return say`Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
+    return say(
+      'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.',
+    );
+  return say('Expected here: {none}{state}, one of them.', {
+    none: path[0] === 'winInet' ? 'null, ' : '',
+    state,
+  });
 }
 
 function notAStore(id: string): Message {
   return id.startsWith('advproxy/')
-    ? say`This setting is a view; it cannot be written.`
-    : say`"${neutralise(withoutPassword(id))}" is not a proxy setting, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+    ? say('This setting is a view; it cannot be written.')
+    : say('"{id}" is not a proxy setting, e.g. wininet/S-1-5-21-…/lan or winhttp/native.', {
+        id: neutralise(withoutPassword(id)),
+      });
 }
 
 function valueAt(json: unknown, path: Path): unknown {

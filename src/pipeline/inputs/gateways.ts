@@ -28,8 +28,8 @@ export const MAX_FOUND_GATEWAYS = 32;
  */
 const MAX_FOUND_ENTRIES = 100;
 const PROBLEMS = {
-  'too-large': say`it has more than 1 MiB, or all phonebooks together have more than 8 MiB`,
-  unreadable: say`it was not opened, or not in time`,
+  'too-large': say('it has more than 1 MiB, or all phonebooks together have more than 8 MiB'),
+  unreadable: say('it was not opened, or not in time'),
 };
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
@@ -149,7 +149,10 @@ export async function readFromMachine(
   for (const { sid, path, bytes, problem } of observation?.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     if (problem !== undefined) {
-      unreadable.push({ file: path, problem: say`The phonebook cannot be read: ${PROBLEMS[problem]}.` });
+      unreadable.push({
+        file: path,
+        problem: say('The phonebook cannot be read: {reason}.', { reason: PROBLEMS[problem] }),
+      });
       continue;
     }
     try {

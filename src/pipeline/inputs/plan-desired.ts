@@ -124,7 +124,7 @@ function withoutUndefined(state: ReadState): DesiredSetting {
 
 /** Always caught above: a message about the state could contain secrets. */
 function cannotBeTyped(): P2sError {
-  return new P2sError('input', say`It cannot be typed as an option.`);
+  return new P2sError('input', say('It cannot be typed as an option.'));
 }
 
 function isAllowedTyped(list: z.infer<typeof allowed>): boolean {

@@ -68,14 +68,14 @@ export function encodePlan({ createdAt, machine, planId, desired, user, changes 
  */
 export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
-  const other = say`it is not a plan of a supported version`;
+  const other = say('it is not a plan of a supported version');
   // Any other file, such as a recording, was not changed since anything.
   if (!opened.ok) throw notAPlan(file, Buffer.from(bytes).includes(KIND) ? opened.problem : other);
   const checked = safeParse(schema, opened.content);
   if (!checked.success) throw notAPlan(file, other);
   const { schemaVersion: _, kind: __, wish, changes, ...plan } = checked.data;
   const desired = checkedDesired(wish);
-  if (desired === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);
+  if (desired === null) throw notAPlan(file, say('it has settings that cannot be typed as options'));
   // The schema has the same fields, without the codes of the issues.
   return { ...plan, changes: changes as unknown as SavedPlan['changes'], desired };
 }
@@ -86,9 +86,9 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
   try {
     bytes = await files.read(file, MAX_PLAN_BYTES);
   } catch (error) {
-    if (error instanceof P2sError) throw notAPlan(file, say`it is too large`);
+    if (error instanceof P2sError) throw notAPlan(file, say('it is too large'));
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The plan cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say('The plan cannot be read: {reason}.', { reason: errnoReason(error) }), {
       where: file,
       next: CHECK_PATH,
     });
@@ -97,9 +97,11 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
 }
 
 function notAPlan(file: string, problem: Message): P2sError {
-  return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
+  return new P2sError('input', say('Not a plan to apply: {problem}.', { problem }), {
     where: file,
-    next: say`Make it with ${command('plan', { out: 'FILE' })}, and pass it on unchanged.`,
+    next: say('Make it with {command}, and pass it on unchanged.', {
+      command: command('plan', { out: 'FILE' }),
+    }),
   });
 }
 
@@ -120,10 +122,12 @@ export async function withPlan<O extends AuditOptions>(
  */
 export async function refuseStale(saved: SavedPlan, machine: Machine, assessment: Assessment): Promise<void> {
   const { plan, stores, unseen } = assessment;
-  const next = say`Make a new one with ${command('plan', { out: 'FILE' })}, and review what changed.`;
+  const next = say('Make a new one with {command}, and review what changed.', {
+    command: command('plan', { out: 'FILE' }),
+  });
   const own = await machineDigest(machine);
   if (saved.machine !== own)
-    throw new P2sError('stale', say`The plan was made on another computer. Nothing of it was written.`, {
+    throw new P2sError('stale', say('The plan was made on another computer. Nothing of it was written.'), {
       next,
     });
   if (plan.id === saved.planId) return;
@@ -134,7 +138,9 @@ export async function refuseStale(saved: SavedPlan, machine: Machine, assessment
   if (changed.length === 0) return;
   throw new P2sError(
     'stale',
-    say`The settings have changed since the plan of ${saved.createdAt} was made. Nothing of it was written.`,
+    say('The settings have changed since the plan of {createdAt} was made. Nothing of it was written.', {
+      createdAt: saved.createdAt,
+    }),
     { where: changed.join(', '), next },
   );
 }

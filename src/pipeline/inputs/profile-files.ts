@@ -54,9 +54,11 @@ async function searchNamed(path: string, search: Search): Promise<void> {
   const before = search.found.length;
   await searchFolder(path, real, 0, search);
   if (search.found.length > before) return;
-  throw new P2sError('input', say`No profile is in the folder.`, {
+  throw new P2sError('input', say('No profile is in the folder.'), {
     where: path,
-    next: say`Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
+    next: say(
+      'Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.',
+    ),
   });
 }
 
@@ -64,7 +66,8 @@ async function searchFolder(shown: string, folder: string, depth: number, search
   if (depth > MAX_DEPTH) return;
   for (const name of (await search.files.list(folder)).sort()) {
     search.visited += 1;
-    if (search.visited > MAX_ENTRIES) throw tooMuch(shown, say`There are more than ${MAX_ENTRIES} files.`);
+    if (search.visited > MAX_ENTRIES)
+      throw tooMuch(shown, say('There are more than {limit} files.', { limit: MAX_ENTRIES }));
     const path = join(folder, name);
     const info = await search.files.info(path);
     if (info?.kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);
@@ -105,18 +108,19 @@ async function read(shown: string, path: string, search: Search): Promise<Uint8A
 function count(shown: string, bytes: Uint8Array, search: Search): void {
   search.bytes += bytes.length;
   if (search.bytes > MAX_ALL_BYTES)
-    throw tooMuch(shown, say`There are more than ${MAX_ALL_BYTES} bytes of profiles.`);
+    throw tooMuch(shown, say('There are more than {limit} bytes of profiles.', { limit: MAX_ALL_BYTES }));
 }
 
 function take(shown: string, bytes: Uint8Array, search: Search, found = false): void {
   search.found.push({ path: shown, bytes, found });
-  if (search.found.length > MAX_FILES) throw tooMuch(shown, say`There are more than ${MAX_FILES} profiles.`);
+  if (search.found.length > MAX_FILES)
+    throw tooMuch(shown, say('There are more than {limit} profiles.', { limit: MAX_FILES }));
 }
 
 function tooMuch(where: string, what: Message): P2sError {
   return new P2sError('input', what, {
     where,
-    next: say`Name a smaller folder with ${option('profile')}.`,
+    next: say('Name a smaller folder with {option}.', { option: option('profile') }),
   });
 }
 
@@ -125,11 +129,15 @@ async function readable<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    throw new P2sError('input', say`The profile cannot be read: ${errnoReason(error)}.`, {
-      where: path,
-      next: say`Check ${option('profile')}.`,
-      evidence: { errno: errnoOf(error) },
-      cause: error,
-    });
+    throw new P2sError(
+      'input',
+      say('The profile cannot be read: {reason}.', { reason: errnoReason(error) }),
+      {
+        where: path,
+        next: say('Check {option}.', { option: option('profile') }),
+        evidence: { errno: errnoOf(error) },
+        cause: error,
+      },
+    );
   }
 }

@@ -82,9 +82,11 @@ function someOf(context: RunContext, command: string, known: KnownPath, machine:
   if (known.reported.length > 0) return known;
   const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);
   for (const finding of findings) context.emit({ type: 'finding', finding });
-  throw new P2sError('no-gateway', say`No gateway is known.`, {
+  throw new P2sError('no-gateway', say('No gateway is known.'), {
     where: machine === null ? 'command line' : 'command line, profiles, phonebooks',
-    next: say`p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
+    next: say('p2s-fix {command} azuregateway-….vpn.azure.com, or p2s-fix {command} --profile FILE', {
+      command,
+    }),
   });
 }
 

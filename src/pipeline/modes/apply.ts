@@ -15,7 +15,11 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
       plan === undefined ? asked : await (await import('../inputs/plan-file.ts')).withPlan(asked, plan);
     await withMachine(options.machine, ports, 'apply', async (machine) => {
       const { write } = options.machine;
-      const next = say`Name another file with ${option('out')}, or change that one with ${option('machine')} FILE ${option('in-place')}.`;
+      const next = say('Name another file with {out}, or change that one with {machine} FILE {inPlace}.', {
+        out: option('out'),
+        machine: option('machine'),
+        inPlace: option('in-place'),
+      });
       if (write !== undefined && 'out' in write) await refuseExisting(write.out, next);
       await runSteps({ context, machine, options, apply: options });
     });

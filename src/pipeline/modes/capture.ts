@@ -24,9 +24,9 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
   return runMode('capture', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      throw new P2sError('usage', say`capture needs a file to write to.`, {
+      throw new P2sError('usage', say('capture needs a file to write to.'), {
         where: option('out'),
-        next: say`${command('capture', { out: 'machine.json' })}`,
+        next: say('{command}', { command: command('capture', { out: 'machine.json' }) }),
       });
     }
     const machine = await openMachine(options.machine, ports, 'read');

@@ -48,25 +48,31 @@ async function confirmLocked(
   if (change === null || !sameMachine(change.machine, own)) throw nothingWaits(dir.path);
   const { backup, deadline, putBackAt } = change;
   if (named !== null && named.padStart(4, '0') !== backup) {
-    const next = say`${command('confirm', { backup: backup })} confirms that one.`;
-    throw new P2sError('input', say`The unconfirmed change is that of backup ${backup}.`, {
+    const next = say('{command} confirms that one.', { command: command('confirm', { backup: backup }) });
+    throw new P2sError('input', say('The unconfirmed change is that of backup {backup}.', { backup }), {
       where: dir.path,
       next,
     });
   }
   if (putBackAt !== null) {
-    const message = say`The change was rolled back at ${putBackAt}, so it cannot be confirmed.`;
+    const message = say('The change was rolled back at {putBackAt}, so it cannot be confirmed.', {
+      putBackAt,
+    });
     throw new P2sError('stale', message, {
       where: dir.path,
-      next: say`To make the change again, run the same apply command again.`,
+      next: say('To make the change again, run the same apply command again.'),
     });
   }
   const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
   if (isOver || (journal !== null && sameMachine(journal.machine, own))) {
-    const why = isOver ? say`the time to confirm ended at ${deadline}` : say`the change was interrupted`;
-    throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
+    const why = isOver
+      ? say('the time to confirm ended at {deadline}', { deadline })
+      : say('the change was interrupted');
+    throw new P2sError('interrupted-change', say('It cannot be confirmed: {why}.', { why }), {
       where: dir.path,
-      next: say`Run ${command('rollback')} if it is not rolled back yet, then apply again.`,
+      next: say('Run {command} if it is not rolled back yet, then apply again.', {
+        command: command('rollback'),
+      }),
     });
   }
   await removeUnconfirmed(dir);
@@ -74,8 +80,11 @@ async function confirmLocked(
 }
 
 function nothingWaits(where = 'state folder'): P2sError {
-  return new P2sError('input', say`This computer has no unconfirmed change.`, {
+  return new P2sError('input', say('This computer has no unconfirmed change.'), {
     where,
-    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with ${option('state-dir')}.`,
+    next: say(
+      'Run confirm from the account that ran apply (elevated if it was), or name its folder with {option}.',
+      { option: option('state-dir') },
+    ),
   });
 }

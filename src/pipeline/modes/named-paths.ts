@@ -46,10 +46,10 @@ export async function namedPaths(
     if (!['direct', 'one-proxy', 'incomplete'].includes(kind)) {
       throw new P2sError(
         'refused',
-        say`The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
+        say('The PAC file gives no single answer that WinHTTP could hold ({kind}).', { kind }),
         {
           where: question.pacUrl === null ? '--pac' : shownUrl(question.pacUrl),
-          next: say`Name the proxy with --proxy, or check the answers with p2s-fix on that computer.`,
+          next: say('Name the proxy with --proxy, or check the answers with p2s-fix on that computer.'),
         },
       );
     }
@@ -73,16 +73,20 @@ async function windowsToAsk(
 ): Promise<Machine | null> {
   if (pacFile !== undefined) return null;
   if (ports.platform === 'win32') return openMachine(machine, ports, 'read');
-  throw new P2sError('not-windows', say`This is not Windows, so the PAC file cannot be resolved.`, {
+  throw new P2sError('not-windows', say('This is not Windows, so the PAC file cannot be resolved.'), {
     where: option('pac'),
-    next: say`Save the PAC file and name it with ${option('pac-file')} FILE.`,
+    next: say('Save the PAC file and name it with {option} FILE.', { option: option('pac-file') }),
   });
 }
 
 function refuse(note: { detail: string; code: string } | undefined): void {
   if (note === undefined) return;
-  throw new P2sError('refused', say`WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
-    where: option('proxy'),
-    next: say`Name an HTTP proxy: ${option('proxy')} HOST:PORT`,
-  });
+  throw new P2sError(
+    'refused',
+    say('WinHTTP cannot hold that proxy: {detail} ({code}).', { detail: note.detail, code: note.code }),
+    {
+      where: option('proxy'),
+      next: say('Name an HTTP proxy: {option} HOST:PORT', { option: option('proxy') }),
+    },
+  );
 }

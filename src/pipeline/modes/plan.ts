@@ -21,8 +21,8 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      const next = say`${command('plan', { out: 'plan.json' })}`;
-      throw new P2sError('usage', say`plan needs a file to write to.`, { where: option('out'), next });
+      const next = say('{command}', { command: command('plan', { out: 'plan.json' }) });
+      throw new P2sError('usage', say('plan needs a file to write to.'), { where: option('out'), next });
     }
     await withMachine(options.machine, ports, 'read', async (machine) => {
       // Before the steps, whose findings name the file.

@@ -30,10 +30,10 @@ async function readFile(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_PAC_SIZE);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    const message = say`The PAC file cannot be read: ${errnoReason(error)}.`;
+    const message = say('The PAC file cannot be read: {reason}.', { reason: errnoReason(error) });
     throw new P2sError('input', message, {
       where: file,
-      next: say`Check ${option('pac-file')}.`,
+      next: say('Check {option}.', { option: option('pac-file') }),
       cause: error,
     });
   }

@@ -17,7 +17,7 @@ import type { RunContext } from '../run/run.ts';
 
 /** A few CRLs in base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const NEXT = say`Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
+const NEXT = say('Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.');
 
 /**
  * Judges a recording of Test-P2SPath.ps1 as if it was just made, but with the date of the recording.
@@ -33,7 +33,7 @@ export async function judgeTranscriptFile(
   const { gateways, collectedAt } = await readTranscript(file, files);
   // Without a gateway nothing would fail, and the run would report that the path works.
   if (gateways.length === 0)
-    throw new P2sError('input', say`The recording names no gateway.`, { where: file, next: NEXT });
+    throw new P2sError('input', say('The recording names no gateway.'), { where: file, next: NEXT });
   const targets = gateways.map(({ host, port }): Gateway => ({ host, port, source: 'option' }));
   const known = await gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
   const { emit, signal } = context;
@@ -79,10 +79,10 @@ async function readTranscript(file: string, files: FilePort): Promise<Transcript
     bytes = await files.read(file, MAX_BYTES);
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    const message = say`The file cannot be read: ${errnoReason(error)}.`;
+    const message = say('The file cannot be read: {reason}.', { reason: errnoReason(error) });
     throw new P2sError('input', message, {
       where: file,
-      next: say`Check ${option('transcript')}.`,
+      next: say('Check {option}.', { option: option('transcript') }),
       cause: error,
     });
   }
@@ -94,7 +94,7 @@ export function parseTranscript(bytes: Uint8Array, file: string): Transcript {
   const checked = safeParse(transcriptSchema, parseJson(bytes));
   if (checked.success) return checked.data;
   const where = [file, ...(checked.error.issues[0]?.path ?? [])].map(String).join(', ');
-  throw new P2sError('input', say`The file is not what Test-P2SPath.ps1 writes.`, { where, next: NEXT });
+  throw new P2sError('input', say('The file is not what Test-P2SPath.ps1 writes.'), { where, next: NEXT });
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -104,11 +104,13 @@ async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<voi
   throw new P2sError(
     'interrupted-change',
     own
-      ? say`A change of this computer (${other.machine.id}) is not confirmed yet.`
-      : say`A change of another computer (${other.machine.id}) is not confirmed yet.`,
+      ? say('A change of this computer ({id}) is not confirmed yet.', { id: other.machine.id })
+      : say('A change of another computer ({id}) is not confirmed yet.', { id: other.machine.id }),
     {
       where: dir.path,
-      next: say`Confirm it or roll it back first, or name another folder with ${option('state-dir')} DIR.`,
+      next: say('Confirm it or roll it back first, or name another folder with {option} DIR.', {
+        option: option('state-dir'),
+      }),
     },
   );
 }
@@ -134,9 +136,9 @@ export function isHealthy(gateways: readonly Gateway[], verdicts: readonly Verdi
 function noProgram(): P2sError {
   return new P2sError(
     'watcher-failed',
-    say`There is no program to roll the change back. Nothing was written.`,
+    say('There is no program to roll the change back. Nothing was written.'),
     {
-      next: say`Pass the path of dist/cli.js as \`program\` of the ports.`,
+      next: say('Pass the path of dist/cli.js as `program` of the ports.'),
     },
   );
 }

@@ -92,8 +92,14 @@ export function notPlanned(
   const command = commandFor(shellOf(ports.platform), 'rollback', change, dir, options);
   return new P2sError(
     'interrupted-change',
-    say`No plan was written: the change of backup ${change.backup} must be rolled back first.`,
-    { where: dir.path, next: say`Run ${command}, then make the plan.`, evidence: { backup: change.backup } },
+    say('No plan was written: the change of backup {backup} must be rolled back first.', {
+      backup: change.backup,
+    }),
+    {
+      where: dir.path,
+      next: say('Run {command}, then make the plan.', { command }),
+      evidence: { backup: change.backup },
+    },
   );
 }
 
@@ -144,10 +150,13 @@ function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sEr
   const command = rollbackOf(journal, folder, shell);
   return new P2sError(
     'interrupted-change',
-    say`A change of another computer (${machine.id}) was interrupted.`,
+    say('A change of another computer ({id}) was interrupted.', { id: machine.id }),
     {
       where: folder,
-      next: say`Roll it back first: ${command}. Or name another folder with ${option('state-dir')} DIR.`,
+      next: say('Roll it back first: {command}. Or name another folder with {option} DIR.', {
+        command,
+        option: option('state-dir'),
+      }),
       evidence: { machine, backup },
     },
   );

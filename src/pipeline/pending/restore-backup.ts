@@ -170,14 +170,20 @@ function changedStores(before: Observation, after: Observation): string[] {
 function afterUnfinished(error: unknown, unfinished: string): unknown {
   if (!(error instanceof P2sError)) return error;
   return error.again({
-    message: say`${error.messages.message} Before that, the unfinished change (backup ${unfinished}) was rolled back.`,
-    next: say`${command('rollback', { list: true })} shows the backups.`,
+    message: say('{message} Before that, the unfinished change (backup {unfinished}) was rolled back.', {
+      message: error.messages.message,
+      unfinished,
+    }),
+    next: say('{command} shows the backups.', { command: command('rollback', { list: true }) }),
   });
 }
 
 function noBackup({ dir }: ChangeStore): P2sError {
-  return new P2sError('input', say`There is no backup of this computer.`, {
+  return new P2sError('input', say('There is no backup of this computer.'), {
     where: dir.path,
-    next: say`${command('rollback', { list: true })} shows all backups. Another folder: ${option('state-dir')} DIR.`,
+    next: say('{command} shows all backups. Another folder: {option} DIR.', {
+      command: command('rollback', { list: true }),
+      option: option('state-dir'),
+    }),
   });
 }

@@ -92,11 +92,16 @@ export async function settleUnconfirmed(
   const change = await waitingChange(store.dir, machine);
   if (change === null) return null;
   if (timeLeft(change, context.ports.wallClock()) > 0) {
-    const message = say`A change (backup ${change.backup}) is not confirmed yet (until ${change.deadline}).`;
-    const [keep, rollback] = (['confirm', 'rollback'] as const).map((what) =>
-      commandFor(shellOf(context.ports.platform), what, change, store.dir, options),
-    );
-    const next = say`${keep} keeps it; ${rollback} rolls it back.`;
+    const message = say('A change (backup {backup}) is not confirmed yet (until {deadline}).', {
+      backup: change.backup,
+      deadline: change.deadline,
+    });
+    const commandTo = (what: 'confirm' | 'rollback') =>
+      commandFor(shellOf(context.ports.platform), what, change, store.dir, options);
+    const next = say('{keep} keeps it; {rollback} rolls it back.', {
+      keep: commandTo('confirm'),
+      rollback: commandTo('rollback'),
+    });
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
   return restoreUnconfirmed(context, machine, store, change);

@@ -20,12 +20,15 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     const { openRecordedMachine } = await import('../../machine/recorded/recorded.ts');
     const { openRecordedParts, recordingFiles } = await import('../../machine/recorded/recorded-parts.ts');
     if (purpose !== 'read' && options.write === undefined) {
-      throw new P2sError('usage', say`A recording is changed only if you ask for it.`, {
+      throw new P2sError('usage', say('A recording is changed only if you ask for it.'), {
         where: options.file,
         next:
           purpose === 'apply'
-            ? say`Add ${option('in-place')} (the file is changed, a backup is kept) or ${option('out')} FILE.`
-            : say`Add ${option('in-place')} (the file is changed, a backup is kept).`,
+            ? say('Add {inPlace} (the file is changed, a backup is kept) or {out} FILE.', {
+                inPlace: option('in-place'),
+                out: option('out'),
+              })
+            : say('Add {option} (the file is changed, a backup is kept).', { option: option('in-place') }),
       });
     }
     const named = [options.file, ...(options.parts ?? [])];
@@ -33,9 +36,9 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     if (more.length > 0) {
       const fleetReport = commandText(['p2s-fix', 'fleet', 'report', ...named], shellOf(ports.platform));
       if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
-      throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
+      throw new P2sError('usage', say('A computer recorded in several files is read-only.'), {
         where: [file, ...more].join(', '),
-        next: say`Use ${command('export repair')}.`,
+        next: say('Use {command}.', { command: command('export repair') }),
       });
     }
     return openRecordedMachine(file, {
@@ -45,17 +48,24 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
   if (options.write !== undefined) {
     throw new P2sError(
       'usage',
-      say`${option('in-place')} and ${option('out')} go with ${option('machine')} FILE.`,
+      say('{inPlace} and {out} go with {machine} FILE.', {
+        inPlace: option('in-place'),
+        out: option('out'),
+        machine: option('machine'),
+      }),
       {
         where: 'command line',
-        next: say`Add ${option('machine')} FILE, or leave them out.`,
+        next: say('Add {option} FILE, or leave them out.', { option: option('machine') }),
       },
     );
   }
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
+    throw new P2sError('not-windows', say('This is not Windows, so there are no proxy settings to read.'), {
       where: ports.platform,
-      next: say`Give a recording with ${option('machine')} FILE (how to make one: p2s-fix help recording), or check only the path with ${command('verify', { gateway: ['GATEWAY'] })}.`,
+      next: say(
+        'Give a recording with {option} FILE (how to make one: p2s-fix help recording), or check only the path with {command}.',
+        { option: option('machine'), command: command('verify', { gateway: ['GATEWAY'] }) },
+      ),
     });
   }
   return (await openWindows(options, ports)).machine;

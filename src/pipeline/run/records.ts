@@ -94,8 +94,8 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
 }
 
 function namedTwice(path: string): P2sError {
-  const next = say`Name another file with ${'--report'}.`;
-  return new P2sError('input', say`Another option names the same file.`, { where: path, next });
+  const next = say('Name another file with {option}.', { option: '--report' });
+  return new P2sError('input', say('Another option names the same file.'), { where: path, next });
 }
 
 /** Paths as typed, as absolute paths, and where links lead: a report can contain each. */

@@ -77,23 +77,23 @@ async function sizeOf(path: string): Promise<number> {
     });
     // A pipe would block the run until a process reads it.
     if (found !== null && !found.isFile())
-      throw new P2sError('input', say`This is not a regular file.`, {
+      throw new P2sError('input', say('This is not a regular file.'), {
         where: path,
-        next: say`Name a regular file.`,
+        next: say('Name a regular file.'),
       });
     if (found !== null && found.size > 0 && !(await isLog(path)))
-      throw new P2sError('input', say`The file exists and is not a log of p2s-fix.`, {
+      throw new P2sError('input', say('The file exists and is not a log of p2s-fix.'), {
         where: path,
-        next: say`Name another file with ${option('log-file')}.`,
+        next: say('Name another file with {option}.', { option: option('log-file') }),
       });
     await (await open(path, 'a', 0o600)).close();
     return found?.size ?? 0;
   } catch (cause) {
     if (cause instanceof P2sError) throw cause;
-    const message = say`The log cannot be written (${errnoOf(cause)}).`;
+    const message = say('The log cannot be written ({errno}).', { errno: String(errnoOf(cause)) });
     throw new P2sError('input', message, {
       where: path,
-      next: say`Name another file with ${option('log-file')}.`,
+      next: say('Name another file with {option}.', { option: option('log-file') }),
       cause,
     });
   }

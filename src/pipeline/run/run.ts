@@ -142,8 +142,8 @@ function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
 function asP2sError(error: unknown): P2sError {
   if (error instanceof P2sError) return error;
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new P2sError('internal', say`An unexpected error occurred: ${reason}`, {
-    next: say`Run again with --ndjson and send its output to the people who maintain p2s-fix.`,
+  return new P2sError('internal', say('An unexpected error occurred: {reason}', { reason }), {
+    next: say('Run again with --ndjson and send its output to the people who maintain p2s-fix.'),
     cause: error,
   });
 }

@@ -102,7 +102,12 @@ export async function makeMove(
 
 /** The error of a later turn says what that turn did; the run has written more. */
 function afterOthers(error: P2sError, changed: readonly string[]): P2sError {
-  return error.again({ message: say`${error.messages.message} Written before that: ${[...changed]}.` });
+  return error.again({
+    message: say('{message} Written before that: {changed}.', {
+      message: error.messages.message,
+      changed: [...changed],
+    }),
+  });
 }
 
 /** Which changes of a plan were made: all, or only those of the machine. */

@@ -91,8 +91,10 @@ function jsonIn(bytes: Uint8Array): unknown {
 }
 
 function unreadable(file: string): P2sError {
-  return new P2sError('program-changed', say`The configuration of the installed program cannot be read.`, {
+  return new P2sError('program-changed', say('The configuration of the installed program cannot be read.'), {
     where: file,
-    next: say`Install the schedule again with its options, for example: ${command('schedule install', { proxy: 'HOST:PORT' })}`,
+    next: say('Install the schedule again with its options, for example: {command}', {
+      command: command('schedule install', { proxy: 'HOST:PORT' }),
+    }),
   });
 }

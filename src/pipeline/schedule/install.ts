@@ -130,8 +130,10 @@ async function refuseSource(
 async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
   const reason = await closedFolder(folders, root);
   if (reason === null) return;
-  throw new P2sError('refused', say`The program is not installed there: ${reason}.`, {
+  throw new P2sError('refused', say('The program is not installed there: {reason}.', { reason }), {
     where: root,
-    next: say`Check who created the folder and who may write to it, remove it, and run the same command again.`,
+    next: say(
+      'Check who created the folder and who may write to it, remove it, and run the same command again.',
+    ),
   });
 }

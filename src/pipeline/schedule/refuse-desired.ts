@@ -16,16 +16,19 @@ export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void 
   if (desired.source === 'winhttp')
     throw new P2sError(
       'usage',
-      say`A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.`,
+      say('A schedule clears WinHTTP on other networks, so WinHTTP cannot be the source.'),
       {
         where: option('source'),
-        next: say`Leave ${option('source')} out, or name the proxy with ${option('proxy')}.`,
+        next: say('Leave {source} out, or name the proxy with {proxy}.', {
+          source: option('source'),
+          proxy: option('proxy'),
+        }),
       },
     );
   if (desired.source === 'explicit' && desired.winHttp === null)
-    throw new P2sError('usage', say`A schedule sets WinHTTP, but those settings leave it unchanged.`, {
+    throw new P2sError('usage', say('A schedule sets WinHTTP, but those settings leave it unchanged.'), {
       where: option('desired'),
-      next: say`Name the state of winHttp in the file, or "follow".`,
+      next: say('Name the state of winHttp in the file, or "follow".'),
     });
 }
 
@@ -49,10 +52,21 @@ export function refuseUnnamed(
   const [proxy = 'HOST:PORT'] = settings.flatMap(serverNames);
   throw new P2sError(
     'usage',
-    say`No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.`,
+    say('No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.'),
     {
       where: 'schedule install',
-      next: say`If ${proxy} is right, name it: ${command} ${option('proxy')} ${proxy}, or follow users to it only: ${command} ${option('allow-proxy')} ${proxy}. A policy of the computer, ${option('pac')}, ${option('direct')} or ${option('desired')} may name the state as well.`,
+      next: say(
+        'If {proxy} is right, name it: {command} {proxyOption} {proxy}, or follow users to it only: {command} {allowProxy} {proxy}. A policy of the computer, {pac}, {direct} or {desired} may name the state as well.',
+        {
+          proxy,
+          command,
+          proxyOption: option('proxy'),
+          allowProxy: option('allow-proxy'),
+          pac: option('pac'),
+          direct: option('direct'),
+          desired: option('desired'),
+        },
+      ),
     },
   );
 }
@@ -84,10 +98,16 @@ export function refuseDeadline({ path: { deadlineMs } }: Pick<AuditOptions, 'pat
   const [minutes, seconds] = [RUN_LIMIT_MS / 60_000, MAX_DEADLINE_MS / 1000];
   throw new P2sError(
     'usage',
-    say`A run with a ${option('deadline')} of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task allows.`,
+    say(
+      'A run with a {option} of {seconds} seconds may take longer than the {minutes} minutes that its task allows.',
+      { option: option('deadline'), seconds: deadlineMs / 1000, minutes },
+    ),
     {
       where: option('deadline'),
-      next: say`Name ${seconds} seconds at most, or leave ${option('deadline')} out.`,
+      next: say('Name {seconds} seconds at most, or leave {option} out.', {
+        seconds,
+        option: option('deadline'),
+      }),
     },
   );
 }

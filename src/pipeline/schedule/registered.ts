@@ -35,7 +35,7 @@ export async function registeredSchedule(
 ): Promise<InstalledSchedule | null> {
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
-  const problem = folder === undefined ? say`the program is missing` : await installProblem(folder);
+  const problem = folder === undefined ? say('the program is missing') : await installProblem(folder);
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',

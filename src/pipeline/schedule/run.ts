@@ -111,9 +111,9 @@ function outcomeOf({ found }: ScheduledSteps): RunOutcome | null {
  */
 function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
   if (machine.file === undefined || path.probe === true) return;
-  throw new P2sError('usage', say`A run on a recording checks the path from this computer.`, {
+  throw new P2sError('usage', say('A run on a recording checks the path from this computer.'), {
     where: machine.file,
-    next: say`If that is intended, add ${option('probe')}.`,
+    next: say('If that is intended, add {option}.', { option: option('probe') }),
   });
 }
 

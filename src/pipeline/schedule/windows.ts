@@ -49,9 +49,11 @@ export interface ScheduleTools {
 /** The tools of this Windows. @throws P2sError `not-windows`, `task-failed` */
 export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
+    throw new P2sError('not-windows', say('This is not Windows, so there is no Task Scheduler.'), {
       where: ports.platform,
-      next: say`A run on a recording needs none: ${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}.`,
+      next: say('A run on a recording needs none: {command}.', {
+        command: command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true }),
+      }),
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
@@ -67,10 +69,14 @@ export function refuseRecording({ machine }: { machine: MachineOptions }): void 
   if (machine.file === undefined && machine.write === undefined) return;
   throw new P2sError(
     'usage',
-    say`Only schedule run goes with ${option('machine')}: a recording has no Task Scheduler.`,
+    say('Only schedule run goes with {option}: a recording has no Task Scheduler.', {
+      option: option('machine'),
+    }),
     {
       where: option('machine'),
-      next: say`${command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true })}`,
+      next: say('{command}', {
+        command: command('schedule run', { machine: ['FILE'], 'in-place': true, probe: true }),
+      }),
     },
   );
 }
@@ -106,7 +112,7 @@ async function foldersOf(machine: Machine, ports: Ports): Promise<{ folders: Fol
   const folders = machine.folders === null ? null : ports.folders(machine.folders);
   const programs = folders === null ? null : (await folders.observe({})).programs;
   if (folders !== null && programs !== null) return { folders, programs };
-  throw new P2sError('internal', say`The folders of this computer cannot be read.`);
+  throw new P2sError('internal', say('The folders of this computer cannot be read.'));
 }
 
 /** @throws P2sError `needs-elevation` with the command, as {@link asAdministrator} */
@@ -118,13 +124,13 @@ export async function refuseWithoutElevation(
   if (machine.folders === null) return;
   const elevated = await isAdministrator(machine, observation, context.ports.folders(machine.folders));
   if (elevated) return;
-  const command = elevatedCommand(context, { vpnUser: null }) ?? say`the same command`;
+  const command = elevatedCommand(context, { vpnUser: null }) ?? say('the same command');
   throw new P2sError(
     'needs-elevation',
-    say`A schedule for the computer needs an administrator. Nothing was written.`,
+    say('A schedule for the computer needs an administrator. Nothing was written.'),
     {
       where: 'Task Scheduler',
-      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
+      next: say('Open a terminal with "Run as administrator" and run there: {command}', { command }),
     },
   );
 }

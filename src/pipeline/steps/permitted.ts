@@ -48,13 +48,13 @@ export async function permitted(
 }
 
 function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {
-  const command = elevatedCommand(context, assessment) ?? say`the same command`;
+  const command = elevatedCommand(context, assessment) ?? say('the same command');
   return new P2sError(
     'needs-elevation',
-    say`These settings need an administrator: ${denied}. Nothing was written.`,
+    say('These settings need an administrator: {denied}. Nothing was written.', { denied }),
     {
       where: denied.join(', '),
-      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
+      next: say('Open a terminal with "Run as administrator" and run there: {command}', { command }),
     },
   );
 }
@@ -63,9 +63,9 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
 function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const asked = plan.changes.filter(isAsked);
   if (options.yes || asked.length === 0 || options.confirm !== undefined) return;
-  const next = say`To write it anyway, add ${option('yes')}.`;
+  const next = say('To write it anyway, add {option}.', { option: option('yes') });
   const message = asked.some(({ action }) => action === 'replace')
-    ? say`A value that cannot be read would be replaced completely. Nothing was written.`
-    : say`A value that a rollback cannot restore would be replaced. Nothing was written.`;
+    ? say('A value that cannot be read would be replaced completely. Nothing was written.')
+    : say('A value that a rollback cannot restore would be replaced. Nothing was written.');
   throw new P2sError('refused', message, { where: asked.map(({ store }) => store).join(', '), next });
 }

@@ -71,9 +71,12 @@ function afterChange(error: unknown, backup: string): unknown {
   if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
   return new P2sError(
     'cancelled',
-    say`Cancelled after the change was made; the path was not checked again.`,
+    say('Cancelled after the change was made; the path was not checked again.'),
     {
-      next: say`Check it with ${command('verify')}, or roll it back: ${command('rollback', { backup: backup })}`,
+      next: say('Check it with {verify}, or roll it back: {rollback}', {
+        verify: command('verify'),
+        rollback: command('rollback', { backup: backup }),
+      }),
       cause: error,
     },
   );

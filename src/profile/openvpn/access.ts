@@ -26,7 +26,7 @@ export function accessOf(
 ): OpenVpnAccess {
   const [, transport] = /^(tcp|udp)/.exec(proto.toLowerCase()) ?? [];
   if (transport === undefined)
-    throw refusedFile(file, say`its transport is neither tcp nor udp`, { place: `line ${line}` });
+    throw refusedFile(file, say('its transport is neither tcp nor udp'), { place: `line ${line}` });
   const digest = options.findLast(({ name }) => name === 'auth')?.words[0] ?? 'SHA1';
   return { transport: transport === 'tcp' ? 'tcp' : 'udp', key: keyOf(keys, digest, file) };
 }
@@ -60,7 +60,14 @@ function directionOf(word: string | null): 0 | 1 | null {
 /** The block of `openvpn --genkey`: hexadecimal lines between two markers. */
 function staticKey(lines: readonly string[], block: string, file: string): SecretBytes {
   const hex = lines.filter((line) => /^[0-9a-f]+$/i.test(line)).join('');
-  return keyFromHex(hex, say`its block <${block}> holds no key of ${KEY_DIGITS} hexadecimal digits`, file);
+  return keyFromHex(
+    hex,
+    say('its block <{block}> holds no key of {keyDigits} hexadecimal digits', {
+      block,
+      keyDigits: KEY_DIGITS,
+    }),
+    file,
+  );
 }
 
 const KEY_DIGITS = 2 * STATIC_KEY_BYTES;
@@ -89,7 +96,7 @@ export function azureAccess(
           kind: 'tls-auth',
           key: keyFromHex(
             secret.replace(/\s+/g, ''),
-            say`its serversecret is not a key of ${KEY_DIGITS} hexadecimal digits`,
+            say('its serversecret is not a key of {keyDigits} hexadecimal digits', { keyDigits: KEY_DIGITS }),
             file,
           ),
           direction: 1,

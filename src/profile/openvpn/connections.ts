@@ -46,9 +46,13 @@ export function connectionsOf(options: readonly OvpnOption[], file: string): Ovp
     if (option.options !== undefined) {
       const connections = serversIn(option.options, common, keys);
       if (connections.length !== 1)
-        throw refusedFile(file, say`its <connection> has not one line "remote", but ${connections.length}`, {
-          place: `line ${option.line}`,
-        });
+        throw refusedFile(
+          file,
+          say('its <connection> has not one line "remote", but {count}', { count: connections.length }),
+          {
+            place: `line ${option.line}`,
+          },
+        );
       blocks.push(...connections);
     } else if (option.name !== 'remote') common = withOption(common, option);
   }

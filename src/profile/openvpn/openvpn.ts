@@ -25,17 +25,23 @@ const SERVICES = new Map([
  */
 export function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: boolean }): FileSays[] {
   if (bytes.length > MAX_OVPN_BYTES)
-    throw refusedFile(file, say`it has ${bytes.length} bytes, and more than ${MAX_OVPN_BYTES} are not read`);
+    throw refusedFile(
+      file,
+      say('it has {size} bytes, and more than {limit} are not read', {
+        size: bytes.length,
+        limit: MAX_OVPN_BYTES,
+      }),
+    );
   const options = readOvpnText(bytes, ['ca', ...(keys ? KEY_BLOCKS : [])], file);
   const servers = connectionsOf(options, file);
   const [tooMuch] = servers.slice(MAX_REMOTES);
   if (tooMuch !== undefined)
-    throw refusedFile(file, say`it names more than ${MAX_REMOTES} servers`, {
+    throw refusedFile(file, say('it names more than {limit} servers', { limit: MAX_REMOTES }), {
       place: `line ${tooMuch.line}`,
     });
   if (servers.length === 0)
-    throw refusedFile(file, say`it has no line "remote HOST PORT"`, {
-      next: say`Give the .ovpn file of the package.`,
+    throw refusedFile(file, say('it has no line "remote HOST PORT"'), {
+      next: say('Give the .ovpn file of the package.'),
     });
   const authority = options.findLast(({ name }) => name === 'ca')?.lines ?? [];
   const roots = pemBlocks(authority.join('\n'), 'CERTIFICATE').flatMap(
@@ -51,7 +57,7 @@ export function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: b
 function nameOf({ host, port, line }: OvpnConnection, file: string): string {
   const number = SERVICES.get(port) ?? port;
   if (!/^\d+$/.test(number))
-    throw refusedFile(file, say`its port "${neutralise(port, 40)}" is not a number`, {
+    throw refusedFile(file, say('its port "{port}" is not a number', { port: neutralise(port, 40) }), {
       place: `line ${line}`,
     });
   return `${host.includes(':') ? `[${host}]` : host}:${number}`;

@@ -79,7 +79,8 @@ function optionsIn(lines: readonly Line[], reading: Reading): OvpnOption[] {
     }
     let end = at + 1;
     while (end < lines.length && !isEnd(lines[end]?.text ?? '', tag)) end += 1;
-    if (end === lines.length) throw refusedFile(reading.file, say`its block <${tag}> has no end`, { place });
+    if (end === lines.length)
+      throw refusedFile(reading.file, say('its block <{tag}> has no end', { tag }), { place });
     options.push({ name: tag, words: [], line, ...inside(tag, lines.slice(at + 1, end), reading) });
     at = end;
   }
@@ -97,9 +98,9 @@ function inside(tag: string, lines: readonly Line[], reading: Reading): Partial<
 }
 
 function refuse(file: string, place: string): never {
-  throw refusedFile(file, say`a quotation in it does not end, or a backslash is not doubled`, {
+  throw refusedFile(file, say('a quotation in it does not end, or a backslash is not doubled'), {
     place,
-    next: say`Write it as the manual of OpenVPN says (--config).`,
+    next: say('Write it as the manual of OpenVPN says (--config).'),
   });
 }
 

@@ -36,7 +36,13 @@ const BLOCKS: readonly PhonebookBlock[] = ['NETCOMPONENTS', 'MEDIA', 'DEVICE'];
  */
 export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
   if (bytes.length > MAX_PHONEBOOK_BYTES)
-    throw refused(say`it has ${bytes.length} bytes, and more than ${MAX_PHONEBOOK_BYTES} are not read`, null);
+    throw refused(
+      say('it has {size} bytes, and more than {limit} are not read', {
+        size: bytes.length,
+        limit: MAX_PHONEBOOK_BYTES,
+      }),
+      null,
+    );
   const { text, decoded } = textOf(bytes);
   const sections: PhonebookSection[] = [];
   let number = 0;
@@ -51,11 +57,11 @@ export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
     start = next + 1;
     if (line.startsWith('[')) {
       if (sections.length === MAX_PHONEBOOK_ENTRIES)
-        throw refused(say`it has more than ${MAX_PHONEBOOK_ENTRIES} entries`, number);
+        throw refused(say('it has more than {limit} entries', { limit: MAX_PHONEBOOK_ENTRIES }), number);
       sections.push({ name: nameIn(line, number), line: number, values: [] });
     } else if (/[^ \t\0]/.test(line) && !line.startsWith(';')) {
       const section = sections.at(-1);
-      if (section === undefined) throw refused(say`an entry such as [name] is expected first`, number);
+      if (section === undefined) throw refused(say('an entry such as [name] is expected first'), number);
       addValue(section, line);
     }
   }
@@ -67,7 +73,7 @@ function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [first, second, third] = bytes;
   if (first === 0xfe && second === 0xff)
-    throw refused(say`it is UTF-16 big-endian, and little-endian or UTF-8 is expected`, 1);
+    throw refused(say('it is UTF-16 big-endian, and little-endian or UTF-8 is expected'), 1);
   if (first === 0xff && second === 0xfe)
     return { text: buffer.subarray(2).toString('utf16le'), decoded: true };
   if (first !== undefined && first !== 0 && second === 0)
@@ -84,7 +90,7 @@ function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
  */
 function nameIn(line: string, number: number): string {
   const close = line.lastIndexOf(']');
-  if (close === -1) throw refused(say`a closing ] is expected after the name of the entry`, number);
+  if (close === -1) throw refused(say('a closing ] is expected after the name of the entry'), number);
   return line.slice(1, close);
 }
 
@@ -119,8 +125,10 @@ function asUtf8(bytes: Uint8Array): string | null {
 }
 
 function refused(problem: Message, line: number | null): P2sError {
-  return new P2sError('input', say`The phonebook cannot be read: ${problem}.`, {
+  return new P2sError('input', say('The phonebook cannot be read: {reason}.', { reason: problem }), {
     ...(line === null ? {} : { where: `line ${line}`, evidence: { line } }),
-    next: say`Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.`,
+    next: say(
+      'Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.',
+    ),
   });
 }

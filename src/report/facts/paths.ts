@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { Words } from '../text/words.ts';
 import { byPlace, checksOf, inPlace } from './path-checks.ts';
@@ -88,20 +89,24 @@ export function pathNotes(path: PathState, part: 'audit' | 'change', words: Word
   const started = path.tunnel.filter(({ via }) => via !== null);
   // If no route gave a connection, the first of several counts.
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
-  const audited = path.withoutSettings ? words('path.without-settings') : words('path.with-current');
-  const variant = part === 'change' ? words('path.after-change') : audited;
+  const audited = path.withoutSettings ? words(say('no settings read')) : words(say('current settings'));
+  const variant = part === 'change' ? words(say('after the change')) : audited;
   return [
-    path.stores === 'proposed' ? words('path.with-proposed') : variant,
+    path.stores === 'proposed' ? words(say('proposed settings')) : variant,
     ...(via === null ? [] : [routeText(via, words)]),
-    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words('path.from-this-computer')] : []),
-    ...(path.checks.some(({ from }) => from === 'remote') ? [words('path.from-machine')] : []),
+    ...(path.checks.some(({ from }) => from === 'this-desk')
+      ? [words(say('tested from this computer'))]
+      : []),
+    ...(path.checks.some(({ from }) => from === 'remote')
+      ? [words(say('tested from the target computer'))]
+      : []),
   ];
 }
 
 /** Direct, through a proxy, or not known: the setting cannot be used, or nothing was to be fetched. */
 export function routeText(via: string, words: Words): string {
-  if (via === 'unknown') return words('path.route-unknown');
-  return via === 'direct' ? words('path.direct') : words('path.via', { proxy: via });
+  if (via === 'unknown') return words(say('route not known'));
+  return via === 'direct' ? words(say('direct')) : words(say('via {proxy}', { proxy: via }));
 }
 
 function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]): PathState {

@@ -1,13 +1,13 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { listed, type Phrase } from '../../core/model/say.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
-import { listed } from '../messages/parts.ts';
-import type { Text } from '../messages/text.ts';
+
 import type { Words } from '../text/words.ts';
 
 type User = MachineFacts['vpnUser'];
 
 /** Several settings in one line; both WinHTTP views become one, as most people know one setting. */
-export function namesOfSettings(ids: readonly string[], vpnUser: User = null): Text {
+export function namesOfSettings(ids: readonly string[], vpnUser: User = null): Phrase {
   const both = ids.includes('winhttp/native') && ids.includes('winhttp/wow64');
   const shown = ids.map((id) => (both && id.startsWith('winhttp/') ? 'winhttp/both' : id));
   return listed([...new Set(shown)].map((id) => nameOfSetting(id, vpnUser)));
@@ -15,10 +15,10 @@ export function namesOfSettings(ids: readonly string[], vpnUser: User = null): T
 
 /** {@link nameOfSetting} in the words of a language. */
 export function settingName(id: string, words: Words, vpnUser: User = null): string {
-  return words.of(nameOfSetting(id, vpnUser));
+  return words(nameOfSetting(id, vpnUser));
 }
 
 /** {@link namesOfSettings} in the words of a language. */
 export function settingNames(ids: readonly string[], words: Words, vpnUser: User = null): string {
-  return words.of(namesOfSettings(ids, vpnUser));
+  return words(namesOfSettings(ids, vpnUser));
 }

@@ -3,6 +3,8 @@ import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
 import { routeRow } from '../../core/migration/route-verdict.ts';
+import { say } from '../../core/model/say.ts';
+import { OUTLOOK_TEXTS } from '../messages/labels.ts';
 import { routeResultText } from '../messages/migration.ts';
 import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
@@ -35,7 +37,7 @@ export function protocolCells(
 ): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
   const first: ProtocolCell = {
     mark: sstp === null ? 'skip' : verdictMark(sstp),
-    text: sstp ?? words('migration.not-checked'),
+    text: sstp ?? words(say('not checked')),
     notes: sstpMessage === null ? [] : [sstpMessage],
   };
   return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
@@ -45,10 +47,10 @@ function nextCell({ outlook, offered, ways }: SiteProtocol, words: Words): Proto
   return {
     // A protocol that works but is in no profile cannot be used yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
-    text: words(`migration-outlook.${outlook}`),
+    text: words(OUTLOOK_TEXTS[outlook]),
     notes: [
-      ...(offered === false ? [words('migration.not-in-profile')] : []),
-      ...ways.map((route) => words.of(routeResultText(route))),
+      ...(offered === false ? [words(say('the profile does not name it'))] : []),
+      ...ways.map((route) => words(routeResultText(route))),
     ],
   };
 }

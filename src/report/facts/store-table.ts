@@ -1,12 +1,14 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import { isServiceAccount } from '../../core/model/locations.ts';
+import { say } from '../../core/model/say.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import { refusedIssues } from '../../core/proxy/list-issue.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { ALL_USERS, nameOfManager } from '../../core/stores/setting-name.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
+import { SETTING_PARTS } from '../messages/labels.ts';
 import type { Texts } from '../text/texts.ts';
 import { userText } from '../text/user-text.ts';
 import type { Words } from '../text/words.ts';
@@ -60,11 +62,11 @@ export function storeTable(
   return {
     user:
       winInet?.id === 'wininet/machine'
-        ? words.of(ALL_USERS)
+        ? words(ALL_USERS)
         : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id), words),
     bothViews,
     rows: PARTS.map((part, index) => ({
-      label: words(`settings-part.${part}`),
+      label: words(SETTING_PARTS[part]),
       winInet: left[index]?.text ?? '',
       winHttp: right[index]?.text ?? '',
       differs: differs && left[index]?.effect !== right[index]?.effect,
@@ -129,30 +131,30 @@ function unusableText(settings: ProxySettings | null, texts: Texts): string | nu
 }
 
 function stateOf(store: StoreView | null, words: Words): string {
-  if (store === null || store.present === null) return words('settings.not-visible');
+  if (store === null || store.present === null) return words(say('not visible'));
   return store.raw?.unreadable == null
-    ? words('settings.unknown')
-    : words('settings.unreadable', { reason: store.raw.unreadable });
+    ? words(say('unknown'))
+    : words(say('unreadable ({reason})', { reason: store.raw.unreadable }));
 }
 
 function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words): readonly Cell[] {
   const servers = formatProxyList(proxy.servers);
   const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
   return [
-    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, words('settings.off'), words),
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, words(say('off')), words),
     switchable(
       proxy.enabled && bypass.length > 0,
       bypass.join('; '),
       entries.join(';'),
-      words('settings.none'),
+      words(say('none')),
       words,
     ),
     pac === null
       ? NO_SLOT
-      : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', words('settings.off'), words),
+      : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', words(say('off')), words),
     autoDetect === null
       ? NO_SLOT
-      : switchable(autoDetect, autoDetect ? words('settings.on') : '', 'on', words('settings.off'), words),
+      : switchable(autoDetect, autoDetect ? words(say('on')) : '', 'on', words(say('off')), words),
   ];
 }
 
@@ -164,11 +166,11 @@ function switchable(isOn: boolean, stored: string, effect: string, nothing: stri
   if (isOn)
     return {
       effect,
-      text: stored === '' ? `${words('settings.on')}${words('settings.nothing-stored')}` : stored,
+      text: stored === '' ? `${words(say('on'))}${words(say(' (nothing stored)'))}` : stored,
     };
   return stored === ''
     ? { effect: 'off', text: nothing }
-    : { effect: 'off', text: words('settings.stored-but-off', { value: stored }), idle: stored };
+    : { effect: 'off', text: words(say('off (stored: {value})', { value: stored })), idle: stored };
 }
 
 function textsOf(settings: ProxySettings, words: Words): string[] {
@@ -202,10 +204,12 @@ export function storeText(store: StoreView, texts: Texts): string {
   const cells = partsOf(store.settings, words);
   const idle = PARTS.flatMap((part, index) => {
     const value = cells[index]?.idle;
-    return value === undefined ? [] : [`${words(`settings-part.${part}`)} ${value}`];
+    return value === undefined ? [] : [`${words(SETTING_PARTS[part])} ${value}`];
   });
   const kept =
-    idle.length === 0 ? '' : words('settings.also-stored', { values: idle.join(words('between.items')) });
+    idle.length === 0
+      ? ''
+      : words(say(' (stored, but off: {values})', { values: idle.join(words.between.items) }));
   return `${settings(store.settings)}${kept}${noteOf(store, words)}`;
 }
 
@@ -213,6 +217,6 @@ function noteOf({ present, managedBy, settings }: StoreView, words: Words): stri
   const says =
     settings !== null &&
     partsOf(settings, words).some(({ effect, idle }) => effect !== 'off' || idle !== undefined);
-  const absent = says ? words('settings.from-strings') : words('settings.nothing-stored');
-  return `${present === false ? absent : ''}${managedBy === null ? '' : words('settings.managed-by', { owner: words.of(nameOfManager(managedBy)) })}`;
+  const absent = says ? words(say(' (from the string values)')) : words(say(' (nothing stored)'));
+  return `${present === false ? absent : ''}${managedBy === null ? '' : words(say(', managed by {owner}', { owner: words(nameOfManager(managedBy)) }))}`;
 }

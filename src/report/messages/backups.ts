@@ -1,6 +1,6 @@
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
-import { listed } from './parts.ts';
-import { type Text, text } from './text.ts';
+
+import { listed, type Phrase, say } from '../../core/model/say.ts';
 
 /**
  * The text of a backup besides its number: its origin, and whether a rollback would accept it. Two folders number
@@ -9,25 +9,33 @@ import { type Text, text } from './text.ts';
 export function backupText(
   { createdAt, reason, problem, where, foreign, file, due }: BackupLine,
   all: readonly Pick<BackupLine, 'where'>[],
-): Text {
-  const origin = reason === 'rollback' ? 'backup.before-rollback' : 'backup.before-apply';
-  const what =
-    problem === null ? text(origin, { createdAt: String(createdAt) }) : text('backup.unusable', { problem });
+): Phrase {
+  const taken = { createdAt: String(createdAt) };
+  const origin =
+    reason === 'rollback'
+      ? say('before a rollback, {createdAt}', taken)
+      : say('before an apply, {createdAt}', taken);
+  const what = problem === null ? origin : say('cannot be used: {problem}', { problem });
   const places = new Set(all.map((line) => line.where));
   const remarks = [
-    ...(due === true ? [text('backup.due')] : []),
+    ...(due === true ? [say('a rollback without a number uses this one')] : []),
     ...(places.size > 1 || foreign === 'folder'
-      ? [text(where === 'machine' ? 'backup-folder.machine' : 'backup-folder.user')]
+      ? [where === 'machine' ? say('computer folder') : say('user folder')]
       : []),
-    ...(foreign === 'folder' ? [text('backup-foreign.folder')] : []),
+    ...(foreign === 'folder' ? [say("not taken by an administrator's run")] : []),
     ...(foreign === 'machine' && problem === null
-      ? [file === undefined ? text('backup-foreign.machine') : file]
+      ? [file === undefined ? say('another computer') : file]
       : []),
   ];
-  return remarks.length === 0 ? what : text('backup.with-remarks', { what, remarks: listed(remarks) });
+  return remarks.length === 0 ? what : say('{what}  ({remarks})', { what, remarks: listed(remarks) });
 }
 
 /** The text for a confirmed change. */
-export function confirmedText({ backup, by }: Confirmation): Text {
-  return text(by === 'command' ? 'confirmed.command' : 'confirmed.health-check', { backup });
+export function confirmedText({ backup, by }: Confirmation): Phrase {
+  return by === 'command'
+    ? say('Confirmed: the change is kept. To roll it back later: p2s-fix rollback {backup}', { backup })
+    : say(
+        'Confirmed by the health check: the change is kept. To roll it back later: p2s-fix rollback {backup}',
+        { backup },
+      );
 }

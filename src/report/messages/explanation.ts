@@ -6,86 +6,97 @@ import type { Explanation } from '../../core/explain/explain.ts';
 import type { Cause, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
-import { causeById, meaningOfCode } from './code-meaning.ts';
-import { clauses, listed } from './parts.ts';
-import { type Line, sentence, type Text, text, textOfCode, translated } from './text.ts';
+import { asSentence, capital, clauses, inARow, listed, type Phrase, say } from '../../core/model/say.ts';
+import { ACTOR_TEXTS } from './labels.ts';
+import type { Line } from './text.ts';
+
+const BASES = {
+  'general-knowledge': say('(general knowledge)'),
+} as const;
+const PROXY_PARTS = {
+  no: say('Not a proxy problem.'),
+  possible: say('A proxy can be the cause.'),
+  yes: say('A proxy, or its setting, is the likely cause.'),
+} as const;
+const KINDS_OF_CODES = {
+  verdict: say('verdict of p2s-fix'),
+  finding: say('finding of p2s-fix'),
+  error: say('error of p2s-fix'),
+  route: say('result of p2s-fix migrate'),
+  cause: say('cause in p2s-fix'),
+} as const;
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): Line[] {
   const { proxy, basis, acts, causes, sources, also = [], unknown = [] } = explanation;
-  const mark = basis === 'documented' ? [] : [' ', text(`explain-basis.${basis}`)];
+  const mark = basis === 'documented' ? '' : inARow(' ', BASES[basis]);
   return [
     { depth: 0, text: headText(explanation), strong: true },
-    { depth: 0, text: [meaningText(explanation), ...mark] },
+    { depth: 0, text: inARow(meaningText(explanation), mark) },
     ...(explanation.kind === 'finding' && explanation.meaning.includes('{')
-      ? [{ depth: 0, text: text('explain.braces') }]
+      ? [{ depth: 0, text: say('A word in braces is a value of the run.') }]
       : []),
     ...(acts === undefined
       ? []
       : [
           {
             depth: 0,
-            text: text('explain.acts', { who: ownersText(explanation.id) }),
+            text: say('Owner: {who}', { who: ownersText(explanation.id) }),
           },
         ]),
-    ...(proxy === null ? [] : [{ depth: 0, text: text(`explain-proxy.${proxy}`) }]),
+    ...(proxy === null ? [] : [{ depth: 0, text: PROXY_PARTS[proxy] }]),
     ...(causes.length === 0 ? [] : [{ depth: 0, text: headingText(explanation) }]),
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1)),
     ...nextLines(explanation),
-    ...(also.length === 0 ? [] : [{ depth: 0, text: text('explain.also') }]),
-    ...also.map((other) => ({ depth: 1, text: [nameText(other), ': ', meaningText(other)] })),
+    ...(also.length === 0 ? [] : [{ depth: 0, text: say('Also in the same text:') }]),
+    ...also.map((other) => ({ depth: 1, text: inARow(nameText(other), ': ', meaningText(other)) })),
     ...(unknown.length === 0
       ? []
-      : [{ depth: 0, text: text('explain.unknown', { codes: unknown.join(', ') }) }]),
-    ...(sources.length === 0 ? [] : [{ depth: 0, text: text('explain.sources') }]),
+      : [{ depth: 0, text: say('Not known: {codes}', { codes: unknown.join(', ') }) }]),
+    ...(sources.length === 0 ? [] : [{ depth: 0, text: say('Sources:') }]),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
 }
 
-function ownersText(verdict: string): Text {
+function ownersText(verdict: string): Phrase {
   return listed(verdictRow(verdict).owners.map((owner) => OWNER_NAMES[owner]));
 }
 
 type Explained = Pick<Explanation, 'kind' | 'id' | 'name' | 'meaning'>;
 
 /** Every spelling that a log may use, and the name; the list of a setting. */
-function headText(explanation: Explanation): Text {
+function headText(explanation: Explanation): Phrase {
   const { kind, name, list } = explanation;
   const forms = formsText(explanation);
   if (forms !== null) return `${forms}  ${name}`;
   if (list !== undefined) return `${name}: ${list}`;
   const isOwn = kind !== 'message' && kind !== 'setting' && kind !== 'code';
-  return isOwn ? [name, ' (', text(`explain-kind.${kind}`), ')'] : nameText(explanation);
+  return isOwn ? inARow(name, ' (', KINDS_OF_CODES[kind], ')') : nameText(explanation);
 }
 
 /** The name of Windows stays as it is; that of a message is a text. */
-function nameText({ kind, id, name }: Explained): Text {
+function nameText({ kind, id, name }: Explained): Phrase {
   if (kind === 'code') return `${numberText(Number(id))} ${name}`;
-  return kind === 'message' ? translated(`meaning.name.${id}`, name) : name;
+  return kind === 'message' ? asSentence(name) : name;
 }
 
-function meaningText({ kind, id, meaning }: Explained): Text {
+function meaningText({ kind, id, meaning }: Explained): Phrase {
   switch (kind) {
-    case 'code':
-      return meaningOfCode(Number(id), meaning);
     case 'finding':
       return FINDING_RULES[id as FindingCode].title;
-    case 'route':
-      return sentence(translated(`migration-route.${id}`, meaning));
-    case 'cause':
-      return causeById(id, meaning);
     case 'verdict':
       return verdictRow(id).says;
+    case 'route':
     case 'error':
-      return sentence(translated(`meaning.error.${id}`, meaning));
+      return capital(asSentence(meaning));
     default:
-      return translated(`meaning.${id}`, meaning);
+      return asSentence(meaning);
   }
 }
 
-function headingText({ kind, causes }: Explanation): Text {
-  if (kind === 'verdict' || kind === 'finding') return text('explain.proves');
-  return text(causes.length === 1 ? 'explain.cause' : 'explain.causes');
+function headingText({ kind, causes }: Explanation): Phrase {
+  if (kind === 'verdict' || kind === 'finding') return say('It proves one of these causes:');
+  return causes.length === 1 ? say('Cause:') : say('Causes, the most likely first:');
 }
 
 function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null {
@@ -94,33 +105,31 @@ function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null
   return win32 == null ? numbers : `${win32} = ${numbers}`;
 }
 
-function causeLines({ id, actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): Line[] {
+function causeLines({ actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): Line[] {
   return [
-    { depth: 1, text: [`${number}. `, causeById(id, cause), ' (', text(`actor.${actor}`), ')'] },
+    { depth: 1, text: inARow(`${number}. `, asSentence(cause), ' (', ACTOR_TEXTS[actor], ')') },
     ...(proofs.length === 0
       ? []
-      : [{ depth: 2, text: text('explain.proofs', { proofs: proofsText(proofs) }) }]),
-    ...(look === null
-      ? []
-      : [{ depth: 2, text: text('explain.look', { where: textOfCode('cause-look', id, look) }) }]),
+      : [{ depth: 2, text: say('Proof: {proofs}', { proofs: proofsText(proofs) }) }]),
+    ...(look === null ? [] : [{ depth: 2, text: say('Check: {where}', { where: asSentence(look) }) }]),
   ];
 }
 
 /** In the words of the path check and the audit. */
-export function proofsText(proofs: readonly Proof[]): Text {
+export function proofsText(proofs: readonly Proof[]): Phrase {
   return clauses(proofs.map(proofText));
 }
 
-function proofText(proof: Proof): Text {
+function proofText(proof: Proof): Phrase {
   switch (proof.kind) {
     case 'finding':
-      return text('explain-proof.finding', { code: proof.finding });
+      return say('finding {code}', { code: proof.finding });
     case 'check':
-      return text('explain-proof.check', { stage: proof.stage, reason: proof.reason });
+      return say('stage {stage}: {reason}', { stage: proof.stage, reason: proof.reason });
     case 'verdict':
       return proof.reason === undefined
-        ? text('explain-proof.verdict', { verdict: proof.verdict })
-        : text('explain-proof.verdict-reason', { verdict: proof.verdict, reason: proof.reason });
+        ? say('verdict {verdict}', { verdict: proof.verdict })
+        : say('verdict {verdict} ({reason})', { verdict: proof.verdict, reason: proof.reason });
   }
 }
 
@@ -129,6 +138,15 @@ function nextLines({ kind, causes }: Explanation): Line[] {
   const proofs = causes.flatMap((cause) => cause.proofs);
   const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
   if (causes.length === 0 && !isFinding) return [];
-  if (proofs.length === 0 && !isFinding) return [{ depth: 0, text: text('explain.no-proof') }];
-  return [{ depth: 0, text: text(isFinding ? 'explain.try-audit' : 'explain.try-verify') }];
+  if (proofs.length === 0 && !isFinding) return [{ depth: 0, text: say('p2s-fix cannot prove these.') }];
+  return [
+    {
+      depth: 0,
+      text: isFinding
+        ? say(
+            'To find out which: p2s-fix --gateway GATEWAY (reads the proxy settings, checks the path, changes nothing)',
+          )
+        : say('To find out which: p2s-fix verify GATEWAY (checks the path only)'),
+    },
+  ];
 }

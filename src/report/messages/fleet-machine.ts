@@ -1,10 +1,10 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { inARow, type Phrase, say } from '../../core/model/say.ts';
 import { namesOfSettings } from '../facts/setting-name.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import { errorTitle } from './fleet.ts';
 import { migrationLines } from './migration.ts';
-import { type Text, text } from './text.ts';
 
 /** An error in one language. */
 type ReportError = (error: NonNullable<FleetMachine['error']>) => { message: string; next: string | null };
@@ -17,7 +17,7 @@ export function fleetMachineLines(
   machine: FleetMachine,
   report: ReportError,
   describe: ReportFinding,
-): Text[] {
+): Phrase[] {
   const { computer, name, cause, error, migrations } = machine;
   const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
   const details = [
@@ -26,33 +26,37 @@ export function fleetMachineLines(
   ];
   const moves = migrations.flatMap((migration) => migrationLines(migration));
   return [
-    [`${computer}${also}  ${cause}`, changeOf(machine)],
-    ...details.filter((one) => one !== null).map((one): Text => ['  ', one]),
-    ...moves.map((line): Text => ['  '.repeat(line.depth + 1), line.text]),
+    inARow(`${computer}${also}  ${cause}`, changeOf(machine)),
+    ...details.filter((one) => one !== null).map((one): Phrase => inARow('  ', one)),
+    ...moves.map((line): Phrase => inARow('  '.repeat(line.depth + 1), line.text)),
   ];
 }
 
-function changeOf({ changes, result }: FleetMachine): Text {
+function changeOf({ changes, result }: FleetMachine): Phrase {
   if (result !== null && result.changed.length > 0) {
     const { changed, backup } = result;
     const stores = namesOfSettings(changed);
     const done =
-      backup === null ? text('fleet.changed', { stores }) : text('fleet.changed.backup', { stores, backup });
-    return [': ', done];
+      backup === null
+        ? say('changed {stores}', { stores })
+        : say('changed {stores}, backup {backup}', { stores, backup });
+    return inARow(': ', done);
   }
   const stores = namesOfSettings(changes.map(({ store }) => store));
-  return changes.length === 0 ? '' : [': ', text('fleet.changes', { count: changes.length, stores })];
+  return changes.length === 0
+    ? ''
+    : inARow(': ', say('would change {count} ({stores})', { count: changes.length, stores }));
 }
 
 function errorLines(
   cause: FleetMachine['cause'],
   error: NonNullable<FleetMachine['error']>,
   report: ReportError,
-): (Text | null)[] {
+): (Phrase | null)[] {
   const title = errorTitle(cause);
   const { message, next } = title === null ? report(error) : { message: title, next: null };
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
-  return [message, next, evidence.length === 0 ? null : [text('fleet.evidence'), ': ', evidence.join('; ')]];
+  return [message, next, evidence.length === 0 ? null : inARow(say('Evidence'), ': ', evidence.join('; '))];
 }
 
 /** The rollback command for the computer, run from here: it may have neither Node nor p2s-fix. */

@@ -12,8 +12,24 @@ import type {
 } from '../../core/migration/model.ts';
 import { routeRow } from '../../core/migration/route-verdict.ts';
 import { isRecord } from '../../core/model/is-record.ts';
-import { inParentheses, listed } from './parts.ts';
-import { type Line, type Text, text, textOfCode } from './text.ts';
+import { inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
+import { OUTLOOK_TEXTS, ofCode } from './labels.ts';
+import type { Line } from './text.ts';
+
+const REASONS_NOT_TESTED = {
+  'no-profile': say('no OpenVPN profile of this gateway was given'),
+  'profile-names-udp': say('its profile names UDP'),
+  'profile-names-other-port': say('its profile names another port; name the gateway with that one'),
+  'tls-crypt-v2': say('its profile has a key type that p2s-fix does not support'),
+  'key-file': say('its profile names a key in another file'),
+  digest: say('its profile names a digest that p2s-fix does not support'),
+} as const;
+const ROOTS = {
+  old: say('an old root'),
+  both: say('the old root and the new one'),
+  new: say('a root that is not an old one'),
+  unknown: say("a root that is not known as one of Azure's"),
+} as const;
 
 /**
  * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the
@@ -22,18 +38,20 @@ import { type Line, type Text, text, textOfCode } from './text.ts';
 export function migrationLines(migration: GatewayMigration): Line[] {
   const { gateway, sstp, ikev2, openvpn, readiness, only, changes, besides = [] } = migration;
   const { sstpEnds } = readiness;
-  const ends = inParentheses(sstpEnds === null ? null : text('migration.until', { date: sstpEnds }));
-  const title = text('migration.title', { gateway, answer: answerPhrase(migration) });
+  const ends = inParentheses(sstpEnds === null ? null : say('until {date}', { date: sstpEnds }));
+  const title = say('Move of {gateway}: {answer}', { gateway, answer: answerPhrase(migration) });
   const order = sstpEnds === null || only !== undefined ? [] : orderLines();
   return [
     { depth: 0, text: title, strong: true },
-    { depth: 1, text: ['SSTP     ', sstpText(sstp), ends] },
+    { depth: 1, text: inARow('SSTP     ', sstpText(sstp), ends) },
     ...protocolLines('IKEv2  ', ikev2),
     ...protocolLines('OpenVPN', openvpn),
     ...readinessLines(readiness),
-    ...(changes.length === 0 ? [] : [{ depth: 1, text: text('migration.to-do') }]),
+    ...(changes.length === 0 ? [] : [{ depth: 1, text: say('To do:') }]),
     ...changes.map((change) => ({ depth: 2, text: changeText(change, gateway) })),
-    ...(besides.length === 0 ? [] : [{ depth: 1, text: text('migration.besides') }]),
+    ...(besides.length === 0
+      ? []
+      : [{ depth: 1, text: say('What blocks OpenVPN, which this move does not need:') }]),
     ...besides.map((change) => ({ depth: 2, text: changeText(change, gateway) })),
     ...order,
   ];
@@ -42,61 +60,81 @@ export function migrationLines(migration: GatewayMigration): Line[] {
 /** What Azure allows beside SSTP, and what ends it: the step without a way back comes last. */
 function orderLines(): Line[] {
   return [
-    { depth: 1, text: text('migration.order') },
-    { depth: 2, text: text('migration.order.ikev2') },
-    { depth: 2, text: text('migration.order.package') },
-    { depth: 2, text: text('migration.order.openvpn', { since: SSTP_CLOSED }) },
+    { depth: 1, text: say('The order of the move:') },
+    {
+      depth: 2,
+      text: say(
+        '1. VPN team: set the tunnel type "IKEv2 and SSTP" on the gateway. There is no downtime: Windows tries IKEv2 first and falls back to SSTP.',
+      ),
+    },
+    {
+      depth: 2,
+      text: say(
+        '2. Administrator: install the new VPN client package on each computer, which requires administrator rights.',
+      ),
+    },
+    {
+      depth: 2,
+      text: say(
+        '3. OpenVPN last, and only if it is needed: it replaces SSTP on the gateway, cuts every SSTP client until it has the new package, and cannot be reversed, because SSTP cannot be enabled since {since}.',
+        { since: SSTP_CLOSED },
+      ),
+    },
   ];
 }
 
-function sstpText(sstp: GatewayMigration['sstp']): Text {
-  if (sstp === null) return text('migration.not-checked');
+function sstpText(sstp: GatewayMigration['sstp']): Phrase {
+  if (sstp === null) return say('not checked');
   return isReachable({ verdict: sstp })
-    ? text('migration-outlook.works')
-    : [text('migration-outlook.blocked'), inParentheses(sstp)];
+    ? say('reachable from this computer')
+    : inARow(say('not reachable from this computer'), inParentheses(sstp));
 }
 
 function protocolLines(name: string, { offered, outlook, ways }: ProtocolOutlook): Line[] {
-  const profile: Text = offered === false ? ['; ', text('migration.not-in-profile')] : '';
+  const profile: Phrase = offered === false ? inARow('; ', say('the profile does not name it')) : '';
   return [
-    { depth: 1, text: [name, '  ', text(`migration-outlook.${outlook}`), profile] },
+    { depth: 1, text: inARow(name, '  ', OUTLOOK_TEXTS[outlook], profile) },
     ...ways.map((route) => ({ depth: 2, text: routeResultText(route) })),
   ];
 }
 
 /** `UDP 500: silent: no reply`; an unknown word of a later version stays unchanged. */
-export function routeResultText(route: Omit<MigrationRoute, 'durationMs'>): Text {
+export function routeResultText(route: Omit<MigrationRoute, 'durationMs'>): Phrase {
   const { port, via, verdict, evidence } = route;
   const transport = route.transport.toUpperCase();
   const start =
     via === 'direct'
-      ? text('migration.route', { transport, port, verdict })
-      : text('migration.route.proxy', { transport, port, verdict, proxy: via });
+      ? say('{transport} {port}: {verdict}', { transport, port, verdict })
+      : say('{transport} {port} through {proxy}: {verdict}', { transport, port, verdict, proxy: via });
   if (routeRow(verdict).isUntested) {
     const reason = String(evidence.reason);
     const { profilePort } = evidence;
     const other = inParentheses(typeof profilePort === 'number' ? `${transport} ${profilePort}` : null);
-    return [start, ': ', textOfCode('migration-reason', reason, reason), other];
+    return inARow(start, ': ', ofCode(REASONS_NOT_TESTED, reason, reason), other);
   }
-  const meaning = textOfCode('migration-route', verdict, '');
+  const meaning = routeRow(verdict).says ?? '';
   const details = detailsOf(evidence);
-  return [
+  return inARow(
     start,
-    meaning === '' ? '' : [': ', meaning],
+    meaning === '' ? '' : inARow(': ', meaning),
     inParentheses(details.length === 0 ? null : listed(details)),
-  ];
+  );
 }
 
 /** Details of a reply. */
-function detailsOf({ answers, halfOpen }: MigrationRoute['evidence']): Text[] {
+function detailsOf({ answers, halfOpen }: MigrationRoute['evidence']): Phrase[] {
   const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
   if (!isRecord(last)) return [];
   const { proposal, kind, fragmentation, nat } = last;
   return [
     ...[proposal, kind].filter((word) => typeof word === 'string').slice(0, 1),
-    ...(fragmentation === true ? [text('migration.takes-fragments')] : []),
-    ...(isRecord(nat) ? [text(nat.here === true ? 'migration.translated' : 'migration.not-translated')] : []),
-    ...(typeof halfOpen === 'number' ? [text('migration.half-open', { count: halfOpen })] : []),
+    ...(fragmentation === true ? [say('takes fragments')] : []),
+    ...(isRecord(nat)
+      ? [nat.here === true ? say('our address is translated') : say('our address is not translated')]
+      : []),
+    ...(typeof halfOpen === 'number'
+      ? [say('leaves {count} half-open SA, which the gateway removes automatically', { count: halfOpen })]
+      : []),
   ];
 }
 
@@ -104,20 +142,26 @@ function readinessLines({ profiles, rootTrusted, rootGiven, clients, oldRootEnds
   const { windows, azureVpnClient, openVpn } = clients;
   const texts = [
     ...profiles.map(({ files, roots, state }) =>
-      text('migration.profile', {
+      say('Profile  {files}: expects {roots} ({state})', {
         files: listed(files),
         roots: listed(roots),
         state:
           state === 'old' && oldRootEnds !== null
-            ? text('migration-root.old.until', { date: oldRootEnds })
-            : text(`migration-root.${state}`),
+            ? say('an old root, valid until {date}', { date: oldRootEnds })
+            : ROOTS[state],
       }),
     ),
-    ...(rootGiven === true ? [text('migration.root-given')] : []),
+    ...(rootGiven === true
+      ? [say('The root that it shows was given with --ca; whether this computer trusts it was not tested.')]
+      : []),
     ...(rootTrusted === null
       ? []
-      : [text(rootTrusted ? 'migration.root-trusted' : 'migration.root-not-trusted')]),
-    text('migration.clients', {
+      : [
+          rootTrusted
+            ? say('The root that it shows is trusted on this computer.')
+            : say('The root that it shows is not trusted on this computer.'),
+        ]),
+    say('Clients  Windows: {windows}, Azure VPN Client: {azure}, OpenVPN: {openVpn}', {
       windows: presenceOf(windows),
       azure: presenceOf(azureVpnClient),
       openVpn: presenceOf(openVpn),
@@ -126,12 +170,12 @@ function readinessLines({ profiles, rootTrusted, rootGiven, clients, oldRootEnds
   return texts.map((one) => ({ depth: 1, text: one }));
 }
 
-function presenceOf(there: boolean | null): Text {
-  if (there === null) return text('migration-client.not-known');
-  return text(there ? 'migration-client.yes' : 'migration-client.no');
+function presenceOf(there: boolean | null): Phrase {
+  if (there === null) return say('not known');
+  return there ? say('yes') : say('no');
 }
 
 /** Who must do what. */
-export function changeText(change: MigrationChange, gateway: string): Text {
+export function changeText(change: MigrationChange, gateway: string): Phrase {
   return stepText(changeStep(change, gateway));
 }

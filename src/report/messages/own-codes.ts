@@ -4,9 +4,8 @@ import { CAUSES, type CauseId } from '../../core/explain/causes.ts';
 import type { Known, Proof } from '../../core/explain/model.ts';
 import { ERROR_MEANINGS } from '../../core/explain/own-codes.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
+import { ROUTE_ROWS } from '../../core/migration/route-verdict.ts';
 import { toText } from '../../core/model/say.ts';
-import { CATALOG_EN } from '../text/en/catalog.ts';
-import type { TextKey } from './text.ts';
 
 /**
  * What a word of p2s-fix itself means: a verdict, a finding, an error, a result of `migrate`, or a cause; `null` for
@@ -25,8 +24,7 @@ export function ownCode(word: string): Known | null {
       causes: provedBy((proof) => proof.kind === 'finding' && proof.finding === word),
     });
   if (isIn(word, ERROR_MEANINGS)) return known('error', word, ERROR_MEANINGS[word]);
-  const route = `migration-route.${word}`;
-  if (Object.hasOwn(CATALOG_EN, route)) return known('route', word, CATALOG_EN[route as TextKey]);
+  if (isIn(word, ROUTE_ROWS)) return known('route', word, toText(ROUTE_ROWS[word].says));
   return isIn(word, CAUSES) ? known('cause', word, CAUSES[word].cause, { causes: [word] }) : null;
 }
 

@@ -1,50 +1,67 @@
 import { stepText } from '../../core/causes/rule.ts';
 import { notFollowedSays, notFollowedSteps } from '../../core/decide/not-followed.ts';
 import { NO_KNOWN_POLICY } from '../../core/findings/rules/schedule.ts';
+import { inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { namesOfSettings } from '../facts/setting-name.ts';
-import { sentences } from './parts.ts';
-import { type Text, text, textOfCode } from './text.ts';
+import { MOVE_TEXTS, ofCode } from './labels.ts';
+
+const TASK_STATES = {
+  registered: say('registered'),
+  missing: say('missing'),
+  changed: say('changed'),
+} as const;
 
 /** The output of `schedule`, as lines. */
-export function scheduleLines({ action, installed, run, log }: ScheduleView): Text[] {
-  if (action === 'remove') return [text('schedule.removed')];
+export function scheduleLines({ action, installed, run, log }: ScheduleView): Phrase[] {
+  if (action === 'remove') return [say('The schedule is removed.')];
   if (action === 'run') return [];
-  if (installed === null) return [text('schedule.not-installed'), ['  ', text('schedule.to-install')]];
+  if (installed === null)
+    return [
+      say('No schedule is installed.'),
+      inARow('  ', say('To install one: p2s-fix schedule install --proxy HOST:PORT')),
+    ];
   const { folder, task, problem } = installed;
   const facts = [
-    text('schedule.task', { state: textOfCode('schedule-task', task, task) }),
+    say('Task p2s-fix: {state}', { state: ofCode(TASK_STATES, task, task) }),
     problem === null
-      ? text('schedule.program', { folder })
-      : text('schedule.program.problem', { folder, problem }),
-    ...(log === null ? [] : [text('schedule.log', { path: log })]),
+      ? say('Program: {folder}', { folder })
+      : say('Program: {folder} ({problem})', { folder, problem }),
+    ...(log === null ? [] : [say('Log: {path}', { path: log })]),
     ...(action === 'status' ? runLines(run) : []),
   ];
   return [
-    text(action === 'install' ? 'schedule.just-installed' : 'schedule.installed'),
-    ...facts.map((one): Text => ['  ', one]),
+    action === 'install' ? say('The schedule is installed.') : say('A schedule is installed.'),
+    ...facts.map((one): Phrase => inARow('  ', one)),
   ];
 }
 
-function runLines(run: ScheduleView['run']): Text[] {
-  if (run === null) return [text('schedule.no-run')];
+function runLines(run: ScheduleView['run']): Phrase[] {
+  if (run === null) return [say('Last run: none yet')];
   const { at, exitCode, move, changed, verdicts, undone: reversion, notFollowed, error } = run;
   const facts = [
-    ...(error === null ? [] : [text('schedule.error', { code: error.code, message: error.message })]),
-    ...(move === null ? [] : [textOfCode('schedule-move', move.why, move.why)]),
-    ...(changed.length === 0 ? [] : [text('schedule.changed', { stores: namesOfSettings(changed) })]),
+    ...(error === null ? [] : [say('Error {code}: {message}', { code: error.code, message: error.message })]),
+    ...(move === null ? [] : [ofCode(MOVE_TEXTS, move.why, move.why)]),
+    ...(changed.length === 0 ? [] : [say('Changed: {stores}', { stores: namesOfSettings(changed) })]),
     ...verdicts.map(({ gateway, cause }) => `${gateway}: ${cause}`),
     ...(reversion === null ? [] : [reversionLine(reversion)]),
     ...(notFollowed === null
       ? []
       : [sentences(notFollowedSays(notFollowed), ...notFollowedSteps(notFollowed).map(stepText))]),
   ];
-  return [text('schedule.run', { at, exitCode }), ...facts.map((one): Text => ['  ', one])];
+  return [
+    say('Last run: {at}, exit code {exitCode}', { at, exitCode }),
+    ...facts.map((one): Phrase => inARow('  ', one)),
+  ];
 }
 
-function reversionLine({ count, stores, by }: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Text {
-  return text('schedule.undone', {
+function reversionLine({
+  count,
+  stores,
+  by,
+}: NonNullable<NonNullable<ScheduleView['run']>['undone']>): Phrase {
+  return say('Reverted outside p2s-fix, {count} time(s) in a row: {stores} ({by})', {
     count,
     stores: namesOfSettings(stores),
     by: by === null ? NO_KNOWN_POLICY : nameOfManager(by),

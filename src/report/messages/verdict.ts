@@ -2,8 +2,7 @@ import { type CauseCode, type Owner, stepText } from '../../core/causes/rule.ts'
 import { causeOf } from '../../core/causes/verdict.ts';
 import { type Advice, adviceFor } from '../../core/decide/compare.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
-import { sentences } from './parts.ts';
-import { type Catalog, toWords } from './text.ts';
+import { sentences, toText, type Wording } from '../../core/model/say.ts';
 
 /** What happened, and what to do next. */
 export interface VerdictWords {
@@ -30,7 +29,7 @@ export function verdictWords(
   reported: Verdict,
   checks: readonly Check[],
   other: SeenVerdict | null,
-  catalog: Catalog,
+  wording: Wording,
 ): VerdictWords {
   const cause = causeOf(reported, checks);
   const { decides, steps: all, note } = adviceBetween({ verdict: reported, checks }, other);
@@ -39,13 +38,13 @@ export function verdictWords(
   const next = sentences(...steps.map(stepText), note);
   return {
     code: cause.code,
-    message: toWords(cause.says, catalog),
+    message: toText(cause.says, wording),
     steps: steps.map((step) => ({
       owner: step.owner,
-      action: toWords(stepText(step), catalog),
+      action: toText(stepText(step), wording),
       command: step.command ?? null,
     })),
-    next: !isDecided || (steps.length === 0 && note === null) ? null : toWords(next, catalog),
+    next: !isDecided || (steps.length === 0 && note === null) ? null : toText(next, wording),
   };
 }
 

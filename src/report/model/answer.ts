@@ -3,11 +3,10 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
+import { counted, inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { fleetCauses } from '../facts/fleet-causes.ts';
 import { adviceText, groupText, totalText } from '../messages/fleet.ts';
-import { sentences } from '../messages/parts.ts';
-import { counted, type Text } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 
@@ -33,18 +32,24 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
   }
   if (backups !== undefined)
     return backups.length === 0
-      ? words('change.no-backups')
-      : words.of(counted('change.backups', backups.length));
+      ? words(say('No backups.'))
+      : words(
+          counted(
+            backups.length,
+            say('{count} backup.', { count: backups.length }),
+            say('{count} backups.', { count: backups.length }),
+          ),
+        );
   if (confirmed !== undefined) return texts.confirmed(confirmed);
   if (schedule !== undefined && schedule.action !== 'run') return texts.schedule(schedule)[0] ?? null;
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
-    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words('between.items'));
-    return `${words.of(totalText(total, answered))}${words('between.sentences')}${counts}`.trim();
+    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.between.items);
+    return `${words(totalText(total, answered))}${words.between.sentences}${counts}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;
-  return `${words('run.file-written', { file })}${files.length > 1 ? `${words('between.items')}${words('run.and-more', { count: files.length - 1 })}` : ''}`;
+  return `${words(say('Written: {file}', { file }))}${files.length > 1 ? `${words.between.items}${words(say('and {count} more', { count: files.length - 1 }))}` : ''}`;
 }
 
 /**
@@ -60,22 +65,27 @@ export function fleetConclusion(
   const { words } = texts;
   const causes = fleetCauses(fleet.summary, fleet.machines, followUps?.fleet ?? null);
   const open = causes.filter(({ owners }) => owners.length > 0);
-  const sentence = (group: FleetSummary['groups'][number]): Text => [
-    counted('fleet.computers', group.count),
-    ': ',
-    groupText(group).title ?? group.cause,
-  ];
+  const sentence = (group: FleetSummary['groups'][number]): Phrase =>
+    inARow(
+      counted(
+        group.count,
+        say('{count} computer', { count: group.count }),
+        say('{count} computers', { count: group.count }),
+      ),
+      ': ',
+      groupText(group).title ?? group.cause,
+    );
   const steps = open.flatMap(({ group, owners, command, list, advice }) => {
     const isCommand = command?.startsWith('p2s-fix ') === true;
     const own = isCommand && list === null ? command : null;
     const first = [...advice.map(adviceText), ...(isCommand ? [command] : [])];
     const inWords = first.length > 0 ? sentences(...first) : (groupText(group).next ?? sentence(group));
-    const action = own ?? words.of(inWords);
+    const action = own ?? words(inWords);
     return owners.map((owner) => ({ owner, action, command: own }));
   });
   const commands = new Set(steps.flatMap(({ command }) => command ?? []));
   return {
-    cause: open[0] === undefined ? null : words.of(sentence(open[0].group)),
+    cause: open[0] === undefined ? null : words(sentence(open[0].group)),
     owners: steps
       .filter(({ owner }, place) => steps.findIndex((step) => step.owner === owner) === place)
       .map(({ owner, action }) => ({ owner, action })),

@@ -2,6 +2,7 @@ import { isReachable } from '../../core/causes/verdicts.ts';
 import { isWrongChange, worksToday } from '../../core/decide/compare.ts';
 import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
+import { say } from '../../core/model/say.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
@@ -19,14 +20,20 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
   const { plan, findings, result, machine, mode } = facts;
   const { words } = texts;
   if (mode === 'rollback' && result !== null && result.changed.length > 0)
-    return words('conclusion.restored', { changes: settingsText(plan, machine, texts, result.changed) });
+    return words(
+      say('Restored: {changes}.', { changes: settingsText(plan, machine, texts, result.changed) }),
+    );
   if (result !== null && result.changed.length > 0 && !result.rolledBack)
-    return words('conclusion.changed', { changes: settingsText(plan, machine, texts, result.changed) });
+    return words(say('Written: {changes}.', { changes: settingsText(plan, machine, texts, result.changed) }));
   const unseen = unseenStores(findings);
   // The headline already says it for the whole run.
   if (unseen.length > 0 && facts.error?.code === 'not-judged') return null;
   if (unseen.length > 0)
-    return words('conclusion.not-judged', { settings: settingNames(unseen, words, machine?.vpnUser) });
+    return words(
+      say('Not judged: {settings} cannot be seen.', {
+        settings: settingNames(unseen, words, machine?.vpnUser),
+      }),
+    );
   if (state === 'blocked') {
     // The headline or the cause has the first one.
     const [cause] = causesOf(facts, state);
@@ -35,23 +42,32 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
     );
     return others.length === 0
       ? null
-      : words('conclusion.blocked', {
-          codes: [...new Set(others.map(({ code }) => code))].join(words('between.items')),
-        });
+      : words(
+          say('A needed change is blocked: see {codes}.', {
+            codes: [...new Set(others.map(({ code }) => code))].join(words.between.items),
+          }),
+        );
   }
   // The settings stay as they are only if it is confirmed.
   const unconfirmed = state === 'as-desired' && findings.find(({ code }) => code === 'change-unconfirmed');
   if (unconfirmed) return texts.finding(unconfirmed).message;
   if (plan === null || plan.changes.length === 0) return null;
   if (mode === 'export' && facts.needs?.command != null)
-    return words('conclusion.repair-written', { changes: settingsText(plan, machine, texts) });
+    return words(
+      say(
+        'On that computer, in a copy of this folder, the script sets {changes}. README.txt describes the files.',
+        { changes: settingsText(plan, machine, texts) },
+      ),
+    );
   // The steps say what comes before such a change.
   if (!WRONG.includes(state) || state === 'fix-does-not-help') return null;
-  const change = words(isReadOnly(facts) ? 'conclusion.repair-sets' : 'conclusion.would-set', {
-    changes: settingsText(plan, machine, texts),
-  });
+  const change = words(
+    isReadOnly(facts)
+      ? say('The repair sets {changes}.', { changes: settingsText(plan, machine, texts) })
+      : say('--apply sets {changes}.', { changes: settingsText(plan, machine, texts) }),
+  );
   const tested = testedText(facts, words);
-  return tested === null ? change : `${change}${words('between.sentences')}${tested}`;
+  return tested === null ? change : `${change}${words.between.sentences}${tested}`;
 }
 
 /** The recording is read-only: a repair takes the place of an apply. */
@@ -63,7 +79,9 @@ function isReadOnly({ followUps }: ConclusionFacts): boolean {
 function testedText({ verdicts }: ConclusionFacts, words: Words): string | null {
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   if (proposed.length === 0 || !proposed.every(isReachable)) return null;
-  return worksToday(verdicts) ? words('conclusion.path-works-now') : words('conclusion.path-works-then');
+  return worksToday(verdicts)
+    ? words(say('Tested: both routes work now, and with it.'))
+    : words(say('Tested: with it both routes work.'));
 }
 
 /** Settings by the values to write: `WinHTTP (64-bit and 32-bit): proxy …; …`. */
@@ -111,7 +129,7 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     if (importing !== undefined) return [importing];
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
     const backups = result === null ? [] : rollbackOrder(result);
-    const rollbacks = backups.map((number) => texts.words('change.rollback', { number }));
+    const rollbacks = backups.map((number) => texts.words(say('p2s-fix rollback {number}', { number })));
     return [...new Set([...confirm, ...rollbacks])];
   }
   if (state === 'as-desired') return settlingCommands(facts, ['change-unconfirmed']);

@@ -5,10 +5,10 @@ import type { Verdict } from '../../core/model/check.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { counted, say } from '../../core/model/say.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import { exitText } from '../messages/run.ts';
-import { counted } from '../messages/text.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerSentence, fleetConclusion } from './answer.ts';
 import {
@@ -71,7 +71,10 @@ function headlineOf(
   const unseen = error?.code === 'not-judged' ? unseenStores(facts.findings) : [];
   if (unseen.length > 0) {
     const settings = settingNames(unseen, texts.words, machine?.vpnUser);
-    return { code: 'not-judged', text: texts.words('conclusion.not-judged.recorded', { settings }) };
+    return {
+      code: 'not-judged',
+      text: texts.words(say('Not judged: the recording does not have {settings}.', { settings })),
+    };
   }
   if (error !== undefined) return { code: error.code, text: error.message };
   const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
@@ -87,14 +90,18 @@ function headlineOf(
   if ((state === 'applied' || state === 'restored') && ofPath === null && result !== null) {
     const changes = settingNames(result.changed, texts.words, machine?.vpnUser);
     return plain(
-      texts.words(mode === 'rollback' ? 'conclusion.earlier-values' : 'conclusion.changed', { changes }),
+      texts.words(
+        mode === 'rollback'
+          ? say('{changes}: earlier values restored.', { changes })
+          : say('Written: {changes}.', { changes }),
+      ),
     );
   }
   // A path that works, or was not tested, is less important than the settings.
   const [shown] = currentVerdicts(facts.verdicts);
   const isNews = !OF_CHANGE.includes(state) || shown === undefined || isOutOfReach(shown);
   if (ofPath !== null && isNews) return ofPath;
-  return ofCause ?? ofPath ?? plain(texts.words.of(exitText(mode, exitCodeOfOutcome(outcome), facts)));
+  return ofCause ?? ofPath ?? plain(texts.words(exitText(mode, exitCodeOfOutcome(outcome), facts)));
 }
 
 /** A setting that is wrong whatever the missing ones are. */
@@ -111,9 +118,11 @@ const FAULTS: readonly FindingCode[] = [
 
 /** A rollback after which no setting differs: restored as a whole before, nothing to restore, or left to others. */
 function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts: Texts): string {
-  if (rolledBack) return texts.words('conclusion.values-restored');
+  if (rolledBack) return texts.words(say('The earlier values were restored.'));
   const left = findings.find(({ code }) => code === 'values-not-put-back');
-  return left === undefined ? texts.words('conclusion.nothing-to-restore') : texts.finding(left).message;
+  return left === undefined
+    ? texts.words(say('The values are those of the backup. Nothing was written.'))
+    : texts.finding(left).message;
 }
 
 /** What is left at the worst gateway, and how many others fail. */
@@ -129,9 +138,18 @@ function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Head
     shown === row.current ||
     verdictRow(shown.verdict).revocation === 'found' ||
     wordsOf(row.current).message === message;
-  const text = isAlike ? message : texts.words('conclusion.with-proposed', { message });
+  const text = isAlike ? message : texts.words(say('With the proposed settings: {message}', { message }));
   const failing = rows.filter(({ current }) => isFailing(current)).length;
-  const others = failing > 1 ? texts.words.of(counted('conclusion.more-fail', failing - 1)) : '';
+  const others =
+    failing > 1
+      ? texts.words(
+          counted(
+            failing - 1,
+            say(' (And {count} more gateway.)', { count: failing - 1 }),
+            say(' (And {count} more gateways.)', { count: failing - 1 }),
+          ),
+        )
+      : '';
   return { code, text: `${text}${others}` };
 }
 
@@ -142,5 +160,5 @@ function moveText({ migration = [] }: ConclusionFacts, texts: Texts): string | n
   if (shown === undefined) return null;
   const [title] = texts.migration(shown);
   const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
-  return `${title?.text ?? ''}${rest > 0 ? texts.words('conclusion.more-not-ready', { count: rest }) : ''}`;
+  return `${title?.text ?? ''}${rest > 0 ? texts.words(say(' (And {count} more not ready.)', { count: rest })) : ''}`;
 }

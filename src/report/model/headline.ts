@@ -4,7 +4,7 @@ import { isOnlyUntested } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
 import type { Finding, Severity } from '../../core/model/finding.ts';
-import { counted } from '../messages/text.ts';
+import { counted, say } from '../../core/model/say.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
 import { conclusionOf } from './conclusion.ts';
@@ -16,6 +16,22 @@ import {
   hindrancesOf,
   lossOf,
 } from './conclusion-facts.ts';
+
+const STATE_WORDS = {
+  'as-desired': say('OK'),
+  'fix-available': say('CHANGE'),
+  'fix-does-not-help': say('FAIL'),
+  'path-fails': say('FAIL'),
+  blocked: say('BLOCKED'),
+  'not-judged': say('UNKNOWN'),
+  applied: say('DONE'),
+  'applied-path-fails': say('FAIL'),
+  restored: say('RESTORED'),
+  done: say('DONE'),
+  'invalid-input': say('INPUT'),
+  cancelled: say('STOPPED'),
+  failed: say('FAILED'),
+} as const;
 
 export interface HeadlineLine {
   label: string;
@@ -35,11 +51,11 @@ export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
   const mood = migration.length > 0 ? moodOfMove(migration) : moodOf(facts, conclusion.state);
   return [
     { label: labelOf(facts, conclusion.state, mood, words), text: conclusion.headline, mood },
-    ...plain(words('conclusion-label.cause'), conclusion.cause),
-    ...plain(words('conclusion-label.found'), foundText(facts.findings, words)),
-    ...plain(words('conclusion-label.change'), conclusion.change),
-    ...nextLines(conclusion, words).flatMap((text) => plain(words('conclusion-label.next'), text)),
-    ...plain(words('conclusion-label.after'), thenText(facts, conclusion.state, words)),
+    ...plain(words(say('Cause')), conclusion.cause),
+    ...plain(words(say('Found')), foundText(facts.findings, words)),
+    ...plain(words(say('Change')), conclusion.change),
+    ...nextLines(conclusion, words).flatMap((text) => plain(words(say('Next')), text)),
+    ...plain(words(say('Then')), thenText(facts, conclusion.state, words)),
   ];
 }
 
@@ -54,13 +70,11 @@ function labelOf(
   mood: HeadlineLine['mood'],
   words: Words,
 ): string {
-  if ((facts.migration ?? []).length > 0) return words('conclusion-label.answer');
-  if (lossOf(facts, state) !== null) return words('conclusion-label.keep');
-  if (state !== 'applied' && hindrancesOf(facts, state).length > 0) return words('conclusion-label.problem');
-  if (isUntestedPath(facts, state)) return words('conclusion-state.not-judged');
-  return state === 'fix-available' && mood === 'bad'
-    ? words('conclusion-state.path-fails')
-    : words(`conclusion-state.${state}`);
+  if ((facts.migration ?? []).length > 0) return words(say('Answer'));
+  if (lossOf(facts, state) !== null) return words(say('KEEP'));
+  if (state !== 'applied' && hindrancesOf(facts, state).length > 0) return words(say('PROBLEM'));
+  if (isUntestedPath(facts, state)) return words(say('UNKNOWN'));
+  return state === 'fix-available' && mood === 'bad' ? words(say('FAIL')) : words(STATE_WORDS[state]);
 }
 
 /** Whether a path that counts as failing was only not tested, also after a change. */
@@ -97,13 +111,20 @@ function moodOfMove(migration: readonly GatewayMigration[]): HeadlineLine['mood'
   return shown === undefined ? 'plain' : MOOD_OF[shown.answer];
 }
 
+const COUNTS = {
+  error: (count: number) => counted(count, say('{count} error', { count }), say('{count} errors', { count })),
+  warning: (count: number) =>
+    counted(count, say('{count} warning', { count }), say('{count} warnings', { count })),
+  info: (count: number) => counted(count, say('{count} note', { count }), say('{count} notes', { count })),
+} as const;
+
 function foundText(findings: readonly Finding[], words: Words): string | null {
   const severities: readonly Severity[] = ['error', 'warning', 'info'];
   const counts = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [words.of(counted(`finding-count.${severity}`, count))];
+    return count === 0 ? [] : [words(COUNTS[severity](count))];
   });
-  return counts.length === 0 ? null : counts.join(words('between.items'));
+  return counts.length === 0 ? null : counts.join(words.between.items);
 }
 
 /** Commands that belong to a change that was made. */
@@ -117,11 +138,17 @@ function nextLines({ owners, next, state }: Conclusion, words: Words): string[] 
   const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
   const settling = others.flatMap(({ text, command: [, verb] }) =>
     verb === 'rollback'
-      ? [words('conclusion.undo', { command: text })]
+      ? [words(say('To roll back: {command}', { command: text }))]
       : verb === 'confirm'
-        ? [words('conclusion.keep', { command: text })]
+        ? [words(say('To keep it: {command}', { command: text }))]
         : verb === 'import'
-          ? [words('conclusion.import', { command: text })]
+          ? [
+              words(
+                say('Administrator: import the copy on that computer, signed in as the VPN user: {command}', {
+                  command: text,
+                }),
+              ),
+            ]
           : [],
   );
   const steps = owners.map(({ owner, action }) => {
@@ -130,8 +157,8 @@ function nextLines({ owners, next, state }: Conclusion, words: Words): string[] 
     // An apply is refused until the other change is settled, or what it does not repair.
     const isHeld = settling.length > 0 || state === 'fix-does-not-help';
     const isAfter = isHeld && verb !== 'rollback' && verb !== 'confirm';
-    const step = { owner: words.of(OWNER_NAMES[owner]), command: action };
-    return words(isAfter ? 'conclusion.run-after' : 'conclusion.run', step);
+    const step = { owner: words(OWNER_NAMES[owner]), command: action };
+    return words(isAfter ? say('After that, {owner}: {command}', step) : say('{owner}: {command}', step));
   });
   const rest = others.filter(({ command: [, verb] }) => !OF_CHANGE.includes(verb ?? ''));
   return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];
@@ -140,8 +167,10 @@ function nextLines({ owners, next, state }: Conclusion, words: Words): string[] 
 function thenText({ needs }: ConclusionFacts, state: ConclusionState, words: Words): string | null {
   const isChange = state === 'fix-available' || state === 'applied' || state === 'restored';
   const steps = [
-    ...(needs?.restart === true ? [words('conclusion.restart')] : []),
-    ...(needs?.redial === true && isChange ? [words('conclusion.reconnect')] : []),
+    ...(needs?.restart === true ? [words(say('Restart this computer.'))] : []),
+    ...(needs?.redial === true && isChange
+      ? [words(say('Reconnect the VPN: open connections keep the old setting.'))]
+      : []),
   ];
-  return steps.length === 0 ? null : steps.join(words('between.sentences'));
+  return steps.length === 0 ? null : steps.join(words.between.sentences);
 }

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../core/model/events.ts';
 import {
+  capital,
   type Message,
   type MessageValue,
   type Phrase,
@@ -46,6 +47,7 @@ function redactMessage(message: Message, names: Pseudonyms, known: KnownNames): 
     if (Array.isArray(value)) return value.map((item) => redacted(item, at));
     const phrase = value as Exclude<Phrase, string>;
     if ('template' in phrase) return redactMessage(phrase, names, known);
+    if ('capital' in phrase) return capital(redacted(phrase.capital, at) as Phrase);
     if ('parts' in phrase)
       return { ...phrase, parts: phrase.parts.map((part) => redacted(part, at) as Phrase) };
     return withTexts(phrase, (text) => redactValuePlace(names, text) ?? redactProse(names, text, known));

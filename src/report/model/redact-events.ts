@@ -202,10 +202,12 @@ function redactMember(
   if (typeof value === 'string') return ruleFor(member, kept)(names, value, known);
   if (Array.isArray(value)) return value.map((one) => redactMember(member, one, names, known, kept));
   if (typeof value !== 'object' || value === null) return value;
+  // The values of a sentence have names of their own: each is as untrusted as the others.
+  const areValues = member === 'values' && kept.has('template') && !('template' in value || 'parts' in value);
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [
       name,
-      redactMember(name, one, names, known, keptIn(name, kept)),
+      redactMember(areValues ? 'values' : name, one, names, known, keptIn(name, kept)),
     ]),
   );
 }

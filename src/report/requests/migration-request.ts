@@ -5,10 +5,9 @@ import { routeRow } from '../../core/migration/route-verdict.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import { toText } from '../../core/model/say.ts';
+import { IN_JAPANESE } from '../../l10n/japanese.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
-import { toWords } from '../messages/text.ts';
-import { CATALOG_EN } from '../text/en/catalog.ts';
-import { LETTERS_JA } from '../text/ja/requests/letters.ts';
 import type { AccessRequest } from './proxy-request.ts';
 
 /** The facts for a request about a move. */
@@ -66,7 +65,7 @@ export function moveRequests(
 /** The letter about a move, in each language. */
 export function moveText(facts: MoveFacts): Pick<AccessRequest, 'en' | 'ja'> {
   const letter = moveLetter(facts);
-  return { en: toWords(letter, CATALOG_EN), ja: toWords(letter, LETTERS_JA) };
+  return { en: toText(letter), ja: toText(letter, IN_JAPANESE) };
 }
 
 /** The host of a gateway, for display. */

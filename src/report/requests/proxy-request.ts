@@ -3,10 +3,9 @@ import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import { toText } from '../../core/model/say.ts';
+import { IN_JAPANESE } from '../../l10n/japanese.ts';
 import { letter } from '../messages/requests/letter.ts';
-import { toWords } from '../messages/text.ts';
-import { CATALOG_EN } from '../text/en/catalog.ts';
-import { LETTERS_JA } from '../text/ja/requests/letters.ts';
 import { lettersFor } from './letters.ts';
 
 /** A text to paste to the responsible team, in two languages. */
@@ -39,8 +38,8 @@ export function requestsOf(
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);
       return {
         ...{ gateway: verdict.gateway, verdict: verdict.verdict, to },
-        en: complete(toWords(text, CATALOG_EN)),
-        ja: complete(toWords(text, LETTERS_JA)),
+        en: complete(toText(text)),
+        ja: complete(toText(text, IN_JAPANESE)),
       };
     });
 }

@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/decide/plan.ts';
+import { say } from '../../core/model/say.ts';
 import { mirrorChanges } from '../../core/stores/mirror.ts';
 import { changeTitle, sidesOf } from '../text/change-text.ts';
 import type { Texts } from '../text/texts.ts';
@@ -15,9 +16,13 @@ export const REPAIR_COMMAND = `${RUN} -Apply`;
 export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string, texts: Texts): string {
   const { words } = texts;
   const lines = [
-    words('repair.title', { at }),
+    words(
+      say('Repair of the proxy settings of one computer, made by p2s-fix at {at} from a recording of it.', {
+        at,
+      }),
+    ),
     '',
-    words('repair.changes'),
+    words(say('Changes:')),
     ...changes.flatMap((change) => {
       const { removed, added } = sidesOf({ ...change, strings: mirrorChanges(change.writes) }, texts);
       return [
@@ -27,17 +32,23 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string, tex
       ];
     }),
     '',
-    ...words('repair.script').split('\n'),
-    `  ${RUN}          ${words('repair.checks')}`,
-    `  ${REPAIR_COMMAND}   ${words('repair.repairs')}`,
-    `  ${RUN} -Undo    ${words('repair.restores')}`,
-    words('repair.user'),
+    ...words(
+      say(
+        'The script checks that nothing has changed since the recording, saves the current values in a backup file next to\nrepair.json, writes, reads back, and restores all values if one does not take effect:',
+      ),
+    ).split('\n'),
+    `  ${RUN}          ${words(say('only checks'))}`,
+    `  ${REPAIR_COMMAND}   ${words(say('repairs'))}`,
+    `  ${RUN} -Undo    ${words(say('restores'))}`,
+    words(
+      say('HKEY_CURRENT_USER means the user who runs it; an administrator adds -User SID for another user.'),
+    ),
     '',
-    words('repair.without-powershell'),
-    `  reg.exe import repair.reg     ${words('repair.repairs')}`,
-    `  reg.exe import undo.reg       ${words('repair.restores-recorded')}`,
+    words(say('Without PowerShell, and without a check first:')),
+    `  reg.exe import repair.reg     ${words(say('repairs'))}`,
+    `  reg.exe import undo.reg       ${words(say('restores the recorded values'))}`,
     '',
-    words('change.redial.then'),
+    words(say('Then reconnect the VPN: open connections keep the old setting.')),
     '',
   ];
   const shown = lines.join('\r\n').replace(/[^\r\n\P{C}]/gu, '?');

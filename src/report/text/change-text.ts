@@ -1,11 +1,11 @@
 import { CHANGE_ACTIONS, type StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
+import { inARow, type Phrase, say } from '../../core/model/say.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
 import { settingName } from '../facts/setting-name.ts';
 import { exitText } from '../messages/run.ts';
-import { type Text, text } from '../messages/text.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
@@ -20,13 +20,13 @@ export function sidesOf(
 ): { removed: string[]; added: string[] } {
   if (strings.length === 0) return { removed: [settings(before)], added: [settings(after)] };
   const side = (text: (one: StringChange) => string | null) =>
-    strings.map((one) => `${one.valueName}: ${text(one) ?? words('settings.none')}`);
+    strings.map((one) => `${one.valueName}: ${text(one) ?? words(say('none'))}`);
   return { removed: side((one) => one.before), added: side((one) => one.after) };
 }
 
 /** The new value of a setting, in one line. */
 export function afterText(change: Pick<ChangeSides, 'after' | 'strings'>, texts: Own): string {
-  return sidesOf({ ...change, before: null }, texts).added.join(texts.words('between.items'));
+  return sidesOf({ ...change, before: null }, texts).added.join(texts.words.between.items);
 }
 
 /** A change in the question before a write. */
@@ -46,19 +46,25 @@ export function changeTitle(
   words: Words,
 ): string {
   const inFile = machine?.kind === 'recorded' && (mode === 'apply' || mode === 'rollback');
-  const title = words.of(actionText(action, nameOfSetting(store, machine?.vpnUser)));
-  return `${title}${needsElevation && !inFile ? words('change.needs-administrator-note') : ''}`;
+  const title = words(actionText(action, nameOfSetting(store, machine?.vpnUser)));
+  return `${title}${needsElevation && !inFile ? words(say(' (needs an administrator)')) : ''}`;
 }
 
+const ACTIONS = {
+  set: (store: Phrase) => say('Set {store}', { store }),
+  clear: (store: Phrase) => say('Clear {store}', { store }),
+  replace: (store: Phrase) => say('Replace {store}', { store }),
+} as const;
+
 /** What is done with settings; a result of a fleet may have another action. */
-export function actionText(action: string, store: Text): Text {
+export function actionText(action: string, store: Phrase): Phrase {
   const known = CHANGE_ACTIONS.find((one) => one === action);
-  return known === undefined ? [action, ' ', store] : text(`change-action.${known}`, { store });
+  return known === undefined ? inARow(action, ' ', store) : ACTIONS[known](store);
 }
 
 /** The text for a plan without changes. */
 export function noChangeText(exitCode: number | null, words: Words): string {
   return exitCode === 8
-    ? words.of(exitText('audit', exitCode, { result: null }))
-    : words('change.nothing-to-change');
+    ? words(exitText('audit', exitCode, { result: null }))
+    : words(say('nothing to change.'));
 }

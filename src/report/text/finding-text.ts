@@ -1,10 +1,9 @@
 import { type Owner, stepText } from '../../core/causes/rule.ts';
 import { explainFinding } from '../../core/findings/rules/rules.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { asSentence, sentences } from '../../core/model/say.ts';
 import { settingName } from '../facts/setting-name.ts';
-import { causeById, meaningOfCode } from '../messages/code-meaning.ts';
-import { sentences } from '../messages/parts.ts';
-import { textOfCode } from '../messages/text.ts';
+import { ACTOR_TEXTS, ofCode } from '../messages/labels.ts';
 import type { Words } from './words.ts';
 
 /** The text of a finding: one sentence, and the next steps if there are any. */
@@ -21,18 +20,17 @@ export function findingText({ code, evidence, store }: Finding, words: Words): F
   const { says, steps } = explainFinding({ code, evidence }, named);
   const all = steps.map((step) => ({ owner: step.owner, action: stepText(step) }));
   return {
-    message: words.of(says),
-    remedy: all.length === 0 ? null : words.of(sentences(...all.map(({ action }) => action))),
-    steps: all.map(({ owner, action }) => ({ owner, action: words.of(action) })),
+    message: words(says),
+    remedy: all.length === 0 ? null : words(sentences(...all.map(({ action }) => action))),
+    steps: all.map(({ owner, action }) => ({ owner, action: words(action) })),
   };
 }
 
 /** What `explain` has in each language. */
-function explained({ code, meaning, cause, causes, proved, actor }: Finding['evidence'], words: Words) {
-  const id = proved ?? (Array.isArray(causes) ? causes[0] : null);
+function explained({ meaning, cause, actor }: Finding['evidence'], words: Words) {
   return {
-    ...(meaning == null ? {} : { meaning: words.of(meaningOfCode(Number(code), String(meaning))) }),
-    ...(cause == null ? {} : { cause: words.of(causeById(id, String(cause))) }),
-    actorName: words.of(textOfCode('actor', actor, String(actor))),
+    ...(meaning == null ? {} : { meaning: words(asSentence(String(meaning))) }),
+    ...(cause == null ? {} : { cause: words(asSentence(String(cause))) }),
+    actorName: words(ofCode(ACTOR_TEXTS, actor, String(actor))),
   };
 }

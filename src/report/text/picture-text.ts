@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/model/events.ts';
+import { counted, type Phrase, say } from '../../core/model/say.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { routeText } from '../facts/paths.ts';
 import {
@@ -9,7 +10,18 @@ import {
   type PictureMark,
 } from '../facts/picture/model.ts';
 import { settingName } from '../facts/setting-name.ts';
-import { counted, type Text, text, textOfCode } from '../messages/text.ts';
+import { ofCode } from '../messages/labels.ts';
+import {
+  AUTOMATIC,
+  LINES,
+  NOTES,
+  ROUTES,
+  SETTINGS,
+  STAGES_OF_PICTURE,
+  STATES,
+  UNKNOWN_PROXIES,
+  VERDICTS_OF_PICTURE,
+} from '../messages/picture-labels.ts';
 import { groupedBy } from '../model/first-of.ts';
 import type { Texts } from './texts.ts';
 
@@ -64,18 +76,27 @@ export function pictureText(picture: Picture, texts: Texts): PictureText {
     panels: picture.routes.map((route) => panelOf(route, picture, texts)),
     legend: (['pass', 'fail', 'skip'] as const).map((mark) => ({
       mark,
-      text: words(`picture-line.${mark}`),
+      text: words(LINES[mark]),
     })),
-    others: others === 0 ? null : words.of(othersText(others, failing)),
+    others: others === 0 ? null : words(othersText(others, failing)),
   };
 }
 
 /** The number of gateways that are not drawn, and of those that fail. */
-function othersText(count: number, failing: number): Text {
-  if (failing === 0) return counted('picture.others', count);
+function othersText(count: number, failing: number): Phrase {
+  if (failing === 0)
+    return counted(
+      count,
+      say('Not shown: {count} more gateway; it does not fail.', { count: count }),
+      say('Not shown: {count} more gateways; none of them fails.', { count: count }),
+    );
   return failing === 1
-    ? counted('picture.others-one-fails', count)
-    : text('picture.others-fail', { count, failing });
+    ? counted(
+        count,
+        say('Not shown: {count} more gateway; it fails.', { count: count }),
+        say('Not shown: {count} more gateways; 1 of them fails.', { count: count }),
+      )
+    : say('Not shown: {count} more gateways; {failing} of them fail.', { count, failing });
 }
 
 /** The name of the route and its state. */
@@ -85,35 +106,33 @@ export function panelTitle({ route, state }: PanelText): string {
 
 /** All content of a panel as text, for screen readers. */
 export function panelDescription({ settings, setting, nodes, links }: PanelText, { words }: Texts): string {
-  const state = ({ mark, text }: MarkedText) =>
-    mark === null ? text : `${text} (${words(`picture-state.${mark}`)})`;
+  const state = ({ mark, text }: MarkedText) => (mark === null ? text : `${text} (${words(STATES[mark])})`);
   const parts = nodes.flatMap(({ heading, names }, index) => {
     const link = links[index];
-    const node =
-      names.length === 0 ? heading : `${heading}: ${names.map(state).join(words('between.items'))}`;
+    const node = names.length === 0 ? heading : `${heading}: ${names.map(state).join(words.between.items)}`;
     const rows =
       link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
     if (link === undefined) return [node];
     // A row that was not tested contains that already.
     const isStated = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
-    if (isStated) return [node, rows.join(words('between.items'))];
+    if (isStated) return [node, rows.join(words.between.items)];
     return [
       node,
       rows.length === 0
-        ? words(`picture-state.${link.mark}`)
-        : `${words(`picture-state.${link.mark}`)}: ${rows.join(words('between.items'))}`,
+        ? words(STATES[link.mark])
+        : `${words(STATES[link.mark])}: ${rows.join(words.between.items)}`,
     ];
   });
-  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(words('picture.stop'));
+  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(words(say('. ')));
 }
 
 function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): PanelText {
   const { words } = texts;
   return {
     mark: route.mark,
-    route: words(`picture-route.${route.route}`),
-    state: words(`picture-state.${route.mark}`),
-    settings: route.settings.map((one) => words(`picture-settings.${one}`)).join(words('between.items')),
+    route: words(ROUTES[route.route]),
+    state: words(STATES[route.mark]),
+    settings: route.settings.map((one) => words(SETTINGS[one])).join(words.between.items),
     setting: settingText(route, machine, texts),
     nodes: [computerNode(route, machine, texts), ...proxyNode(route, texts), endNode(route, texts)],
     links: route.links.map(({ mark, rows }, index) => ({
@@ -131,22 +150,23 @@ function settingText(
 ): string | null {
   if (setting === null) return null;
   const { id, automatic, managedBy } = setting;
-  const name = id === 'option' ? words('picture.option') : settingName(id, words, machine?.vpnUser);
-  const found = automatic === null ? '' : `: ${words(`picture-automatic.${automatic}`)}`;
-  return `${name}${found}${managedBy === null ? '' : words('settings.managed-by', { owner: words.of(nameOfManager(managedBy)) })}`;
+  const name =
+    id === 'option' ? words(say('Proxy of the command line')) : settingName(id, words, machine?.vpnUser);
+  const found = automatic === null ? '' : `: ${words(AUTOMATIC[automatic])}`;
+  return `${name}${found}${managedBy === null ? '' : words(say(', managed by {owner}', { owner: words(nameOfManager(managedBy)) }))}`;
 }
 
 function computerNode({ from }: PicturedRoute, machine: MachineFacts | null, { words }: Texts): NodeText {
   const name = machine?.name ?? null;
   const named = (text: string) => ({ kind: 'computer', heading: text, names: plain(name) }) as const;
   if (from === 'remote' || (from === null && machine?.kind === 'remote'))
-    return named(words('picture.target-computer'));
-  if (from === null && machine?.kind === 'recorded') return named(words('picture.recorded-computer'));
+    return named(words(say('Target computer')));
+  if (from === null && machine?.kind === 'recorded') return named(words(say('Recorded computer')));
   const isOther = machine !== null && machine.kind !== 'local';
-  if (!isOther) return named(words('picture.this-computer'));
+  if (!isOther) return named(words(say('This computer')));
   return {
-    ...named(words('picture.this-computer')),
-    names: plain(name === null ? null : words('picture.for-computer', { name })),
+    ...named(words(say('This computer'))),
+    names: plain(name === null ? null : words(say('for {name}', { name }))),
   };
 }
 
@@ -157,10 +177,8 @@ function plain(text: string | null): MarkedText[] {
 function proxyNode({ proxy }: PicturedRoute, { words }: Texts): NodeText[] {
   if (proxy.kind === 'direct' || !isDrawn(proxy)) return [];
   const name =
-    proxy.kind === 'proxy'
-      ? proxy.address
-      : words.of(textOfCode('picture-unknown', proxy.why, text('picture.not-known')));
-  return [{ kind: 'proxy', heading: words('picture.proxy'), names: plain(name) }];
+    proxy.kind === 'proxy' ? proxy.address : words(ofCode(UNKNOWN_PROXIES, proxy.why, say('not known')));
+  return [{ kind: 'proxy', heading: words(say('Proxy')), names: plain(name) }];
 }
 
 function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
@@ -173,15 +191,15 @@ function endNode({ route, ends }: PicturedRoute, { words }: Texts): NodeText {
         kind: 'gateway',
         heading:
           names.length > 0
-            ? words('picture.gateway')
-            : `${words('picture.gateway')} (${words('picture.not-known')})`,
+            ? words(say('VPN gateway'))
+            : `${words(say('VPN gateway'))} (${words(say('not known'))})`,
         names,
       }
-    : { kind: 'publishers', heading: words('picture.publishers'), names };
+    : { kind: 'publishers', heading: words(say('CRL and OCSP servers')), names };
 }
 
 function directRow({ proxy }: PicturedRoute, index: number, { words }: Texts): MarkedText[] {
-  return proxy.kind === 'direct' && index === 0 ? plain(words('picture.no-proxy')) : [];
+  return proxy.kind === 'direct' && index === 0 ? plain(words(say('no proxy'))) : [];
 }
 
 /** All passed checks in one row; each failure reason once, with its count. */
@@ -191,15 +209,26 @@ function rowTexts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   const passed = rows.filter(({ mark }) => mark === 'pass');
   const stages = passed
     .filter((row) => !isFetch(row))
-    .map(({ stage }) => (stage === null ? '' : words(`picture-stage.${stage}`)));
+    .map(({ stage }) => (stage === null ? '' : words(STAGES_OF_PICTURE[stage])));
   const answers = passed.filter(isFetch).length;
   const others = rows.filter(({ mark }) => mark !== 'pass');
   return [
     ...withCounts(others.filter(isSkippedProxy), texts),
-    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words('between.items')) }]),
+    ...(stages.length === 0 ? [] : [{ mark: 'pass' as const, text: stages.join(words.between.items) }]),
     ...(answers === 0
       ? []
-      : [{ mark: 'pass' as const, text: words.of(counted('picture.answers', answers)) }]),
+      : [
+          {
+            mark: 'pass' as const,
+            text: words(
+              counted(
+                answers,
+                say('{count} address answers', { count: answers }),
+                say('{count} addresses answer', { count: answers }),
+              ),
+            ),
+          },
+        ]),
     ...withCounts(
       others.filter((row) => !isSkippedProxy(row)),
       texts,
@@ -217,23 +246,29 @@ function withCounts(rows: readonly PicturedRow[], texts: Texts): MarkedText[] {
   return groupedBy(reported, ({ mark, text }) => `${mark} ${text}`).flatMap(([, same]) =>
     same.slice(0, 1).map(({ mark, text }) => ({
       mark,
-      text: same.length === 1 ? text : texts.words('picture.times', { reason: text, count: same.length }),
+      text:
+        same.length === 1
+          ? text
+          : texts.words(say('{reason} ({count} addresses)', { reason: text, count: same.length })),
     })),
   );
 }
 
 function markedText({ mark, stage, check, verdict, note }: PicturedRow, texts: Texts): MarkedText {
   const { words } = texts;
-  if (note !== null) return { mark, text: words(`picture-note.${note}`) };
+  if (note !== null) return { mark, text: words(NOTES[note]) };
   if (check?.evidence.reason === 'route-unsupported')
-    return { mark, text: words('picture-note.not-followed') };
-  const ofVerdict = textOfCode('picture-verdict', verdict, null);
+    return { mark, text: words(say('not tested: the route cannot be followed from this computer')) };
+  const ofVerdict = ofCode(VERDICTS_OF_PICTURE, verdict, null);
   const ofCheck = check === null ? (verdict ?? '') : texts.reason(check.evidence);
-  const why = ofVerdict === null ? ofCheck : words.of(ofVerdict);
+  const why = ofVerdict === null ? ofCheck : words(ofVerdict);
   if (stage === 'revocation')
-    return { mark, text: mark === 'warn' ? words('picture.minor', { reason: why }) : why };
+    return {
+      mark,
+      text: mark === 'warn' ? words(say('{reason}; another address answers', { reason: why })) : why,
+    };
   const what =
-    check?.evidence.passedOver === true ? check.via : stage === null ? null : words(`picture-stage.${stage}`);
+    check?.evidence.passedOver === true ? check.via : stage === null ? null : words(STAGES_OF_PICTURE[stage]);
   if (mark === 'warn' && check?.evidence.reason === undefined) return { mark, text: what ?? why };
   return { mark, text: what === null ? why : `${what}: ${why}` };
 }

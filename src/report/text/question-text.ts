@@ -1,4 +1,5 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
+import { say } from '../../core/model/say.ts';
 import type { Words } from './words.ts';
 
 /** The content of the question before a write, for every view. */
@@ -12,11 +13,20 @@ export interface AskedChange {
 /** Its first line. */
 export function questionTitle({ changes, isRollback, whose = null }: AskedChange, words: Words): string {
   if (!isRollback)
-    return whose === null ? words('ask.will-write') : words('ask.will-write-of', { user: whose });
-  return changes.length === 0 ? words('ask.will-restore-whole') : words('ask.will-restore');
+    return whose === null
+      ? words(say('p2s-fix will write:'))
+      : words(
+          say(
+            'The proxy setting of {user} becomes the WinHTTP setting of the whole computer. p2s-fix will write:',
+            { user: whose },
+          ),
+        );
+  return changes.length === 0
+    ? words(say('p2s-fix will restore the values of the backup.'))
+    : words(say('p2s-fix will restore:'));
 }
 
 /** The backup folder, and how to roll back. */
 export function backupPlace(folder: string | null, words: Words): string {
-  return `${folder === null ? words('ask.backup-made') : words('ask.backup-goes', { folder })}${words('ask.undo-later')}`;
+  return `${folder === null ? words(say('A backup is made first.')) : words(say('A backup is made first in {folder}.', { folder }))}${words(say(' To roll back: p2s-fix rollback'))}`;
 }

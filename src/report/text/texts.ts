@@ -1,26 +1,36 @@
+import { reasonText } from '../../core/causes/reason.ts';
+import { settingsMessage } from '../../core/decide/summary.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { GatewayMigration, MigrationChange } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
+import type { ErrorMessages } from '../../core/model/errors.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { IN_ENGLISH, toText, toTexts, type WithMessages, type Wording } from '../../core/model/say.ts';
 import type { AnyEvidence } from '../../core/path/stage-evidence.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
-import type { TextLine } from '../messages/text.ts';
-import type { SeenVerdict, VerdictWords } from '../messages/verdict.ts';
-import { ENGLISH } from './en/texts.ts';
-import type { FindingText } from './finding-text.ts';
+import { backupText, confirmedText } from '../messages/backups.ts';
+import { explanationLines } from '../messages/explanation.ts';
+import { fleetMachineLines } from '../messages/fleet-machine.ts';
+import { gatewayLines } from '../messages/gateways.ts';
+import { MOVE_TEXTS } from '../messages/labels.ts';
+import { changeText, migrationLines } from '../messages/migration.ts';
+import { scheduleLines } from '../messages/schedule.ts';
+import { linesIn, type TextLine } from '../messages/text.ts';
+import { type SeenVerdict, type VerdictWords, verdictWords } from '../messages/verdict.ts';
+import { type FindingText, findingText } from './finding-text.ts';
 import type { Language } from './language.ts';
-import type { Words } from './words.ts';
+import { type Words, wordsIn } from './words.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
 /** What happened, and what to do next. */
 export type ReportedError = Pick<ErrorReport, 'message' | 'next'>;
 
-/** All texts for people in one language: the catalog. */
+/** All texts for people in one language. */
 export interface Texts {
   language: Language;
   words: Words;
@@ -45,9 +55,50 @@ export interface Texts {
   fleetMachine: (machine: FleetMachine) => string[];
 }
 
-export { ENGLISH };
+/** All texts in the words of a language. */
+export function textsOf(language: Language, wording: Wording): Texts {
+  const words = wordsIn(wording);
+  const errorIn = ({ message, next }: ErrorMessages): ReportedError => ({
+    message: toText(message, wording),
+    next: next === null ? null : toText(next, wording),
+  });
+  /** With what of it is sentences in the language. */
+  const inWords = <T extends WithMessages>(one: T): T =>
+    one.messages === undefined ? one : { ...one, ...(toTexts(one.messages, wording) as Partial<T>) };
+  const finding = ({ messages = {}, ...found }: Finding) => {
+    const evidence = { ...found.evidence, ...(toTexts(messages, wording) as Finding['evidence']) };
+    return findingText({ ...found, evidence }, words);
+  };
+  const fleetError = ({ message, next, messages }: NonNullable<FleetMachine['error']>) =>
+    messages === undefined ? { message, next } : errorIn(messages);
+  return {
+    language,
+    words,
+    finding,
+    error: ({ messages }) => errorIn(messages),
+    verdict: (verdict, checks, other = null) => verdictWords(verdict, checks, other, wording),
+    reason: (evidence) => words(reasonText(evidence)),
+    explanation: (explanation) => linesIn(explanationLines(explanation), wording),
+    migration: (migration) => linesIn(migrationLines(migration), wording),
+    migrationChange: (change, gateway) => words(changeText(change, gateway)),
+    settings: (settings) => toText(settingsMessage(settings), wording),
+    gateways: (gateways) => gatewayLines(gateways).map(words),
+    backup: (line, all) => words(backupText(inWords(line), all)),
+    confirmed: (confirmation) => words(confirmedText(confirmation)),
+    move: ({ why }) => words(MOVE_TEXTS[why]),
+    schedule: ({ installed, run, ...view }) =>
+      scheduleLines({
+        ...view,
+        installed: installed === null ? null : inWords(installed),
+        run: run?.error == null ? run : { ...run, error: inWords(run.error) },
+      }).map(words),
+    fleetMachine: (machine) => fleetMachineLines(machine, fleetError, finding).map(words),
+  };
+}
 
-/** The catalog of a language; loads only that one. */
+export const ENGLISH: Texts = textsOf('en', IN_ENGLISH);
+
+/** The texts of a language; loads only that one. */
 export async function textsIn(language: Language): Promise<Texts> {
-  return language === 'ja' ? (await import('./ja/texts.ts')).JAPANESE : ENGLISH;
+  return language === 'ja' ? textsOf('ja', (await import('../../l10n/japanese.ts')).IN_JAPANESE) : ENGLISH;
 }

@@ -1,19 +1,25 @@
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
-import type { TextKey } from '../messages/text.ts';
+import type { Phrase } from '../../core/model/say.ts';
 import type { Texts } from './texts.ts';
-import { wordsIn } from './words.ts';
 
-/** Words with a command that may need options of the run. */
-const COMMANDS: readonly TextKey[] = ['change.undo', 'change.rollback', 'ask.undo-later'];
+/** Sentences with a command that may need options of the run. */
+const COMMANDS: readonly string[] = [
+  'To roll back: p2s-fix rollback {number}',
+  'p2s-fix rollback {number}',
+  ' To roll back: p2s-fix rollback',
+];
 
-/** The catalog for one run: every command in it has the options of that run that it needs. */
+/** The texts for one run: every command in it has the options of that run that it needs. */
 export function withCommands(texts: Texts, options: FollowUps | undefined): Texts {
   if (options === undefined || Object.keys(options).length === 0) return texts;
   const complete = <T extends string | null>(text: T, whole: string | null = null) =>
     (text === null ? null : completeCommands(text, options, whole)) as T;
   return {
     ...texts,
-    words: wordsIn(texts.words.of, (own, key) => (COMMANDS.includes(key) ? complete(own) : own)),
+    words: Object.assign((text: Phrase) => {
+      const isCommand = typeof text === 'object' && 'template' in text && COMMANDS.includes(text.template);
+      return isCommand ? complete(texts.words(text)) : texts.words(text);
+    }, texts.words),
     error: (event) => {
       const { message, next } = texts.error(event);
       return { message, next: complete(next) };

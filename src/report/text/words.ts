@@ -1,17 +1,11 @@
-import { type Placeholder, type Text, type TextKey, text, type Values } from '../messages/text.ts';
+import { type Phrase, toText, type Wording } from '../../core/model/say.ts';
 
-/** The words of one language: those of a key, with its values, or `of` any text. */
+/** Any text in the words of one language, and what that language puts between two. */
 export interface Words {
-  <Key extends TextKey>(key: Key, ...values: Values<Placeholder<Key>>): string;
-  of: (text: Text) => string;
+  (text: Phrase): string;
+  readonly between: Wording['between'];
 }
 
-/** `whole` makes the words of a key complete. */
-export function wordsIn(
-  of: Words['of'],
-  whole: (words: string, key: TextKey) => string = (words) => words,
-): Words {
-  const ofKey = <Key extends TextKey>(key: Key, ...values: Values<Placeholder<Key>>) =>
-    whole(of(text(key, ...values)), key);
-  return Object.assign(ofKey, { of });
+export function wordsIn(wording: Wording): Words {
+  return Object.assign((text: Phrase) => toText(text, wording), { between: wording.between });
 }

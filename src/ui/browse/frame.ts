@@ -1,3 +1,4 @@
+import { say } from '../../core/model/say.ts';
 import { displayWidth } from '../../report/text/columns.ts';
 import { type PrintedPage, reportPage } from '../../report/views/plain/pages.ts';
 import { headlineOf, requestsOfPage } from '../../report/views/plain/sections.ts';
@@ -10,6 +11,29 @@ import { headlineSpans } from '../views/HeadlineView.tsx';
 import { type Line, line } from '../views/Lines.tsx';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { gatewayLabels, itemRows } from './items.ts';
+
+const KEY_NAMES = {
+  move: say('Up/Down, k/j'),
+  page: say('PgUp/PgDn'),
+  ends: say('Home/End'),
+  open: say('Enter'),
+  evidence: say('e'),
+  apply: say('a'),
+  copy: say('c'),
+  help: say('?'),
+  quit: say('q, Esc'),
+} as const;
+const KEY_ACTIONS = {
+  move: say('move'),
+  page: say('move by a page'),
+  ends: say('first, last'),
+  open: say('show or hide details'),
+  evidence: say('show or hide the evidence of the checks'),
+  apply: say('apply the change'),
+  copy: say('copy the request to whoever must act'),
+  help: say('show or hide this list'),
+  quit: say('quit; the report stays'),
+} as const;
 
 export interface BrowseFrame {
   /** One terminal row each. */
@@ -76,9 +100,11 @@ function listRows(browse: Browse, items: readonly Item[], height: number, displa
   const mark = (text: string) => oneRow(0, [{ text, tone: 'quiet' }], display);
   return {
     rows: [
-      ...(from > 0 ? [mark(display.texts.words('view.above', { count: from }))] : []),
+      ...(from > 0 ? [mark(display.texts.words(say('… {count} more above', { count: from })))] : []),
       ...rows.slice(from, to),
-      ...(to < rows.length ? [mark(display.texts.words('view.below', { count: rows.length - to }))] : []),
+      ...(to < rows.length
+        ? [mark(display.texts.words(say('… {count} more below', { count: rows.length - to })))]
+        : []),
     ],
     moreBelow: start + length > to,
     listed: to - from,
@@ -116,7 +142,7 @@ const KEYS = ['move', 'page', 'ends', 'open', 'evidence', 'apply', 'copy', 'help
 function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
   const { words } = display.texts;
   const keys = KEYS.filter((key) => key !== 'apply' || browse.canApply).map(
-    (key) => [words(`view-key.${key}`), words(`view-does.${key}`)] as const,
+    (key) => [words(KEY_NAMES[key]), words(KEY_ACTIONS[key])] as const,
   );
   const width = Math.max(...keys.map(([key]) => displayWidth(key)));
   const rows = keys.map(([key, does]) =>
@@ -133,19 +159,23 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
   const { words } = display.texts;
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
-    ...(items.length > 1 ? [words('view.move')] : []),
-    ...(items.length > 0 ? [words('view.open')] : []),
-    ...(hasEvidence ? [words('view.evidence')] : []),
-    ...(browse.canApply ? [words('view.apply')] : []),
-    ...(requestsOfPage(page).length > 0 ? [words('view.copy')] : []),
-    words('view.help'),
-    words('view.quit'),
+    ...(items.length > 1 ? [words(say('Up/Down move'))] : []),
+    ...(items.length > 0 ? [words(say('Enter details'))] : []),
+    ...(hasEvidence ? [words(say('e evidence'))] : []),
+    ...(browse.canApply ? [words(say('a apply'))] : []),
+    ...(requestsOfPage(page).length > 0 ? [words(say('c copy request'))] : []),
+    words(say('? keys')),
+    words(say('q quit')),
   ];
   const hints: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
   if (items.length > 1) hints.push({ text: `${browse.selected + 1}/${items.length}`, tone: 'quiet' });
   const note = browse.copied
-    ? words('view.copied')
-    : words('view.ends-after', { minutes: browse.idleMinutes });
+    ? words(say('The request is printed above, and in the clipboard where the terminal allows it.'))
+    : words(
+        say('Closes automatically after {minutes} minutes without a key. The report above stays.', {
+          minutes: browse.idleMinutes,
+        }),
+      );
   const reported = sideBySide(hints, display);
   const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
   const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);

@@ -1,7 +1,9 @@
 import type { Check } from '../../core/model/check.ts';
+import { say } from '../../core/model/say.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../../report/facts/paths.ts';
+import { SEVERITY_TEXTS } from '../../report/messages/labels.ts';
 import { displayWidth } from '../../report/text/columns.ts';
 import { shortNames } from '../../report/views/plain/short-names.ts';
 import type { Span } from '../break-lines.ts';
@@ -86,8 +88,8 @@ function pathTitle(
   return [
     kindSpan(signOf(sign, display), toneOf(sign)),
     { text: name === undefined ? '' : `${name}  ` },
-    { text: stores === 'proposed' ? `${texts.words('path.proposed')} ` : '' },
-    { text: verdict === null ? texts.words('settings.unknown') : texts.verdict(verdict, facts).message },
+    { text: stores === 'proposed' ? `${texts.words(say('(proposed)'))} ` : '' },
+    { text: verdict === null ? texts.words(say('unknown')) : texts.verdict(verdict, facts).message },
     codeSpan(verdict?.verdict ?? ''),
   ];
 }
@@ -95,7 +97,7 @@ function pathTitle(
 function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Span[] {
   const { severity, code } = finding;
   return [
-    kindSpan(texts.words(`severity.${severity}`), SEVERITY_TONES[severity]),
+    kindSpan(texts.words(SEVERITY_TEXTS[severity]), SEVERITY_TONES[severity]),
     { text: texts.finding(finding).message },
     codeSpan(code),
   ];
@@ -122,7 +124,7 @@ function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolea
   const title = [
     line(0, { text: path.gateway, tone: 'strong' }),
     line(0, {
-      text: pathNotes(path, 'audit', display.texts.words).join(display.texts.words('between.items')),
+      text: pathNotes(path, 'audit', display.texts.words).join(display.texts.words.between.items),
       tone: 'quiet',
     }),
   ];

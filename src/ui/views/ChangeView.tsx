@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react';
+import { say } from '../../core/model/say.ts';
 import { settingName, settingNames } from '../../report/facts/setting-name.ts';
+import { WRITE_STATUSES } from '../../report/messages/labels.ts';
 import { failedText } from '../../report/messages/run.ts';
 import type { RunRecord, WriteStatus } from '../../report/model/record.ts';
 import type { Page, PrintedPage } from '../../report/views/plain/pages.ts';
@@ -31,10 +33,15 @@ export function changeLines(
   const { words } = display.texts;
   const lines: Line[] = [];
   if (backup !== null) {
-    lines.push(line(0, words('change.backup', { number: backup.number, path: backup.path })));
+    lines.push(line(0, words(say('Backup {number}: {path}', { number: backup.number, path: backup.path }))));
     // Nothing changes on any computer where a copy of a recording is written.
     if (run?.followUps.import === undefined)
-      lines.push(line(2, { text: words('change.undo', { number: backup.number }), tone: 'quiet' }));
+      lines.push(
+        line(2, {
+          text: words(say('To roll back: p2s-fix rollback {number}', { number: backup.number })),
+          tone: 'quiet',
+        }),
+      );
   }
   for (const { store, status } of writes) {
     const sign = SIGNS[status];
@@ -42,21 +49,23 @@ export function changeLines(
       line(
         0,
         { text: signOf(sign, display), tone: toneOf(sign) },
-        ` ${settingName(store, words, run?.machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
+        ` ${settingName(store, words, run?.machine?.vpnUser)}: ${words(WRITE_STATUSES[status])}`,
       ),
     );
   }
   for (const { step, detail } of failedSteps) {
     const sign = { text: signOf('fail', display), tone: toneOf('fail') };
-    lines.push(line(0, sign, ` ${words.of(failedText(step, detail))}`));
+    lines.push(line(0, sign, ` ${words(failedText(step, detail))}`));
   }
-  if (result?.rolledBack === true) lines.push(line(0, words('change.everything-restored')));
-  else if (result?.changed.length === 0) lines.push(line(0, words('change.nothing-written')));
+  if (result?.rolledBack === true) lines.push(line(0, words(say('All values were restored.'))));
+  else if (result?.changed.length === 0) lines.push(line(0, words(say('Nothing was written.'))));
   else if (result !== null)
     lines.push(
       line(
         0,
-        words('change.changed', { stores: settingNames(result.changed, words, run?.machine?.vpnUser) }),
+        words(
+          say('Changed: {stores}.', { stores: settingNames(result.changed, words, run?.machine?.vpnUser) }),
+        ),
       ),
     );
   return lines;

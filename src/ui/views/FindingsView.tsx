@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Finding, Severity } from '../../core/model/finding.ts';
+import { SEVERITY_TEXTS } from '../../report/messages/labels.ts';
 import type { Texts } from '../../report/text/texts.ts';
 import { type Tone, useDisplay } from '../display.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
@@ -19,7 +20,10 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
           <Box width={SEVERITY_WIDTH} flexShrink={0}>
             <Words
               spans={[
-                { text: texts.words(`severity.${finding.severity}`), tone: SEVERITY_TONES[finding.severity] },
+                {
+                  text: texts.words(SEVERITY_TEXTS[finding.severity]),
+                  tone: SEVERITY_TONES[finding.severity],
+                },
               ]}
               width={SEVERITY_WIDTH}
               single

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { say } from '../../core/model/say.ts';
 import type { RunRecord } from '../../report/model/record.ts';
 import { machineText } from '../../report/text/user-text.ts';
 import type { Words } from '../../report/text/words.ts';
@@ -24,6 +25,14 @@ export function headerLines(run: RunRecord | null, words: Words): Line[] {
       run === null || run.startedAt === '' ? '' : ` ${run.version}  ${run.mode}`,
     ),
   ];
-  if (run?.sample === true) lines.push(line(0, { text: words('run.sample'), tone: 'warn' }));
+  if (run?.sample === true)
+    lines.push(
+      line(0, {
+        text: words(
+          say('Sample computer with simulated servers on this computer; no real setting is read or changed.'),
+        ),
+        tone: 'warn',
+      }),
+    );
   return machine === null ? lines : [...lines, line(0, machineText(machine, words))];
 }

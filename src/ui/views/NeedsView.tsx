@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
 import { restartText } from '../../report/messages/run.ts';
 import type { Words } from '../../report/text/words.ts';
 import { isForAdministrator } from '../../report/views/plain/sections.ts';
@@ -31,21 +32,30 @@ function administratorLines({ elevation, command }: Needs, words: Words): Line[]
   return [
     line(
       0,
-      { text: words('change.needs-administrator'), tone: 'warn' },
-      `: ${elevation.join(words('between.items'))}`,
+      { text: words(say('Needs an administrator')), tone: 'warn' },
+      `: ${elevation.join(words.between.items)}`,
     ),
-    line(2, words('change.run-there')),
-    line(4, { text: command ?? words('change.same-command'), tone: 'strong' }),
+    line(2, words(say('In a terminal that was opened with "Run as administrator":'))),
+    line(4, { text: command ?? words(say('the same command')), tone: 'strong' }),
   ];
 }
 
 function otherLines({ restart, restartPending, redial }: Needs, changed: boolean, words: Words): Line[] {
   return [
     ...(restart
-      ? [line(0, { text: words.of(restartText(restartPending.join(words('between.items')))), tone: 'warn' })]
+      ? [line(0, { text: words(restartText(restartPending.join(words.between.items))), tone: 'warn' })]
       : []),
     ...(redial
-      ? [line(0, { text: words(changed ? 'change.redial' : 'change.redial.then'), tone: 'warn' })]
+      ? [
+          line(0, {
+            text: words(
+              changed
+                ? say('Reconnect the VPN: open connections keep the old setting.')
+                : say('Then reconnect the VPN: open connections keep the old setting.'),
+            ),
+            tone: 'warn',
+          }),
+        ]
       : []),
   ];
 }

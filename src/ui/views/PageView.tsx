@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Plan } from '../../core/decide/plan.ts';
+import { say } from '../../core/model/say.ts';
 import type { PathState } from '../../report/facts/paths.ts';
 import { errorPlace, exitText } from '../../report/messages/run.ts';
 import type { TextLine } from '../../report/messages/text.ts';
@@ -66,7 +67,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
   findings: ({ findings }) => <FindingsView findings={findings} />,
   plan: (page) => page.plan && <PlanView plan={page.plan} page={page} />,
   files: ({ files }, { texts }) =>
-    whole(files.map((file) => line(0, texts.words('run.file-written', { file })))),
+    whole(files.map((file) => line(0, texts.words(say('Written: {file}', { file }))))),
   confirmed: ({ confirmed }, { texts }) => confirmed && whole([line(0, texts.confirmed(confirmed))]),
   explanation: ({ explanation }, { texts }) =>
     explanation && whole(textLines(texts.explanation(explanation))),
@@ -87,7 +88,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactEl
 };
 
 function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[] {
-  if (backups.length === 0) return [line(0, texts.words('change.no-backups'))];
+  if (backups.length === 0) return [line(0, texts.words(say('No backups.')))];
   return backups.map((backup) => line(0, `${backup.number}  ${texts.backup(backup, backups)}`));
 }
 
@@ -99,7 +100,7 @@ function textLines(lines: readonly TextLine[]): Line[] {
 
 function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
   return requests.flatMap((request) => [
-    line(0, { text: words('run.ready-to-paste'), tone: 'strong' }),
+    line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
     ...request[language].split('\n').map((text) => line(2, text)),
   ]);
 }
@@ -111,22 +112,30 @@ function endLine(
 ): Line {
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
-  return line(0, `${words('run.done', { seconds })}${words('run.exit-code', { code: exitCode })}`, {
-    text: words.of(
-      exitText(run?.mode ?? null, exitCode, { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) }),
-    ),
-    tone: 'strong',
-  });
+  return line(
+    0,
+    `${words(say('Done in {seconds} s. ', { seconds }))}${words(say('Exit code {code}: ', { code: exitCode }))}`,
+    {
+      text: words(
+        exitText(run?.mode ?? null, exitCode, {
+          ...page,
+          move: run?.move ?? null,
+          verdicts: verdictsOf(page),
+        }),
+      ),
+      tone: 'strong',
+    },
+  );
 }
 
 function errorLines(event: NonNullable<PrintedPage['error']>, texts: Texts): Line[] {
   const { words } = texts;
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const place = where === null ? '' : words.of(errorPlace(where));
+  const place = where === null ? '' : words(errorPlace(where));
   return [
-    line(0, { text: words('run.error'), tone: 'bad' }, ` ${code}${place}: ${message}`),
-    ...(next === null ? [] : [line(2, `${words('run.next')}${next}`)]),
+    line(0, { text: words(say('ERROR')), tone: 'bad' }, ` ${code}${place}: ${message}`),
+    ...(next === null ? [] : [line(2, `${words(say('Next: '))}${next}`)]),
   ];
 }
 
@@ -138,7 +147,7 @@ function PathView({ paths, part }: { paths: readonly PathState[]; part: 'audit' 
       {paths.map((path) => {
         const untouched = path.checks.length === 0 && path.verdict === null;
         const lines = untouched
-          ? [line(0, display.texts.words('path.not-checked', { gateway: path.gateway }))]
+          ? [line(0, display.texts.words(say('{gateway}: not checked.', { gateway: path.gateway })))]
           : pathLines(path, part, display);
         return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
       })}
@@ -162,12 +171,12 @@ function planLines({ changes }: Plan, { machine, run, end }: PlanViewProps['page
     return [
       line(
         0,
-        { text: words('change.plan'), tone: 'strong' },
+        { text: words(say('Plan')), tone: 'strong' },
         `: ${noChangeText(end?.exitCode ?? null, words)}`,
       ),
     ];
   return [
-    line(0, { text: words('change.plan'), tone: 'strong' }),
+    line(0, { text: words(say('Plan')), tone: 'strong' }),
     ...changes.flatMap((change) => {
       const { removed, added } = sidesOf(change, texts);
       return [

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Plan } from '../../core/decide/plan.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { type StoreTable, storeTable } from '../../report/facts/store-table.ts';
 import type { Words as WordsOf } from '../../report/text/words.ts';
@@ -46,9 +47,9 @@ export function StoresTable({ stores, machine, plan, live }: StoresTableProps): 
   const title = (text: string): Cell => ({ text, changes: false, tone: 'strong' });
   return (
     <Box flexDirection="column">
-      {row('title', '', { text: words('settings.title'), tone: 'strong' }, [
-        title(words('settings.win-inet-of', { user: table.user })),
-        title(words(table.bothViews ? 'settings.win-http.both' : 'settings.win-http')),
+      {row('title', '', { text: words(say('Settings')), tone: 'strong' }, [
+        title(words(say('WinINET of {user}', { user: table.user }))),
+        title(words(table.bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP'))),
       ])}
       {table.rows.map(({ label, winInet, winHttp, differs, winInetChanges, winHttpChanges }) =>
         row(label, differs ? DIFFERS : '', { text: label }, [
@@ -89,8 +90,8 @@ function legend({ rows, others: rest }: StoreTable, words: WordsOf): Line[] {
   const changes =
     rows.some((row) => row.winInetChanges || row.winHttpChanges) || rest.some((one) => one.changes);
   const parts = [
-    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} ${words('settings.differs')}`] : []),
-    ...(changes ? [`${CHANGES} ${words('settings.will-be-changed')}`] : []),
+    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} ${words(say('differs'))}`] : []),
+    ...(changes ? [`${CHANGES} ${words(say('will be changed'))}`] : []),
   ];
   return parts.length === 0 ? [] : [line(MARK_WIDTH, { text: parts.join('   '), tone: 'quiet' })];
 }

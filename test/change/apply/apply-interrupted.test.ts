@@ -153,7 +153,7 @@ describe('a writer that outlives the run that started it', () => {
   it('that does not end keeps the change interrupted', async () => {
     scene = await applyScene('live');
     await interruptedAfter(2);
-    const busy = new P2sError('powershell-failed', say`Another run is writing.`);
+    const busy = new P2sError('powershell-failed', say('Another run is writing.'));
     await expect(fix(scene.machine({ write: () => Promise.reject(busy) }))).rejects.toBe(busy);
     expect(await scene.journal()).not.toBeNull();
   });

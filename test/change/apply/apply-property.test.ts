@@ -39,14 +39,14 @@ describe('whatever goes wrong, in whatever order', () => {
               foreign.set(at, value);
               await setValue(scene.file, key, name, value);
             }
-            if (says === 'nothing') throw new P2sError('powershell-timeout', say`No answer.`);
+            if (says === 'nothing') throw new P2sError('powershell-timeout', say('No answer.'));
             return report;
           };
           const write = calls(change, ...new Array<Write>(refusals).fill(refusing('failed')));
           let observations = 0;
           const observe = () => {
             if (blind && observations++ === 0)
-              return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
+              return Promise.reject(new P2sError('powershell-timeout', say('No answer.')));
             return scene.base.observe({ deadlineMs: 10_000 });
           };
           const error = await scene.apply(scene.machine({ write, observe })).then(

@@ -129,7 +129,7 @@ describe('Windows’ own readers', () => {
   it('are asked once while the writer starts, whatever they answer, and again after it', async () => {
     let asked = 0;
     const effective = async () => {
-      if (asked++ === 0) throw new P2sError('powershell-timeout', say`No answer.`);
+      if (asked++ === 0) throw new P2sError('powershell-timeout', say('No answer.'));
       return WINDOWS;
     };
     const { notices } = await scene.apply(scene.machine({ write: own, effective }));
@@ -141,7 +141,7 @@ describe('Windows’ own readers', () => {
   });
 
   it('must agree: the change is rolled back where they time out at the read-back', async () => {
-    const effective = () => Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
+    const effective = () => Promise.reject(new P2sError('powershell-timeout', say('No answer.')));
     const error = await scene.failure(scene.machine({ write: own, effective }));
     expect(error).toMatchObject({ code: 'powershell-timeout' });
     expect(await scene.changed()).toEqual([]);

@@ -60,7 +60,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
     await make(kind, { files });
     let observations = 0;
     const observe = () =>
-      observations++ < 2 ? Promise.reject(new P2sError('powershell-timeout', say`No answer.`)) : observed();
+      observations++ < 2 ? Promise.reject(new P2sError('powershell-timeout', say('No answer.'))) : observed();
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));
     expect(error.code).toBe('restore-failed');
     expect(writing).toBe(0);

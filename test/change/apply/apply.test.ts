@@ -149,7 +149,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     'powershell-failed',
   ] as const)('whose second reader is refused (%s) stands on the first one, and says so', async (code) => {
     await make(kind);
-    const effective = () => Promise.reject(new P2sError(code, say`refused`));
+    const effective = () => Promise.reject(new P2sError(code, say('refused')));
     const { notices } = await scene.apply(scene.machine({ write: faults.calls(), effective }));
     expect(await scene.changed()).toEqual(ALL);
     expect(notices).toContainEqual({
@@ -181,7 +181,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       const asked: number[] = [];
       const mute: Write = async (steps, options) => {
         await scene.base.write(steps.slice(0, 3), options);
-        throw new P2sError(code, say`The script said nothing.`);
+        throw new P2sError(code, say('The script said nothing.'));
       };
       const write = faults.calls(mute);
       const machine = scene.machine({

@@ -32,7 +32,7 @@ function folder(files: Record<string, Uint8Array | string>) {
       done.push(['read', nameOf(of), maxBytes]);
       const bytes = held.get(nameOf(of));
       if (bytes === undefined) throw Object.assign(new Error('not there'), { code: 'ENOENT' });
-      if (bytes.length > maxBytes) throw new P2sError('input', say`It is too large.`);
+      if (bytes.length > maxBytes) throw new P2sError('input', say('It is too large.'));
       return new Uint8Array(bytes);
     },
     async replace(of, bytes, options) {
@@ -129,7 +129,7 @@ describe('the folder of backups', () => {
 describe('a backup that cannot be used', () => {
   it.each<[unknown, string]>([
     [Object.assign(new Error('closed'), { code: 'EACCES' }), 'permission is denied'],
-    [new P2sError('input', say`It is too large.`), 'It is too large.'],
+    [new P2sError('input', say('It is too large.')), 'It is too large.'],
   ])('cannot be read: %s', async (error, reason) => {
     const { dir } = folder({ '0001.json': backup('0001') });
     const closed = { ...dir, files: { ...dir.files, read: () => Promise.reject(error) } };
@@ -140,7 +140,7 @@ describe('a backup that cannot be used', () => {
       next: 'p2s-fix rollback --list shows the backups that can be used.',
     });
     const [{ problem } = { problem: null }] = await listBackups(closed);
-    expect(problem).toEqual(error instanceof P2sError ? error.messages.message : say`permission is denied`);
+    expect(problem).toEqual(error instanceof P2sError ? error.messages.message : say('permission is denied'));
   });
 
   it.each<[Uint8Array, string]>([

@@ -118,8 +118,8 @@ describe('backups', () => {
     await writeFile(join(dir.path, 'backups', '0001.json.abc.tmp'), '');
     const unknown = { createdAt: null, reason: null, planId: null, machine: null };
     expect(await listBackups(dir)).toMatchObject([
-      { number: '10000', ...unknown, problem: say`it is not a backup of a supported version` },
-      { number: '9999', ...unknown, problem: say`it was changed or cut off after it was written` },
+      { number: '10000', ...unknown, problem: say('it is not a backup of a supported version') },
+      { number: '9999', ...unknown, problem: say('it was changed or cut off after it was written') },
       { number: '0002', reason: 'rollback', planId: null, problem: null },
       {
         number: '0001',

@@ -255,7 +255,7 @@ describe('the restore of a recording', () => {
   });
 
   it('is one of its values where the file was changed outside p2s-fix, or is not in the backup', async () => {
-    const changed = recorded(new P2sError('backup-unusable', say`It was changed.`));
+    const changed = recorded(new P2sError('backup-unusable', say('It was changed.')));
     const { restored } = await restore(changed.machine, [intent(A)], { ...options, file });
     expect([keysOf(restored), changed.asked.length, changed.calls.length]).toEqual([[A], 1, 1]);
     const none = recorded();
@@ -269,13 +269,13 @@ describe('the restore of a recording', () => {
   });
 
   it('counts nothing as restored where the file was changed at that moment', async () => {
-    const over = recorded(new P2sError('backup-unusable', say`It was changed.`), THEIRS);
+    const over = recorded(new P2sError('backup-unusable', say('It was changed.')), THEIRS);
     const { restored, foreign } = await restore(over.machine, [intent(A)], { ...options, file });
     expect([restored, foreign, over.calls.length]).toEqual([[], [intent(A)], 0]);
   });
 
   it('ends with any other error', async () => {
-    for (const fault of [new P2sError('restore-failed', say`The disk is full.`), new TypeError('mine')]) {
+    for (const fault of [new P2sError('restore-failed', say('The disk is full.')), new TypeError('mine')]) {
       const { machine, calls } = recorded(fault);
       await expect(restore(machine, [intent(A)], { ...options, file })).rejects.toBe(fault);
       expect(calls).toEqual([]);

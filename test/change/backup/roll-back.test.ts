@@ -143,8 +143,8 @@ describe('a rollback beside a hive of a user', () => {
   });
 
   it.each([
-    new P2sError('powershell-failed', say`It failed.`, { where: `${EVES}\\x` }),
-    new P2sError('write-failed', say`It failed.`),
+    new P2sError('powershell-failed', say('It failed.'), { where: `${EVES}\\x` }),
+    new P2sError('write-failed', say('It failed.')),
     new TypeError('made to fail'),
   ])('ends with an error that no user can cause: %s', async (fault) => {
     const over = denied();

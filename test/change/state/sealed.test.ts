@@ -15,7 +15,7 @@ const bytes = (content: string) => new Uint8Array(Buffer.from(content));
 const sealed = (content: string) =>
   bytes(`{"sha256":"${createHash('sha256').update(content).digest('hex')}","content":${content}}\n`);
 
-const CHANGED = { ok: false, problem: say`it was changed or cut off after it was written` };
+const CHANGED = { ok: false, problem: say('it was changed or cut off after it was written') };
 
 describe('a sealed document', () => {
   it.each([null, 'ü "x"', { a: [1, { b: null }], ü: '€' }])('is JSON with its own digest: %j', (content) => {
@@ -53,12 +53,12 @@ describe('a sealed document', () => {
   });
 
   it.each(['', '{', 'undefined', '1 2'])('that is no JSON is not trusted: %j', (content) => {
-    expect(unseal(sealed(content))).toEqual({ ok: false, problem: say`its content is not valid JSON` });
+    expect(unseal(sealed(content))).toEqual({ ok: false, problem: say('its content is not valid JSON') });
   });
 });
 
 describe('the file of a sealed document', () => {
-  const otherVersion = say`another version`;
+  const otherVersion = say('another version');
   const schema = z.object({ n: z.number(), more: z.string().default('none') });
   const read = (files: FilePort, maxBytes = 1000) =>
     readSealed(files, '/state/file.json', { maxBytes, schema, otherVersion });
@@ -91,9 +91,9 @@ describe('the file of a sealed document', () => {
   it('that cannot be read has a problem', async () => {
     expect(await read(failing(nodeFiles(), { read: 'EACCES' }))).toEqual({
       ok: false,
-      problem: say`permission is denied`,
+      problem: say('permission is denied'),
     });
-    const large = new P2sError('input', say`It has more than 1000 bytes.`);
+    const large = new P2sError('input', say('It has more than 1000 bytes.'));
     expect(await read(rejecting(large))).toEqual({ ok: false, problem: large.messages.message });
   });
 

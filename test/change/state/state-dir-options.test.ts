@@ -61,7 +61,7 @@ describe('a state folder that is there', () => {
     const info = entry({ mode: 0o777, uid: 4711 });
     const guard = async (...args: unknown[]) => {
       asked.push(args);
-      return say`everybody may write`;
+      return say('everybody may write');
     };
     await expect(findStateDir(options(info, { guard }))).rejects.toMatchObject(
       refused('everybody may write'),
@@ -106,7 +106,7 @@ describe('a state folder that is missing', () => {
 
   it('is made by the maker that is given, which may refuse', async () => {
     const files = failing(options(null).files ?? nodeFiles(), { makeFolder: 'EACCES' });
-    const make = async (path: string) => (path === PATH ? say`nobody may` : null);
+    const make = async (path: string) => (path === PATH ? say('nobody may') : null);
     await expect(openStateDir(options(null, { files, make }))).rejects.toMatchObject(refused('nobody may'));
   });
 

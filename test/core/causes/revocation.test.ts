@@ -4,8 +4,10 @@ import { causeOf } from '../../../src/core/causes/verdict.ts';
 import { INVALID_ANSWERS } from '../../../src/core/causes/whose-failure.ts';
 import { type Check, NOT_JUDGED, ofStage, type Verdict } from '../../../src/core/model/check.ts';
 import { toText } from '../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const PROXY = 'proxy.contoso.example:8080';
 const GATEWAY = 'vpn.contoso.example';

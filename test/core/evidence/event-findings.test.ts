@@ -3,9 +3,11 @@ import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
 import type { Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { at, OTHER_COID, rasClient, rasSstp } from '../../support/machines/evidence.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdict => ({
   gateway: 'gateway.contoso.example',

@@ -4,9 +4,11 @@ import { desiredFor } from '../../../src/core/decide/desired-settings.ts';
 import { findingsOf } from '../../../src/core/findings/findings.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { done, FOLLOW, observe } from '../stores/registry-scene.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 export const PROXY = desiredFor({
   kind: 'proxy',

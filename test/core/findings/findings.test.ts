@@ -8,8 +8,8 @@ import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.
 import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { conversionRemark } from '../../../src/core/proxy/conversion-table.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import {
   FOLLOW,
   observe,
@@ -20,6 +20,8 @@ import {
   withValue,
 } from '../stores/registry-scene.ts';
 import { dword, PROXY, repaired } from './findings-scene.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const MACHINE = `HKEY_LOCAL_MACHINE\\${POLICIES}`;
 const follow = (registry: RegistrySnapshot = sample()) => assess(observe(registry), FOLLOW, null);

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
 import { say } from '../../../src/core/model/say.ts';
 import type { RecordingSays } from '../../../src/core/path/gateway-profile.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
   ...{
     file,
-    winInet: say`proxy ${'p.example:8080'}`,
-    winHttp: say`direct`,
+    winInet: say('proxy {usable}', { usable: 'p.example:8080' }),
+    winHttp: say('direct'),
     gateways: ['gw.example'],
     unreadable: [],
   },
@@ -29,8 +31,10 @@ describe('recordings that were given together', () => {
   });
 
   it('do by their proxies, and by gateways of which none is common to all', () => {
-    expect(about(says('a'), says('b', { winInet: say`direct` }))).toEqual(['wininet']);
-    expect(about(says('a'), says('b', { winHttp: say`proxy ${'p.example:1'}` }))).toEqual(['winhttp']);
+    expect(about(says('a'), says('b', { winInet: say('direct') }))).toEqual(['wininet']);
+    expect(
+      about(says('a'), says('b', { winHttp: say('proxy {usable}', { usable: 'p.example:1' }) })),
+    ).toEqual(['winhttp']);
     const three = [
       says('a'),
       says('b', { gateways: ['x.example', 'y.example'] }),
@@ -49,7 +53,7 @@ describe('recordings that were given together', () => {
   });
 
   it('are reported in both languages', () => {
-    const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say`direct` })]);
+    const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say('direct') })]);
     if (finding === undefined) throw new Error('no finding');
     expect(ENGLISH.finding(finding).message).toBe(
       'The recordings are of computers that differ in the user\'s setting (WinINET): "proxy p.example:8080" in a.reg, "direct" in b.json.',

@@ -169,7 +169,7 @@ describe('a computer of a fleet', () => {
     ]);
     const locked = failedMachine(
       LABEL,
-      new P2sError('locked', say`Locked.`, { evidence: { pid: 7 }, next: say`Wait.` }),
+      new P2sError('locked', say('Locked.'), { evidence: { pid: 7 }, next: say('Wait.') }),
     );
     expect(locked).toMatchObject({
       cause: 'locked',

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
+import { counted, say } from '../../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
-import { counted } from '../../../src/report/messages/text.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 const open = migrationOf(GATEWAY, {
@@ -137,10 +139,12 @@ describe('what stands in the way of a fleet', () => {
       [1, undefined],
     ]);
     for (const { words } of [ENGLISH, JAPANESE]) {
-      const lines = fleetSummaryLines(summary, words.of);
-      const at = lines.indexOf(words('migration.besides'));
+      const lines = fleetSummaryLines(summary, words);
+      const at = lines.indexOf(words(say('What blocks OpenVPN, which this move does not need:')));
       expect(at).toBeGreaterThan(0);
-      expect(lines[at + 1]).toContain(`${words.of(counted('fleet.computers', 2))}  `);
+      expect(lines[at + 1]).toContain(
+        `${words(counted(2, say('{count} computer', { count: 2 }), say('{count} computers', { count: 2 })))}  `,
+      );
     }
   });
 });

@@ -5,30 +5,35 @@ import { errorEvent } from '../../../src/core/model/events.ts';
 import { command, option, say, toText, withTexts } from '../../../src/core/model/say.ts';
 import { commandLine } from '../../../src/core/options/command-line.ts';
 
-const text = fc.oneof(fc.string(), fc.constantFrom('{0}', '{1}', '{', '$&', '$1', ''));
+const text = fc.oneof(fc.string(), fc.constantFrom('{a}', '{b}', '{', '$&', '$1', ''));
 
 const BETWEEN = { items: ' + ', sentences: '', clauses: ' / ' };
 
 describe('a sentence', () => {
-  it('is in English what the template literal would be, whatever its values hold', () => {
+  it('is in English what a template literal would be, whatever its values hold', () => {
     fc.assert(
       fc.property(text, text, fc.integer(), (a, b, n) => {
-        expect(toText(say`from ${a} to ${b}: ${n}.`)).toBe(`from ${a} to ${b}: ${n}.`);
-        expect(toText(say`${say`It failed: ${a}`} ${b}`)).toBe(`It failed: ${a} ${b}`);
+        expect(toText(say('from {a} to {b}: {n}.', { a, b, n }))).toBe(`from ${a} to ${b}: ${n}.`);
+        expect(toText(say('{what} {b}', { what: say('It failed: {a}', { a }), b }))).toBe(
+          `It failed: ${a} ${b}`,
+        );
       }),
     );
   });
 
   it('is translated by other templates, those of its values included, in another order', () => {
-    const other: Record<string, string> = { 'from {0} to {1}': '{1} <- {0}', 'the file {0}': 'datei {0}' };
-    const sentence = say`from ${say`the file ${'{1}'}`} to ${'b'}`;
+    const other: Record<string, string> = { 'from {a} to {b}': '{b} <- {a}', 'the file {a}': 'datei {a}' };
+    const sentence = say('from {a} to {b}', { a: say('the file {a}', { a: '{b}' }), b: 'b' });
     expect(toText(sentence, { templateOf: (template) => other[template] ?? '?', between: BETWEEN })).toBe(
-      'b <- datei {1}',
+      'b <- datei {b}',
     );
   });
 
   it('joins a list, and the sentences in it, as the language does', () => {
-    const sentence = say`Take ${['a', say`the file ${'b'}`]} or ${[]}.`;
+    const sentence = say('Take {some} or {others}.', {
+      some: ['a', say('the file {b}', { b: 'b' })],
+      others: [],
+    });
     expect(toText(sentence)).toBe('Take a, the file b or .');
     const wording = {
       templateOf: (template: string) => template.replace('the file', 'datei'),
@@ -38,9 +43,9 @@ describe('a sentence', () => {
   });
 
   it('is plain data', () => {
-    const sentence = say`${say`a ${1}`} and ${null}`;
+    const sentence = say('{one} and {other}', { one: say('a {n}', { n: 1 }), other: 'b' });
     expect(structuredClone(sentence)).toEqual(sentence);
-    expect(sentence.values).toEqual([{ template: 'a {0}', values: ['1'] }, 'null']);
+    expect(sentence.values).toEqual({ one: { template: 'a {n}', values: { n: '1' } }, other: 'b' });
   });
 });
 
@@ -91,9 +96,9 @@ describe('options and commands in a sentence', () => {
 });
 
 describe('an error', () => {
-  const error = new P2sError('input', say`It has ${3} lines.`, {
+  const error = new P2sError('input', say('It has {count} lines.', { count: 3 }), {
     where: 'a.txt',
-    next: say`Look at ${'it'}.`,
+    next: say('Look at {what}.', { what: 'it' }),
   });
 
   it('is English for programs, and sentences for people', () => {
@@ -101,8 +106,8 @@ describe('an error', () => {
       type: 'error',
       error: { code: 'input', message: 'It has 3 lines.', where: 'a.txt', next: 'Look at it.' },
       messages: {
-        message: { template: 'It has {0} lines.', values: ['3'] },
-        next: { template: 'Look at {0}.', values: ['it'] },
+        message: { template: 'It has {count} lines.', values: { count: '3' } },
+        next: { template: 'Look at {what}.', values: { what: 'it' } },
       },
     });
   });
@@ -110,7 +115,7 @@ describe('an error', () => {
   it('is reported again with what was added, and keeps the rest', () => {
     const again = error.again({
       where: 'b.txt',
-      message: say`${error.messages.message} Nothing was written.`,
+      message: say('{message} Nothing was written.', { message: error.messages.message }),
     });
     expect(again).toMatchObject({
       code: 'input',

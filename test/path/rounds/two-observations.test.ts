@@ -9,10 +9,10 @@ import {
   MESSAGE,
 } from '../../../scripts/simulated/sstp-packets.ts';
 import { causeOf } from '../../../src/core/causes/verdict.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { askServers, createNames } from '../../../src/path/transport/names.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { freePort } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { startNameServer } from '../../support/servers/name-server.ts';
@@ -23,6 +23,8 @@ import { closeAfterEach } from '../fixtures.ts';
 import { ca, NONCE, startPlain, startTls, startWith } from '../gateways.ts';
 import { reportedBy, straightTo, through } from '../routes.ts';
 import { startScriptedProxy } from '../tunnel/proxy/scripted-proxy.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const keep = closeAfterEach();
 const ACCEPTED =

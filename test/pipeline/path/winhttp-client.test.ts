@@ -91,12 +91,12 @@ it.each([
   // Its process has ended: data from a server may be the cause.
   'powershell-no-result',
 ] as const)('goes on without one whose script is refused: %s', async (code) => {
-  const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, say`Refused.`)));
+  const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, say('Refused.'))));
   expect([fetched.size, unavailable]).toEqual([0, code]);
 });
 
 it('does not go on where nobody knows how the script ended', async () => {
-  const mute = new P2sError('powershell-timeout', say`Silent.`);
+  const mute = new P2sError('powershell-timeout', say('Silent.'));
   await expect(ask(() => Promise.reject(mute))).rejects.toBe(mute);
 });
 

@@ -92,7 +92,7 @@ describe('an armed change', () => {
       calls += 1;
       if (calls > 1) return scene.base.write(steps, how);
       await scene.base.write(steps.slice(0, 1), how);
-      throw new P2sError('write-failed', say`made to fail`);
+      throw new P2sError('write-failed', say('made to fail'));
     });
     expect(error).toMatchObject({ code: 'write-failed' });
     expect(await scene.changed()).toEqual([]);
@@ -103,8 +103,8 @@ describe('an armed change', () => {
     const scenes = scene;
     const { error } = await apply(async (steps, how) => {
       await scenes.base.write(steps.slice(0, 1), how);
-      scenes.base.observe = () => Promise.reject(new P2sError('input', say`made to fail`));
-      throw new P2sError('write-failed', say`made to fail`);
+      scenes.base.observe = () => Promise.reject(new P2sError('input', say('made to fail')));
+      throw new P2sError('write-failed', say('made to fail'));
     });
     expect(error).toMatchObject({ code: 'restore-failed' });
     expect(await readUnconfirmed(scene.store.dir)).toMatchObject({ putBackAt: null });

@@ -58,7 +58,7 @@ describe('a new file', () => {
 });
 
 describe('the folder of an export that fails', () => {
-  const EXAMPLE = say`p2s-fix export dsc --out dsc`;
+  const EXAMPLE = say('p2s-fix export dsc --out dsc');
   const fill = (out: string, also: () => Promise<void> = async () => undefined) =>
     fillFolder(out, EXAMPLE, async (target) => {
       await target.write('one.txt', 'one');

@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('a PowerShell that starts before t
     const refused = {
       ...ports,
       get scriptsDir(): string {
-        throw new P2sError('refused', say`The folder of the scripts is not closed.`);
+        throw new P2sError('refused', say('The folder of the scripts is not closed.'));
       },
     };
     const started = await startThisWindows({ powershell: shop.fake() }, refused);

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/core/model/finding.ts';
 import type { Observation } from '../../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { say, toText } from '../../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { Machine } from '../../../src/machine/port.ts';
 import {
   programProblem,
@@ -17,10 +18,13 @@ import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import type { Ports } from '../../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../../src/pipeline/run/run.ts';
 import { VERSION } from '../../../src/pipeline/run/version.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
+
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
 import { apply, rollback } from '../../support/stories/runs.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const PACKAGE = 'C:\\Program Files\\p2s-fix\\node_modules\\p2s-fix';
 const PLACES = { program: `${PACKAGE}\\dist\\cli.js`, scriptsDir: `${PACKAGE}\\dist\\ps1\\` };
@@ -81,9 +85,9 @@ describe('the folder of the program', () => {
 
   it('is not judged where a machine refuses the look, or there is none', async () => {
     expect(await problem({ program: null, scriptsDir: '' })).toBeNull();
-    windows.observe = () => Promise.reject(new P2sError('powershell-blocked', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-blocked', say('no')));
     expect(await problem()).toBeNull();
-    windows.observe = () => Promise.reject(new P2sError('powershell-timeout', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-timeout', say('no')));
     await expect(problem()).rejects.toMatchObject({ code: 'powershell-timeout' });
   });
 });

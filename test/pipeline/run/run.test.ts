@@ -52,7 +52,7 @@ it('an event that cannot be reported does not hide the others: one internal erro
 it('the error of the run itself stays the error of the document', async () => {
   const { document, types } = await ran(async ({ emit }) => {
     emit(broken('the first'));
-    throw new P2sError('cancelled', say`Cancelled. Nothing was written.`);
+    throw new P2sError('cancelled', say('Cancelled. Nothing was written.'));
   });
   expect(types).toEqual(['started', 'stores', 'error', 'error', 'finished']);
   expect(document.error?.code).toBe('cancelled');

@@ -1,12 +1,14 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { TaskSchedulerPort } from '../../../src/machine/task-scheduler.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH, type Texts } from '../../../src/report/text/texts.ts';
+import { ENGLISH, type Texts, textsOf } from '../../../src/report/text/texts.ts';
 import { installProgram } from '../../../src/schedule/installed-program.ts';
 import { tempFolder } from '../../support/files.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const read = (xml: string | null): TaskSchedulerPort => ({
   register: () => Promise.reject(new Error('not asked for here')),

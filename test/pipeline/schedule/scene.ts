@@ -88,7 +88,7 @@ export class Laptop {
     const eventLog = {
       register: async () => ({ unavailable: null }),
       write: async (entry: EventEntry) => {
-        if (this.logFails) throw new P2sError('powershell-timeout', say`no answer`);
+        if (this.logFails) throw new P2sError('powershell-timeout', say('no answer'));
         this.entries.push(entry);
         return { unavailable: null };
       },

@@ -42,7 +42,7 @@ async function run(
   const document = await runScheduled(options, ports, async (machine, given) => {
     attempts++;
     at += attemptMs;
-    if (attempts <= failures) throw new P2sError(code, say`no answer`);
+    if (attempts <= failures) throw new P2sError(code, say('no answer'));
     const write = async (entry: EventEntry) => {
       entries.push(entry);
       return { unavailable: null };

@@ -5,12 +5,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { withLock } from '../../../src/change/state/lock.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded/recorded.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
+
 import { readLastRun } from '../../../src/schedule/last-run.ts';
 import { logPath } from '../../../src/schedule/log.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 let network: Network;
 let laptop: Laptop;

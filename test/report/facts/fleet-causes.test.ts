@@ -7,10 +7,10 @@ import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
 import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { counted, say } from '../../../src/core/model/say.ts';
 import { followUpOptions } from '../../../src/core/options/follow-ups.ts';
 import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
 import { causeText } from '../../../src/report/messages/fleet.ts';
-import { counted } from '../../../src/report/messages/text.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
 import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
@@ -267,7 +267,7 @@ describe('a cause in a fleet', () => {
         'drift',
         'out-of-reach',
       ])
-        expect([cause, words.of(causeText(cause as never).title ?? '')]).toEqual([
+        expect([cause, words(causeText(cause as never).title ?? '')]).toEqual([
           cause,
           expect.stringMatching(/.{3}/),
         ]);
@@ -291,9 +291,17 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
       const share = `${Math.round((group.count / 60) * 1000) / 10}%`;
       expect(bar).toContain(`<rect width="${share}"`);
       expect(bar).toContain(`${share} · ${group.cause}`);
-      expect(bar).toContain(texts.words.of(counted('fleet.computers', group.count)));
-      expect(bar).toContain(texts.words.of(causeText(group.cause).title ?? ''));
-      for (const owner of owners) expect(bar).toContain(texts.words.of(OWNER_NAMES[owner]));
+      expect(bar).toContain(
+        texts.words(
+          counted(
+            group.count,
+            say('{count} computer', { count: group.count }),
+            say('{count} computers', { count: group.count }),
+          ),
+        ),
+      );
+      expect(bar).toContain(texts.words(causeText(group.cause).title ?? ''));
+      for (const owner of owners) expect(bar).toContain(texts.words(OWNER_NAMES[owner]));
       expect(bar.includes('<button')).toBe(
         !['aligned', 'proxy-auth-required', 'captive-portal', 'change-blocked'].includes(group.cause),
       );
@@ -324,7 +332,7 @@ describe.each(['en', 'ja'] as const)('the page of a fleet in %s', (language) => 
     const { title } = causeText(cause);
     expect(title).not.toBeNull();
     const { words } = await textsIn(language);
-    expect(words.of(title ?? '')).not.toContain(cause);
+    expect(words(title ?? '')).not.toContain(cause);
   });
 
   it('marks a cause as passed only where nobody has to do anything', async () => {

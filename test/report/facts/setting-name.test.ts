@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { settingName } from '../../../src/report/facts/setting-name.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 describe('the name of a setting', () => {
   it('has the name of a service, of the VPN user, or the id of the account', () => {

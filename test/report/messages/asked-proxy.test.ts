@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FindingCode } from '../../../src/core/model/finding.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 /** What is advised where the proxy depends on a PAC file or auto-detect. */
 describe.each([ENGLISH, JAPANESE])('the remedy of a setting that WinHTTP cannot hold', (texts) => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupLine } from '../../../src/core/model/events.ts';
 import { say, toText } from '../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const line = (more: Partial<BackupLine>): BackupLine => ({
   number: '0001',
@@ -48,7 +50,7 @@ describe('the text of a backup', () => {
 });
 
 it('says in Japanese what is wrong with one that is damaged', () => {
-  const problem = say`it was changed or cut off after it was written`;
+  const problem = say('it was changed or cut off after it was written');
   const damaged = line({ createdAt: null, reason: null, problem: toText(problem), messages: { problem } });
   expect(JAPANESE.backup(damaged, [damaged])).toBe(
     '使用できません: 書き込まれた後に変更されたか、途中で切れています',

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Gateway, GatewaySays } from '../../../src/core/model/check.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const says = (more: Partial<GatewaySays>): GatewaySays => ({
   ...{

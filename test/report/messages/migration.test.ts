@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
 import type { FollowUps } from '../../../src/core/model/command-text.ts';
+import { IN_ENGLISH, type Wording } from '../../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { migrationLines } from '../../../src/report/messages/migration.ts';
-import { type Catalog, linesIn } from '../../../src/report/messages/text.ts';
+import { linesIn } from '../../../src/report/messages/text.ts';
 import { moveRequests } from '../../../src/report/requests/migration-request.ts';
-import { CATALOG_EN } from '../../../src/report/text/en/catalog.ts';
-import { CATALOG_JA } from '../../../src/report/text/ja/catalog.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
@@ -17,7 +17,7 @@ const CHOSEN = {
   nat: { here: true, there: false },
 };
 
-const linesOf = (migration: GatewayMigration, catalog: Catalog = CATALOG_EN) =>
+const linesOf = (migration: GatewayMigration, catalog: Wording = IN_ENGLISH) =>
   linesIn(migrationLines(migration), catalog);
 
 function blocked(gateway = GATEWAY): GatewayMigration {
@@ -72,8 +72,8 @@ describe('a move, in the text report', () => {
   });
 
   it.each([
-    ['en', CATALOG_EN, /given with --ca; whether this computer trusts it was not tested/],
-    ['ja', CATALOG_JA, /--ca で指定されたもの.*確認していません/],
+    ['en', IN_ENGLISH, /given with --ca; whether this computer trusts it was not tested/],
+    ['ja', IN_JAPANESE, /--ca で指定されたもの.*確認していません/],
   ])('does not say that this computer trusts a root that the user gave, in %s', (_, catalog, present) => {
     const given = { ...readiness('old'), rootTrusted: null, rootGiven: true } as const;
     const migration = migrationOf(GATEWAY, {
@@ -97,13 +97,13 @@ describe('a move, in the text report', () => {
       openvpn,
       readiness: readiness(),
     });
-    const line = (words: Catalog) =>
+    const line = (words: Wording) =>
       linesOf(migration, words).find(({ text: one }) => one.startsWith('TCP 443'))?.text;
-    expect(line(CATALOG_EN)).toBe(
+    expect(line(IN_ENGLISH)).toBe(
       'TCP 443: not-tested: its profile names another port; name the gateway with that one (TCP 21943)',
     );
-    expect(line(CATALOG_JA)).toContain('別のポートを指定しています');
-    expect(line(CATALOG_JA)).toContain('(TCP 21943)');
+    expect(line(IN_JAPANESE)).toContain('別のポートを指定しています');
+    expect(line(IN_JAPANESE)).toContain('(TCP 21943)');
     expect(migration.changes.map(({ code }) => code)).not.toContain('name-profile');
   });
 
@@ -120,7 +120,7 @@ describe('a move, in the text report', () => {
       },
       changes: old.changes.map((change) => ({ ...change, code: word as never })),
     };
-    for (const words of [CATALOG_EN, CATALOG_JA]) {
+    for (const words of [IN_ENGLISH, IN_JAPANESE]) {
       const lines = linesOf(read, words).map((line) => line.text);
       expect(lines).toContain(`UDP 500: ${word}`);
       expect(lines).toContain(`UDP 4500: not-tested: ${word}`);
@@ -135,7 +135,7 @@ describe('a move, in the text report', () => {
 
   it('says as much in Japanese', () => {
     const english = linesOf(blocked());
-    const japanese = linesOf(blocked(), CATALOG_JA);
+    const japanese = linesOf(blocked(), IN_JAPANESE);
     expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
     expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
     expect(japanese.map(({ text }) => text)).toContain(
@@ -144,7 +144,7 @@ describe('a move, in the text report', () => {
   });
 
   it('mentions a proxy only when one was probed', () => {
-    const first = (openvpn: ReturnType<typeof openVpn>, words: Catalog = CATALOG_EN) => {
+    const first = (openvpn: ReturnType<typeof openVpn>, words: Wording = IN_ENGLISH) => {
       const ikev2 = ike(['unreachable', 'unreachable']);
       return linesOf(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
     };
@@ -153,9 +153,9 @@ describe('a move, in the text report', () => {
       `Move of ${GATEWAY}: not possible from this computer: there is no direct route. Use another network, or ask for an exemption.`,
     );
     expect(first(proxied)).toContain('no direct route, and none through the proxy.');
-    expect(first(direct, CATALOG_JA)).toContain('移行できません。直接の経路がありません。');
-    expect(first(direct, CATALOG_JA)).not.toContain('プロキシ');
-    expect(first(proxied, CATALOG_JA)).toContain('直接の経路も、プロキシ経由の経路もありません。');
+    expect(first(direct, IN_JAPANESE)).toContain('移行できません。直接の経路がありません。');
+    expect(first(direct, IN_JAPANESE)).not.toContain('プロキシ');
+    expect(first(proxied, IN_JAPANESE)).toContain('直接の経路も、プロキシ経由の経路もありません。');
   });
 
   it('of a name that is not known here is to check the name, which no team is asked for', () => {
@@ -173,7 +173,7 @@ describe('a move, in the text report', () => {
     expect(text(migration).slice(-5, -4)).toEqual([
       `    Administrator: check the name ${GATEWAY}; if it is right, make sure that the name servers of this network resolve it.`,
     ]);
-    expect(linesOf(migration, CATALOG_JA).at(-5)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
+    expect(linesOf(migration, IN_JAPANESE).at(-5)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
     expect(moveRequests([migration], AT)).toEqual([]);
   });
 
@@ -233,7 +233,7 @@ describe('a request for a move', () => {
     expect(granted.en).toContain(`${PROXY} grants a tunnel to its port, but no`);
     expect(granted.ja).toContain(`${PROXY} はポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
-    const onScreen = [CATALOG_EN, CATALOG_JA].map(
+    const onScreen = [IN_ENGLISH, IN_JAPANESE].map(
       (language) => linesOf(migrationOf(GATEWAY, parts), language).at(-5)?.text,
     );
     expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
@@ -288,7 +288,7 @@ describe('a request for a move', () => {
         '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
         `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
         '',
-        `対応後の確認: p2s-fix migrate ${GATEWAY} --profile FILE`,
+        `対応後の確認方法: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
     // Each line has a counterpart in the other language.

@@ -6,8 +6,10 @@ import {
   notFollowedSteps,
 } from '../../../src/core/decide/not-followed.ts';
 import { toText } from '../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const REASONS: NotFollowed['reason'][] = ['nothing-named', 'not-allowed', 'direct', 'wsus-http'];
 

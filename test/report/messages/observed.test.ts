@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Stage, VerdictCode } from '../../../src/core/model/check.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf as textsIn } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsIn('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OWNER_NAMES } from '../../../src/core/causes/rule.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { documentSchema } from '../../../src/core/schema/document.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { documentOf } from '../../../src/report/model/document.ts';
@@ -59,7 +60,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
     const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));
     const terminal = page === undefined ? [] : headlineOf(page, texts);
     const shown = terminal
-      .filter(({ label }) => label !== texts.words('conclusion-label.found'))
+      .filter(({ label }) => label !== texts.words(say('Found')))
       .map(({ label, text }) => `${label}: ${text}`);
     const hostile = story === 'hostile names';
     if (terminal.length > 0 && !hostile) {
@@ -73,9 +74,9 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
       const [html, markdown] = [read(reportHtml(record, texts)), flat(reportMarkdown(record, texts))];
       const ofOwners = conclusionOf(factsOf(record, texts), texts);
       for (const { text } of [
-        ...terminal.filter(({ label }) => label !== texts.words('conclusion-label.next')),
+        ...terminal.filter(({ label }) => label !== texts.words(say('Next'))),
         ...ofOwners.next,
-        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words.of(OWNER_NAMES[owner]) })),
+        ...ofOwners.owners.map(({ owner }) => ({ text: texts.words(OWNER_NAMES[owner]) })),
         // Below the name of its owner, an action begins with the verb.
         ...ofOwners.owners.map(({ action }) => ({ text: action.replace(/^[^:]{1,16}: ./, '') })),
       ]) {

@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { candidateFindings } from '../../../src/core/findings/settings/candidate.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { exitText } from '../../../src/report/messages/run.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { PLAN } from '../../ui/sequences.ts';
+
+const SAYS = {
+  loses: say('SSTP and revocation are reachable now, but not with the proposed change.'),
+  'loses-unproved': say(
+    'SSTP and revocation are reachable now; with the proposed change, this could not be tested.',
+  ),
+} as const;
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const verdict = (gateway: string, stores: Verdict['stores'], code: Verdict['verdict']): Verdict => ({
   ...{ gateway, stores, verdict: code, stage: null },
@@ -36,11 +46,11 @@ describe.each([ENGLISH, JAPANESE])('a proposal that only breaks what works now (
       owners: [{ owner: 'administrator', action: remedy }],
     });
     expect(headline(facts, texts)[0]).toMatchObject({
-      ...{ label: texts.words('conclusion-label.keep'), mood: 'plain' },
+      ...{ label: texts.words(say('KEEP')), mood: 'plain' },
     });
     const how = code === 'not-tested' ? 'loses-unproved' : 'loses';
     expect(conclusionOf(facts, texts).change).toBeNull();
-    expect(texts.words.of(exitText('audit', 7, facts))).toBe(texts.words(`exit-${how}`));
+    expect(texts.words(exitText('audit', 7, facts))).toBe(texts.words(SAYS[how]));
   });
 });
 
@@ -52,7 +62,7 @@ it('a proposal that breaks one path, beside one that fails, leaves the failure i
   const [first] = headline(facts, ENGLISH);
   expect(first).toMatchObject({ label: 'FAIL', mood: 'bad', text: expect.stringContaining('b.example') });
   expect(conclusionOf(facts, ENGLISH)).toMatchObject({ change: null, next: [] });
-  expect(ENGLISH.words.of(exitText('audit', 7, facts))).toBe('SSTP or revocation is not reachable.');
+  expect(ENGLISH.words(exitText('audit', 7, facts))).toBe('SSTP or revocation is not reachable.');
 });
 
 it('a proposal that works no better is no reason to keep the setting', () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { PLAN } from '../../ui/sequences.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
+import { say } from '../../../src/core/model/say.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { exitText } from '../../../src/report/messages/run.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 
@@ -43,9 +46,11 @@ describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', 
     expect(text).toMatch(/was not tested|テストできませんでした/);
     expect(owners).toEqual([{ owner: 'administrator', action: expect.anything() }]);
     for (const step of steps) expect(owners[0]?.action).toContain(step);
-    const label = texts.words('conclusion-state.not-judged');
+    const label = texts.words(say('UNKNOWN'));
     expect(headline(facts, texts)[0]).toMatchObject({ label, mood: 'plain' });
-    expect(texts.words.of(exitText('verify', 7, facts))).toBe(texts.words('exit-untested'));
+    expect(texts.words(exitText('verify', 7, facts))).toBe(
+      texts.words(say('SSTP or revocation could not be tested.')),
+    );
     const result = { changed: ['winhttp/native'], backup: '0001', rolledBack: false };
     const applied: ConclusionFacts = {
       ...facts,
@@ -54,8 +59,12 @@ describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', 
       outcome: 'path-failed-after-change' as const,
     };
     expect(headline(applied, texts)[0]).toMatchObject({ label, mood: 'plain' });
-    expect(texts.words.of(exitText('apply', 5, applied))).toBe(texts.words('exit-untested-after'));
-    expect(texts.words.of(exitText('schedule', 7, { ...facts, result }))).toBe(texts.words('exit-untested'));
+    expect(texts.words(exitText('apply', 5, applied))).toBe(
+      texts.words(say('The settings were written, but SSTP or revocation could not be tested.')),
+    );
+    expect(texts.words(exitText('schedule', 7, { ...facts, result }))).toBe(
+      texts.words(say('SSTP or revocation could not be tested.')),
+    );
   });
 });
 
@@ -66,5 +75,5 @@ it('a route that was not followed, beside one that fails, does not hide the fail
     mood: 'bad',
     text: expect.stringContaining('other.example'),
   });
-  expect(ENGLISH.words.of(exitText('verify', 7, facts))).toBe('SSTP or revocation is not reachable.');
+  expect(ENGLISH.words(exitText('verify', 7, facts))).toBe('SSTP or revocation is not reachable.');
 });

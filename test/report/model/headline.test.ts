@@ -3,12 +3,14 @@ import type { Verdict } from '../../../src/core/model/check.ts';
 import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import type { Outcome } from '../../../src/core/model/exit-code.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { GATEWAY, machine, PLAN } from '../../ui/sequences.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const NOTHING: ConclusionFacts = {
   mode: 'audit',

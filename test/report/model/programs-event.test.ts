@@ -3,19 +3,24 @@ import { settingsMessage } from '../../../src/core/decide/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import { inWords, say, toText } from '../../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../../src/core/schedule/record.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { documentOf } from '../../../src/report/model/document.ts';
 import { eventForPrograms } from '../../../src/report/model/programs-event.ts';
 import { EMPTY_RECORD, fold, recordOf } from '../../../src/report/model/record.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 
-const problem = say`it was changed or cut off after it was written`;
-const unreadable = say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`;
+const JAPANESE = textsOf('ja', IN_JAPANESE);
+
+const problem = say('it was changed or cut off after it was written');
+const unreadable = say('The phonebook cannot be read: {reason}.', {
+  reason: say('an entry such as [name] is expected first'),
+});
 const backup: BackupLine = {
   ...{ number: '0001', createdAt: null, reason: null, problem: toText(problem), messages: { problem } },
   ...{ where: 'user', own: true, foreign: null },
 };
-const failure = say`Another run of p2s-fix is writing.`;
+const failure = say('Another run of p2s-fix is writing.');
 const RUN: ScheduledRun = {
   ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
   ...{ verdicts: [], undone: null, notFollowed: null, error: null },
@@ -39,7 +44,7 @@ const EVENTS: readonly RunEvent[] = [
     type: 'finding',
     finding: {
       ...{ code: 'recordings-conflict', severity: 'warning', store: null },
-      ...inWords({ about: 'winhttp', says: [{ file: 'a.reg', value: say`direct` }] }),
+      ...inWords({ about: 'winhttp', says: [{ file: 'a.reg', value: say('direct') }] }),
     },
   },
   { type: 'backups', backups: [backup] },
@@ -50,7 +55,7 @@ const EVENTS: readonly RunEvent[] = [
       run: { ...RUN, error: { code: 'locked', message: toText(failure), messages: { message: failure } } },
       installed: {
         ...{ folder: 'C:\\\\p2s', task: 'missing', problem: 'the program is missing' },
-        messages: { problem: say`the program is missing` },
+        messages: { problem: say('the program is missing') },
       },
     },
   },
@@ -79,7 +84,7 @@ describe('what a run says in words', () => {
     for (const text of [
       '「読み取れない値」',
       '電話帳を読み取れません: 先頭に \\[名前\\] のエントリが必要です。',
-      '「直接接続 (プロキシなし)」',
+      '「直接接続」',
       '書き込まれた後に変更されたか、途中で切れています',
       'プログラムがありません',
     ])

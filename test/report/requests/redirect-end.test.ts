@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Check } from '../../../src/core/model/check.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example:443';
 const PROXY = 'proxy.contoso.example:8080';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { verdictRow } from '../../../src/core/causes/verdicts.ts';
 import type { Check, Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { SeenVerdict } from '../../../src/report/messages/verdict.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { type Check, ofStage, type Stage } from '../../../src/core/model/check.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const GATEWAY = 'vpn.contoso.example';
 const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;

@@ -16,20 +16,22 @@ import type { FindingCode } from '../../../src/core/model/finding.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
 import { errorPlace, exitText } from '../../../src/report/messages/run.ts';
 import type { RunRecord } from '../../../src/report/model/record.ts';
 import { findingText } from '../../../src/report/text/finding-text.ts';
-import { ERRORS_JA } from '../../../src/report/text/ja/errors/errors.ts';
-import { HELP_JA } from '../../../src/report/text/ja/help.ts';
-import { JAPANESE as JAPANESE_TEXTS } from '../../../src/report/text/ja/texts.ts';
 import { languageOf, systemLanguage } from '../../../src/report/text/language.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { fleetSections } from '../../../src/report/views/page/sections/fleet.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { errorInJapanese } from '../../support/texts/in-japanese.ts';
-import { namedSentencesIn, sentencesIn } from '../../support/texts/sentences.ts';
+import { literalsIn } from '../../support/texts/literals.ts';
+import { sentencesIn } from '../../support/texts/sentences.ts';
 
+const JAPANESE_TEXTS = textsOf('ja', IN_JAPANESE);
+
+const SRC = join(import.meta.dirname, '../../../src');
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
 /** Evidence that returns a recognizable value for any field. */
@@ -69,8 +71,8 @@ describe('how a run ended', () => {
     ['export', NO_EFFECTS, 'Nothing needs to change; no file was written.'],
     ['fleet', NO_EFFECTS, 'No problem was found.'],
   ] as const)('without a problem is what %s did: %j', (mode, effects, english) => {
-    expect(ENGLISH.words.of(exitText(mode, 0, effects))).toBe(english);
-    expect(JAPANESE_TEXTS.words.of(exitText(mode, 0, effects))).toMatch(JAPANESE);
+    expect(ENGLISH.words(exitText(mode, 0, effects))).toBe(english);
+    expect(JAPANESE_TEXTS.words(exitText(mode, 0, effects))).toMatch(JAPANESE);
   });
 
   it.each([
@@ -84,22 +86,22 @@ describe('how a run ended', () => {
     ['schedule', 2, /^p2s-fix schedule install would/],
     ['audit', 3, /nothing was done/],
   ] as const)('is reported for %s, %s in words that are true of it', (mode, code, english) => {
-    expect(ENGLISH.words.of(exitText(mode, code, NO_EFFECTS))).toMatch(english);
-    expect(JAPANESE_TEXTS.words.of(exitText(mode, code, NO_EFFECTS))).toMatch(JAPANESE);
+    expect(ENGLISH.words(exitText(mode, code, NO_EFFECTS))).toMatch(english);
+    expect(JAPANESE_TEXTS.words(exitText(mode, code, NO_EFFECTS))).toMatch(JAPANESE);
     if (mode === 'audit') return;
-    expect(ENGLISH.words.of(exitText(mode, code, NO_EFFECTS))).not.toContain('--apply');
-    expect(JAPANESE_TEXTS.words.of(exitText(mode, code, NO_EFFECTS))).not.toMatch(/--apply|何も実行/);
+    expect(ENGLISH.words(exitText(mode, code, NO_EFFECTS))).not.toContain('--apply');
+    expect(JAPANESE_TEXTS.words(exitText(mode, code, NO_EFFECTS))).not.toMatch(/--apply|何も実行/);
   });
 
   it('has a sentence of a fleet for every code but a cancelled run', () => {
     for (const code of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
-      expect([code, ENGLISH.words.of(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
+      expect([code, ENGLISH.words(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
         code,
-        ENGLISH.words.of(exitText('audit', code, NO_EFFECTS)),
+        ENGLISH.words(exitText('audit', code, NO_EFFECTS)),
       ]);
-      expect([code, JAPANESE_TEXTS.words.of(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
+      expect([code, JAPANESE_TEXTS.words(exitText('fleet', code, NO_EFFECTS))]).not.toEqual([
         code,
-        JAPANESE_TEXTS.words.of(exitText('audit', code, NO_EFFECTS)),
+        JAPANESE_TEXTS.words(exitText('audit', code, NO_EFFECTS)),
       ]);
     }
   });
@@ -112,15 +114,17 @@ describe('the Japanese texts', () => {
     const lines = JAPANESE_TEXTS.fleetMachine({ ...machine, changes });
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
-    expect(fleetSummaryLines(summary, JAPANESE_TEXTS.words.of).join('\n')).toContain('PC-1、PC-2');
-    expect(JAPANESE_TEXTS.words('path.from-this-computer')).toContain('このコンピューターから');
+    expect(fleetSummaryLines(summary, JAPANESE_TEXTS.words).join('\n')).toContain('PC-1、PC-2');
+    expect(JAPANESE_TEXTS.words(say('tested from this computer'))).toContain('このコンピューターから');
     // A line with the name of the program counts as a command, whose long names are not shortened.
-    expect(JAPANESE_TEXTS.words('path.from-this-computer')).not.toContain('p2s-fix');
-    expect(JAPANESE_TEXTS.words('page-kind.local')).not.toBe(JAPANESE_TEXTS.words('path.from-this-computer'));
-    const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
-      JAPANESE_TEXTS.words.of(OWNER_NAMES[owner]),
+    expect(JAPANESE_TEXTS.words(say('tested from this computer'))).not.toContain('p2s-fix');
+    expect(JAPANESE_TEXTS.words(say('this computer'))).not.toBe(
+      JAPANESE_TEXTS.words(say('tested from this computer')),
     );
-    expect(teams.join()).not.toContain(JAPANESE_TEXTS.words.of(OWNER_NAMES.administrator));
+    const teams = OWNERS.filter((owner) => owner !== 'administrator').map((owner) =>
+      JAPANESE_TEXTS.words(OWNER_NAMES[owner]),
+    );
+    expect(teams.join()).not.toContain(JAPANESE_TEXTS.words(OWNER_NAMES.administrator));
   });
 
   it.each([
@@ -165,12 +169,15 @@ describe('the Japanese texts', () => {
       expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${fromHere}`]),
     );
     const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
-    const failed = failedMachine(label, new P2sError('locked', say`Another run of p2s-fix is active there.`));
+    const failed = failedMachine(
+      label,
+      new P2sError('locked', say('Another run of p2s-fix is active there.')),
+    );
     const lost = machineWithoutReply({ ...label, computer: 'PC-3' }, 'lost', {});
     const fleet = { summary: null, machines: [left, failed, lost] };
     const page = JSON.stringify(fleetSections({ fleet } as unknown as RunRecord, texts));
     expect(page).toContain(JSON.stringify(message).slice(1, -1));
-    expect(page).toContain(texts.words('fleet-cause.lost'));
+    expect(page).toContain(texts.words(say('The connection broke in the middle.')));
     // In a file, an error has no parts, and its message has more than its code.
     const own = 'Process 12 is active.';
     const collected = { ...failed, error: { code: 'locked', message: own, where: null, next: null } };
@@ -253,58 +260,40 @@ describe('the language', () => {
 /** Sentences whose words are signs in Japanese. */
 const SAME_SIGNS = ['; also: {flaws}', '{url} for {account}, of {at}', '{meaning} with HTTP {status}'];
 
-describe('the sentences of rules and letters', () => {
-  const folders = ['cli', 'core', 'report/messages', 'report/requests'];
-  const sentences = [
-    ...new Set(
-      folders.flatMap((folder) => [
-        ...namedSentencesIn(join(import.meta.dirname, '../../../src', folder)).keys(),
-      ]),
-    ),
-  ];
+describe('the sentences', () => {
+  const sentences = [...sentencesIn(SRC).keys()];
+  /** Also the rows of tables, and the help. */
+  const literals = new Set(literalsIn(SRC).map(({ text }) => text));
+  /** A command to type, or only values. */
+  const needsNone = (template: string) =>
+    /^(?:(?:netsh|w32tm) .*|p2s-fix [^,]*[^.,]|(?:\{\w+\}|[^a-z{])*)$/.test(template);
   const names = (template: string) => [...template.matchAll(/\{\w+\}/g)].map(String).sort();
 
   it('are all shown in Japanese, and no other is', () => {
-    expect(Object.keys(SENTENCES_JA).sort()).toEqual(sentences.sort());
-  });
-
-  it('show the same values, options and commands', () => {
-    for (const [english, japanese] of Object.entries(SENTENCES_JA)) {
-      expect(names(japanese), english).toEqual(names(english));
-      const isSentence = /[a-z]{3}/.test(english.replaceAll(/\{\w+\}/g, ''));
-      if (isSentence && !SAME_SIGNS.includes(english)) expect(japanese, english).toMatch(JAPANESE);
-      for (const typed of english.match(/--[a-z][a-z-]+|p2s-fix (?:audit|verify|migrate)/g) ?? [])
-        expect(japanese).toContain(typed);
-    }
-  });
-});
-
-describe('the sentences of errors', () => {
-  const sentences = [...sentencesIn(join(import.meta.dirname, '../../../src')).keys()];
-  /** A command to type, or only values. */
-  const needsNone = (template: string) => /^(?:p2s-fix [^,]*[^.,]|[^a-z]*)$/.test(template);
-  const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
-
-  it('are all shown in Japanese, and no other is', () => {
-    const expected = sentences.filter((template) => !needsNone(template));
-    expect(expected.length).toBeGreaterThan(200);
-    expect(Object.keys(ERRORS_JA).sort()).toEqual(expected.sort());
+    const translated = Object.keys(SENTENCES_JA);
+    expect(translated.length).toBeGreaterThan(1200);
+    expect(sentences.filter((one) => !translated.includes(one) && !needsNone(one))).toEqual([]);
+    expect(translated.filter((one) => !literals.has(one))).toEqual([]);
   });
 
   it('have one word for a change that is confirmed, and another for what is checked', () => {
-    const confirming = Object.entries(ERRORS_JA).filter(([english]) =>
-      /(?<!-|p2s-fix |fleet )\bconfirm(?:s|ed)?\b/.test(english),
+    const confirming = Object.entries(SENTENCES_JA).filter(([english]) =>
+      /(?<!-|p2s-fix |fleet |name is |\$0 )\bconfirm(?:ed)?\b(?! that| by the path|, rollback)/.test(english),
     );
     expect(confirming.length).toBeGreaterThan(5);
     for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
   });
 
   it('show the same values, options and commands', () => {
-    for (const [english, japanese] of Object.entries(ERRORS_JA)) {
-      expect(places(japanese), english).toEqual(places(english));
-      expect(japanese).toMatch(/[\u3000-\u30ff\u4e00-\u9fff]/);
+    for (const [english, japanese] of Object.entries(SENTENCES_JA)) {
+      expect(names(japanese), english).toEqual(names(english));
+      const isSentence = /[a-z]{3}/.test(english.replaceAll(/\{\w+\}/g, ''));
+      if (isSentence && english.includes(' ') && !needsNone(english) && !SAME_SIGNS.includes(english))
+        expect(japanese, english).toMatch(/[\u3000-\u30ff\u4e00-\u9fff]/);
+      // The rows that explain a verdict are shorter in Japanese.
+      if (!sentences.includes(english)) continue;
       for (const typed of english.match(
-        /--[a-z][a-z-]+|p2s-fix (?:apply|plan|verify|rollback|confirm|capture|schedule)/g,
+        /--[a-z][a-z-]+|p2s-fix (?:audit|apply|plan|verify|migrate|rollback|confirm|capture|schedule)/g,
       ) ?? [])
         expect(japanese).toContain(typed);
     }
@@ -325,12 +314,13 @@ describe('the help', () => {
     ]),
   ];
 
-  it('is all shown in Japanese, and nothing else is', () => {
-    expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(helpTexts)].sort());
+  it('is all shown in Japanese', () => {
+    expect(helpTexts.filter((text) => !Object.hasOwn(SENTENCES_JA, text))).toEqual([]);
   });
 
   it('names the same commands, options and files', () => {
-    for (const [english, japanese] of Object.entries(HELP_JA)) {
+    for (const english of helpTexts) {
+      const japanese = IN_JAPANESE.templateOf(english);
       for (const typed of english.match(
         /--[a-z][a-z-]+|\$0 [a-z]+|p2s-fix [a-z]+ |[\w-]+\.(?:json|md|xml|ps1)/g,
       ) ?? [])
@@ -344,15 +334,15 @@ it('shows the lists and the parts of an error in Japanese as well', () => {
   expect(read).toThrow('Found "zz", expected a byte of two hexadecimal digits.');
   expect(errorInJapanese(read)).toBe('"zz" があります。必要なもの: 2 桁の 16 進数のバイト。');
   const list = () => {
-    throw new P2sError('input', say`fleet takes ${['audit', 'apply']}.`);
+    throw new P2sError('input', say('fleet takes {actions}.', { actions: ['audit', 'apply'] }));
   };
   expect(list).toThrow('fleet takes audit, apply.');
   expect(errorInJapanese(list)).toContain('audit、apply');
 });
 
 it('names in Japanese where an error is', () => {
-  expect(JAPANESE_TEXTS.words.of(errorPlace('command line'))).toBe(' (コマンド ライン)');
-  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.reg line 12'))).toBe(' (desk.reg 12 行目)');
-  expect(JAPANESE_TEXTS.words.of(errorPlace('desk.json, the document'))).toBe(' (desk.json, ファイル全体)');
-  expect(JAPANESE_TEXTS.words.of(errorPlace('winhttp/native'))).toBe(' (WinHTTP (64 ビット))');
+  expect(JAPANESE_TEXTS.words(errorPlace('command line'))).toBe(' (コマンド ライン)');
+  expect(JAPANESE_TEXTS.words(errorPlace('desk.reg line 12'))).toBe(' (desk.reg 12 行目)');
+  expect(JAPANESE_TEXTS.words(errorPlace('desk.json, the document'))).toBe(' (desk.json, ファイル全体)');
+  expect(JAPANESE_TEXTS.words(errorPlace('winhttp/native'))).toBe(' (WinHTTP (64 ビット))');
 });

@@ -72,7 +72,11 @@ function named(story: string): RunEvent[] {
 }
 
 function fleet(): RunEvent[] {
-  const error = new P2sError('input', say`File ${NAME}: ${say`It is broken.`}`, { where: NAME });
+  const error = new P2sError(
+    'input',
+    say('File {file}: {message}', { file: NAME, message: say('It is broken.') }),
+    { where: NAME },
+  );
   const machine = failedMachine({ computer: NAME, transport: 'file', durationMs: 0 }, error);
   const summary = summarise('report', [machine], () => false, null);
   return [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
+import { say } from '../../../src/core/model/say.ts';
 import type { PicturedRoute } from '../../../src/report/facts/picture/model.ts';
 import { pictureOf } from '../../../src/report/facts/picture/picture.ts';
 import { type RunRecord, recordOf } from '../../../src/report/model/record.ts';
@@ -100,7 +101,7 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
       [...markup.matchAll(new RegExp(`<${tag}[ >][^<]*</${tag}>`, 'g'))].map(([whole]) =>
         unescaped(whole.replaceAll(/<[^>]*>/g, '')),
       );
-    const laid = layouts(text.panels, (count) => texts.words('run.and-more', { count }));
+    const laid = layouts(text.panels, (count) => texts.words(say('and {count} more', { count })));
     const lines = laid.flatMap(({ links, nodes }) => [...links, ...nodes].flatMap((part) => part.texts));
     expect(inside('text')).toEqual(lines.map((line) => line.text));
     const shapes = [...markup.matchAll(/class="mark (\w+)"/g)].map(([, mark]) => mark);

@@ -170,15 +170,18 @@ it.each([
   async (language, detail) => {
     const texts = await textsIn(language);
     const error = { code: 'report-failed', message: 'EFBIG', where: 'r1.md', next: null } as const;
-    const failure: RunEvent = { type: 'error', error, messages: { message: say`EFBIG`, next: null } };
+    const failure: RunEvent = { type: 'error', error, messages: { message: say('EFBIG'), next: null } };
     const events: RunEvent[] = [...(STORIES.applied ?? []), failure];
     const lines = plainOf(events, texts, detail).split('\n');
     const codes = lines.filter((line) =>
-      line.includes(texts.words('run.exit-code', { code: '' }).slice(0, 4)),
+      line.includes(texts.words(say('Exit code {code}: ', { code: '' })).slice(0, 4)),
     );
     expect(lines.at(-2)).toMatch(/^\[stderr\] .* report-failed.*r1\.md/);
     expect(codes).toEqual([lines.at(-1)]);
-    expect(lines.at(-1)).toContain(texts.words('run.exit-code', { code: 1 }) + texts.words('exit.1'));
+    expect(lines.at(-1)).toContain(
+      texts.words(say('Exit code {code}: ', { code: 1 })) +
+        texts.words(say('Something failed unexpectedly.')),
+    );
   },
 );
 

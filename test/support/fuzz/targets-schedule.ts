@@ -1,16 +1,18 @@
 import { taskXml } from '../../../src/core/schedule/task-xml.ts';
 import { schedule as viewSchema } from '../../../src/core/schema/schedule.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { parseEventOutcome } from '../../../src/machine/wire/event-log.ts';
 import { configBytes, parseConfig } from '../../../src/pipeline/schedule/config.ts';
 import { taskFacts } from '../../../src/pipeline/schedule/registered.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import type { History } from '../../../src/schedule/history.ts';
 import { readHistory } from '../../../src/schedule/history.ts';
 import { readLastRun } from '../../../src/schedule/last-run.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson } from './mutate.ts';
 import { holding, sealed } from './sealed-files.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 const IDENTITY = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const AT = '2026-11-25T10:00:00.000Z';
@@ -53,8 +55,11 @@ const LAST_RUN = {
       ...{ code: 'locked', message: 'Another run (process 7, since A) is making a change.' },
       messages: {
         message: {
-          template: 'Another run (process {0}, since {1}) is making a change.',
-          values: ['7', { template: '{0}', values: [['A', { template: 'B', values: [] }]] }],
+          template: 'Another run (process {pid}, since {startedAt}) is making a change.',
+          values: {
+            pid: '7',
+            startedAt: { template: '{at}', values: { at: ['A', { template: 'B', values: {} }] } },
+          },
         },
       },
     },

@@ -62,7 +62,8 @@ export async function labMachine(computer: Computer): Promise<Machine> {
     else {
       waiting.delete(answer.id);
       if (answer.type === 'result') call?.resolve(answer.result);
-      else call?.reject(new P2sError(answer.code as ErrorCode, say`${answer.message}`));
+      else
+        call?.reject(new P2sError(answer.code as ErrorCode, say('{message}', { message: answer.message })));
     }
   });
   let count = 0;

@@ -124,7 +124,9 @@ export function namedEverywhere(text: string): RunEvent[] {
     { type: 'gateways', gateways: [{ host: text, port: 1, source: 'option' }] },
     finding('loopback-proxy', 'warning', { host: text, port: text }, text),
     { type: 'diagnostic', text: text },
-    errorEvent(new P2sError('input', say`${text}`, { where: text, next: say`${text}` })),
+    errorEvent(
+      new P2sError('input', say('{text}', { text }), { where: text, next: say('{text}', { text }) }),
+    ),
     ends(3),
   ];
 }
@@ -259,9 +261,16 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     { type: 'step', step: 'write', status: 'failed', detail: 'denied' },
     { type: 'write', store: 'winhttp/wow64', status: 'restored' },
     errorEvent(
-      new P2sError('write-failed', say`${say`A write failed.`} ${say`All values were restored.`}`, {
-        where: 'winhttp/native',
-      }),
+      new P2sError(
+        'write-failed',
+        say('{message} {ending}', {
+          message: say('A write failed.'),
+          ending: say('All values were restored.'),
+        }),
+        {
+          where: 'winhttp/native',
+        },
+      ),
     ),
     ends(6),
   ],

@@ -1,6 +1,9 @@
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent } from '../../../src/core/model/events.ts';
-import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
+import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { textsOf } from '../../../src/report/text/texts.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 /** The Japanese message of the error that this throws. */
 export function errorInJapanese(fails: () => unknown): string {

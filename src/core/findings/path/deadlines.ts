@@ -47,9 +47,9 @@ export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] 
     if (date === null) return [];
     if (date === undefined) return [usual];
     if (!isDate(date)) {
-      throw new P2sError('input', say`This is not a date.`, {
+      throw new P2sError('input', say('This is not a date.'), {
         where: `options.deadlines.${usual.id}`,
-        next: say`Give it as YYYY-MM-DD, or null to leave this deadline out.`,
+        next: say('Give it as YYYY-MM-DD, or null to leave this deadline out.'),
       });
     }
     return [{ id: usual.id, date, source: 'caller' }];

@@ -26,7 +26,7 @@ export async function fillFolder(
   fill: (folder: ExportFolder) => Promise<void>,
 ): Promise<string> {
   if (out === null)
-    throw new P2sError('usage', say`export needs a folder to write to.`, {
+    throw new P2sError('usage', say('export needs a folder to write to.'), {
       where: option('out'),
       next: example,
     });
@@ -61,16 +61,16 @@ async function makeEmptyFolder(out: string): Promise<void> {
     if ((await files.list(out)).length === 0) return;
   } catch (cause) {
     if (diskRefused(cause)) throw notWritten(out, '--out', cause);
-    const message = say`The folder cannot be made (${errnoOf(cause)}).`;
+    const message = say('The folder cannot be made ({errno}).', { errno: String(errnoOf(cause)) });
     throw new P2sError('input', message, {
       where: out,
-      next: say`Name another one with ${option('out')}.`,
+      next: say('Name another one with {option}.', { option: option('out') }),
       cause,
     });
   }
-  throw new P2sError('input', say`The folder is not empty.`, {
+  throw new P2sError('input', say('The folder is not empty.'), {
     where: out,
-    next: say`Name another one with ${option('out')}.`,
+    next: say('Name another one with {option}.', { option: option('out') }),
   });
 }
 

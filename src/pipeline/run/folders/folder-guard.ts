@@ -34,7 +34,8 @@ async function refusalOf(
   for (const facts of found.folders) {
     if (mayBeAbsent && facts.kind === 'absent') continue;
     const reason = refusalOfFolder(facts);
-    if (reason !== null) return facts.path === path ? reason : say`${facts.path}: ${reason}`;
+    if (reason !== null)
+      return facts.path === path ? reason : say('{path}: {reason}', { path: facts.path, reason });
   }
   return null;
 }
@@ -54,7 +55,7 @@ export function makerOf(folders: FolderPort, elevated: boolean): FolderMaker {
       return null;
     } catch (error) {
       if (!(error instanceof P2sError) || error.code !== 'powershell-failed') throw error;
-      return say`it cannot be made (${hresultText(error.evidence.hresult)})`;
+      return say('it cannot be made ({hresult})', { hresult: hresultText(error.evidence.hresult) });
     }
   };
 }
@@ -62,7 +63,7 @@ export function makerOf(folders: FolderPort, elevated: boolean): FolderMaker {
 function hresultText(hresult: unknown): Message | string {
   return typeof hresult === 'number'
     ? `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`
-    : say`no reason given`;
+    : say('no reason given');
 }
 
 /** From the nearest to the root of the drive. */

@@ -51,14 +51,14 @@ async function fillAndClose(file: NewFile, content: string | Uint8Array): Promis
  */
 export async function refuseExisting(
   path: string,
-  next = say`Name another file with ${option('out')}.`,
+  next = say('Name another file with {option}.', { option: option('out') }),
 ): Promise<void> {
   // Where it cannot be looked for, writing it reports why.
   const found = await nodeFiles()
     .info(path)
     .catch(() => null);
   if (found === null) return;
-  throw new P2sError('input', say`The file exists already.`, { where: path, next });
+  throw new P2sError('input', say('The file exists already.'), { where: path, next });
 }
 
 /** A reserved name for a file that is written at the end. */
@@ -99,11 +99,11 @@ async function fill(path: string, content: string): Promise<void> {
     .replace(path, Buffer.from(content), { mode: 0o600, expected: new Uint8Array(0) })
     .catch((cause: NodeJS.ErrnoException) => cause);
   if (isWritten === true) return;
-  const why = isWritten === false ? say`it was changed outside p2s-fix during this run` : isWritten.code;
+  const why = isWritten === false ? say('it was changed outside p2s-fix during this run') : isWritten.code;
   throw new P2sError(
     'report-failed',
-    say`The report cannot be written (${why}). All other results are complete.`,
-    { where: path, next: say`Run again with another file for this report.` },
+    say('The report cannot be written ({why}). All other results are complete.', { why: why ?? String(why) }),
+    { where: path, next: say('Run again with another file for this report.') },
   );
 }
 
@@ -118,12 +118,18 @@ export function diskRefused(cause: unknown): boolean {
 /** The error of a file that cannot be created or written; `option` names another one. */
 export function notWritten(path: string, option: string, cause: unknown): P2sError {
   if (diskRefused(cause)) {
-    const next = say`Free space there, or name another place with ${option}.`;
-    const message = say`The file cannot be written: ${errnoReason(cause)}.`;
+    const next = say('Free space there, or name another place with {option}.', { option });
+    const message = say('The file cannot be written: {reason}.', { reason: errnoReason(cause) });
     return new P2sError('report-failed', message, { where: path, next, cause });
   }
   const code = errnoOf(cause);
   const message =
-    code === 'EEXIST' ? say`The file exists already.` : say`The file cannot be written (${code}).`;
-  return new P2sError('input', message, { where: path, next: say`Name another file with ${option}.`, cause });
+    code === 'EEXIST'
+      ? say('The file exists already.')
+      : say('The file cannot be written ({code}).', { code: String(code) });
+  return new P2sError('input', message, {
+    where: path,
+    next: say('Name another file with {option}.', { option }),
+    cause,
+  });
 }

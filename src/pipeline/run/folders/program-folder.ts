@@ -50,10 +50,10 @@ export async function programProblem(
     if (kind === 'absent' && path !== file) continue;
     const reason = path === file ? refusalOfFile(facts) : refusalOfFolder(facts);
     if (reason === null) continue;
-    if (path === file) return problem(win32.dirname(file), say`${path}: ${reason}`);
+    if (path === file) return problem(win32.dirname(file), say('{path}: {reason}', { path, reason }));
     if (places.includes(path)) return problem(path, reason);
     const place = places.find((one) => foldersAbove(one).includes(path)) ?? path;
-    return problem(place, say`${path}: ${reason}`);
+    return problem(place, say('{path}: {reason}', { path, reason }));
   }
   return null;
 }
@@ -91,10 +91,15 @@ export function refuseUnpacked(
   if (problem?.singleExecutable !== true || problem.folder !== win32.resolve(scriptsDir)) return;
   throw new P2sError(
     'refused',
-    say`Accounts that are not administrators can change the scripts that were unpacked: ${problem.reason}. Nothing was written.`,
+    say(
+      'Accounts that are not administrators can change the scripts that were unpacked: {reason}. Nothing was written.',
+      { reason: problem.reason },
+    ),
     {
       where: problem.folder,
-      next: say`Check who created the folder and who may write to it, remove it, and run the same command again.`,
+      next: say(
+        'Check who created the folder and who may write to it, remove it, and run the same command again.',
+      ),
     },
   );
 }
@@ -109,12 +114,20 @@ export function refuseToWait(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    say`Accounts that are not administrators can change the program that would roll the change back: ${problem.reason}. Nothing was written.`,
+    say(
+      'Accounts that are not administrators can change the program that would roll the change back: {reason}. Nothing was written.',
+      { reason: problem.reason },
+    ),
     {
       where: problem.folder,
       next: problem.singleExecutable
-        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-${VERSION}.tgz), or apply without --confirm-within.`,
+        ? say(
+            'Copy p2s-fix.exe to a folder in "C:\\Program Files" and run it from there, or apply without --confirm-within.',
+          )
+        : say(
+            'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{version}.tgz), or apply without --confirm-within.',
+            { version: VERSION },
+          ),
     },
   );
 }
@@ -128,12 +141,18 @@ export function refuseToStay(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    say`Accounts that are not administrators can change the program that a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
+    say(
+      'Accounts that are not administrators can change the program that a task runs as SYSTEM: {reason}. Nothing was written.',
+      { reason: problem.reason },
+    ),
     {
       where: problem.folder,
       next: problem.singleExecutable
-        ? say`Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.`
-        : say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-${VERSION}.tgz), with a Node that is installed for all users, and run schedule install from there.`,
+        ? say('Copy p2s-fix.exe to a folder in "C:\\Program Files", and run schedule install from there.')
+        : say(
+            'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" ./p2s-fix-{version}.tgz), with a Node that is installed for all users, and run schedule install from there.',
+            { version: VERSION },
+          ),
     },
   );
 }

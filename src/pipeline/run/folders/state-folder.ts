@@ -113,7 +113,7 @@ async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
     if ((await files.info(folder).catch(() => null))?.kind !== 'folder') return null;
   const read: typeof files.read = async (file, maxBytes) => {
     if ((await files.info(file))?.kind === 'file') return files.read(file, maxBytes);
-    throw new P2sError('input', say`it is not a regular file`, { where: file });
+    throw new P2sError('input', say('it is not a regular file'), { where: file });
   };
   return { path, files: { ...files, read } };
 }

@@ -2,10 +2,8 @@ import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
 import type { CheckedSettings } from '../../../core/model/check.ts';
 import { neutralise } from '../../../core/model/neutralise.ts';
 import { parseUrl } from '../../../core/model/parse-url.ts';
-import { say } from '../../../core/model/say.ts';
+import { capital, inARow, listed, type Phrase, say, sentences } from '../../../core/model/say.ts';
 import type { LetterFacts } from '../../requests/letters.ts';
-import { listed, sentences } from '../parts.ts';
-import { joined, sentence, type Text, text } from '../text.ts';
 
 /**
  * The CRL and OCSP hosts of Azure gateways' certificates (Azure Certificate Authority details), for a proxy that
@@ -19,69 +17,104 @@ const LISTS_OF_AZURE = [
   'oneocsp.microsoft.com',
 ];
 
+const HEADINGS = {
+  'proxy-team': (target: string) => say('To the proxy team: VPN gateway {target}', { target }),
+  'network-team': (target: string) => say('To the network team: VPN gateway {target}', { target }),
+  'vpn-team': (target: string) => say('To the VPN team: VPN gateway {target}', { target }),
+} as const;
+
 /**
  * A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed.
  * `stores`: the settings that were checked; `null` if the run named the route, which then follows its command.
  */
-export function letter(facts: LetterFacts, stores: CheckedSettings | null): Text {
+export function letter(facts: LetterFacts, stores: CheckedSettings | null): Phrase {
   const { to, trace, cause, steps, evidence, check, at } = facts;
   const target = neutralise(trace.target, 260);
   const access = accessLines(facts);
-  const lines: Text[] = [
-    text(`request.to.${to}`, { target }),
+  const lines: Phrase[] = [
+    HEADINGS[to](target),
     '',
-    text('request.problem', { target, problem: cause.says }),
+    say('Our Windows VPN (SSTP) to {target} does not connect. {problem}', { target, problem: cause.says }),
     '',
-    text('ask.please'),
-    ...steps.map((step): Text => ['- ', askText(step)]),
-    ...(access.length === 0 ? [] : [text('ask.allow'), ...access]),
-    ...(facts.isShared ? [text('ask.not-yours')] : []),
+    say('Please:'),
+    ...steps.map((step): Phrase => inARow('- ', askText(step))),
+    ...(access.length === 0 ? [] : [say('To allow:'), ...access]),
+    ...(facts.isShared
+      ? [say('If the cause is not yours, please let us know: another team may then have to act.')]
+      : []),
     '',
-    text(facts.fromThisComputer ? 'request.observed-from-another' : 'request.observed', { at }),
+    facts.fromThisComputer
+      ? say('Observed ({at} UTC, from a different computer than that of the user):', { at })
+      : say('Observed ({at} UTC):', { at }),
     ...evidence.map((line) => `- ${line}`),
     '',
     say('To check it without p2s-fix (in PowerShell, type curl.exe):'),
     ...check.commands.map((command) => `  ${command}`),
-    ...check.shows.map((line): Text => ['- ', line]),
-    text('request.check-afterwards', {
+    ...check.shows.map((line): Phrase => inARow('- ', line)),
+    say('To check afterwards: {command}', {
       command: `p2s-fix verify ${trace.gateway}${checkedAlong(facts, stores)}`,
     }),
   ];
-  return joined(lines, '\n');
+  return inLines(lines);
+}
+
+/** The lines of a letter. */
+export function inLines(lines: readonly Phrase[]): Phrase {
+  return inARow(...lines.flatMap((line, at) => (at === 0 ? [line] : ['\n', line])));
 }
 
 /** An item of a letter: what its reader has to do. */
-export function askText({ action, note }: Step): Text {
-  return sentences(text('ask.step', { action: sentence(action) }), note ?? null);
+export function askText({ action, note }: Step): Phrase {
+  return sentences(say('{action}.', { action: capital(action) }), note ?? null);
 }
 
 /** What has to be let through, and how: by the kind of access, not by the cause. */
-function accessLines({ access, trace, cause }: LetterFacts): Text[] {
+function accessLines({ access, trace, cause }: LetterFacts): Phrase[] {
   if (access === undefined) return [];
   const target = neutralise(trace.target, 260);
   if (access === 'tcp')
-    return [text('ask.tcp', { target }), text('ask.without-inspection'), text('ask.without-cut')];
+    return [
+      say('- outbound TCP to {target}', { target }),
+      say("- without TLS inspection: SSTP is bound to the gateway's own certificate"),
+      say('- without a reset or a block for the server name (SNI), its category or the application'),
+    ];
   if (access !== 'connect') return serverLines(access);
   // The certificate, which names them, was not received.
   const needsLists = trace.isAzure && cause.stage === 'connect';
   return [
-    text('ask.connect', { target, through: through(trace.proxy) }),
-    text('ask.connect.without-page'),
-    text('ask.connect.without-authentication'),
-    text('ask.without-inspection'),
-    text('ask.without-cut'),
-    ...(needsLists ? [text('ask.connect.lists', { hosts: listed(LISTS_OF_AZURE) })] : []),
+    say('- CONNECT {target}{through}, also with the request header "SSTPVERSION: 1.0"', {
+      target,
+      through: through(trace.proxy),
+    }),
+    say('- without a sign-in page or a block page'),
+    say('- without proxy authentication: SSTP cannot authenticate to a proxy'),
+    say("- without TLS inspection: SSTP is bound to the gateway's own certificate"),
+    say('- without a reset or a block for the server name (SNI), its category or the application'),
+    ...(needsLists
+      ? [
+          say(
+            '- HTTP to {hosts}, without authentication: Windows checks the revocation of the certificate there',
+            { hosts: listed(LISTS_OF_AZURE) },
+          ),
+        ]
+      : []),
   ];
 }
 
 /** HTTP to the servers of certificates: for their revocation, or for a missing issuer. */
-function serverLines({ urls, proxy, isPost }: HttpAccess): Text[] {
-  const get = isPost ? 'ask.servers.get-and-post' : 'ask.servers.get';
+function serverLines({ urls, proxy, isPost }: HttpAccess): Phrase[] {
   const servers = new Set(urls.flatMap((url) => serverOf(url) ?? []));
   return [
-    ...[...servers].sort().map((server) => text(get, { server, through: through(proxy) })),
-    text('ask.servers.without-authentication'),
-    text('ask.servers.without-page'),
+    ...[...servers].sort().map((server) => {
+      const values = { server, through: through(proxy) };
+      return isPost
+        ? say('- HTTP (GET and POST) to {server}{through}', values)
+        : say('- HTTP (GET) to {server}{through}', values);
+    }),
+    say(
+      '- without authentication, and without a block page or a login page instead of the answer: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
+    ),
+    say('- without a block page or a sign-in page instead of the answer'),
   ];
 }
 
@@ -92,8 +125,8 @@ function serverOf(url: string): string | null {
   return neutralise(parsed.port === '' ? `${parsed.host}:80` : parsed.host, 260);
 }
 
-function through(proxy: string | null): Text {
-  return proxy === null ? '' : text('ask.through', { proxy });
+function through(proxy: string | null): Phrase {
+  return proxy === null ? '' : say(' through {proxy}', { proxy });
 }
 
 /** The option of the check afterwards: a proxy for revocation alone must not get the tunnel. */

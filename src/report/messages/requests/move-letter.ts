@@ -1,51 +1,61 @@
 import { changeStep } from '../../../core/migration/change-steps.ts';
+import { inARow, inParentheses, listed, type Phrase, say } from '../../../core/model/say.ts';
 import type { MoveFacts } from '../../requests/migration-request.ts';
-import { inParentheses, listed } from '../parts.ts';
-import { joined, type Text, text } from '../text.ts';
-import { askText } from './letter.ts';
+import { askText, inLines } from './letter.ts';
+
+const HEADINGS = {
+  'proxy-team': (host: string) => say('To the proxy team: VPN gateway {host}', { host }),
+  'network-team': (host: string) => say('To the network team: VPN gateway {host}', { host }),
+  'vpn-team': (host: string) => say('To the VPN team: VPN gateway {host}', { host }),
+} as const;
 
 /** A letter to one team about a move, ready to paste. */
-export function moveLetter(facts: MoveFacts): Text {
+export function moveLetter(facts: MoveFacts): Phrase {
   const { to, host, check, evidence, changes, computers } = facts;
   const seen = inParentheses(seenOf(facts));
-  const lines: Text[] = [
-    text(`move.to.${to}`, { host }),
+  const lines: Phrase[] = [
+    HEADINGS[to](host),
     '',
     problemOf(facts),
     '',
-    text(facts.oneIsEnough ? 'move.please-one' : 'ask.please'),
-    ...changes.map((change): Text => ['- ', askText(changeStep(change, host))]),
+    facts.oneIsEnough ? say('Please (one of the two protocols is enough):') : say('Please:'),
+    ...changes.map((change): Phrase => inARow('- ', askText(changeStep(change, host)))),
     ...(evidence.length === 0
       ? []
-      : ['', text('move.observed', { seen }), ...evidence.map((line) => `- ${line}`)]),
+      : ['', say('Observed{seen}:', { seen }), ...evidence.map((line) => `- ${line}`)]),
     '',
-    text(computers === null ? 'move.check-afterwards' : 'move.check-afterwards.fleet', { command: check }),
+    computers === null
+      ? say('To check afterwards: {command}', { command: check })
+      : say('To check afterwards: {command}, on one of these computers', { command: check }),
   ];
-  return joined(lines, '\n');
+  return inLines(lines);
 }
 
-function problemOf({ host, sstpEnds, only }: MoveFacts): Text {
-  if (only !== undefined) return text('move.problem.openvpn', { host });
+function problemOf({ host, sstpEnds, only }: MoveFacts): Phrase {
+  if (only !== undefined) return say('Our VPN to {host} uses OpenVPN.', { host });
   return sstpEnds === null
-    ? text('move.problem', { host })
-    : text('move.problem.sstp-ends', { host, date: sstpEnds });
+    ? say('Our VPN to {host} is to move to IKEv2 or OpenVPN.', { host })
+    : say('Azure stops SSTP on {date}. Our VPN to {host} must move to IKEv2 or OpenVPN before then.', {
+        host,
+        date: sstpEnds,
+      });
 }
 
 /** When and where it was tested; `null` when unknown. */
-function seenOf({ at, fromThisComputer, computers }: MoveFacts): Text | null {
-  const parts: Text[] = [
+function seenOf({ at, fromThisComputer, computers }: MoveFacts): Phrase | null {
+  const parts: Phrase[] = [
     ...(at === null ? [] : [`${at} UTC`]),
-    ...(fromThisComputer ? [text('move.seen.from-another')] : []),
+    ...(fromThisComputer ? [say('from a different computer than that of the user')] : []),
     ...(computers === null ? [] : [computersOf(computers)]),
   ];
   return parts.length === 0 ? null : listed(parts);
 }
 
-function computersOf({ count, ...computers }: NonNullable<MoveFacts['computers']>): Text {
+function computersOf({ count, ...computers }: NonNullable<MoveFacts['computers']>): Phrase {
   const unnamed = count - computers.named.length;
-  const more = unnamed > 0 ? text('move.seen.more', { count: unnamed }) : '';
+  const more = unnamed > 0 ? say(' and {count} more', { count: unnamed }) : '';
   const named = listed(computers.named);
   return count === 1
-    ? text('move.seen.one-computer', { named, more })
-    : text('move.seen.computers', { count, named, more });
+    ? say('from 1 computer: {named}{more}', { named, more })
+    : say('from {count} computers: {named}{more}', { count, named, more });
 }

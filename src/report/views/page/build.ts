@@ -1,6 +1,7 @@
 import { SOURCE_IDS, SOURCES } from '../../../core/explain/sources.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
+import { say } from '../../../core/model/say.ts';
 import { pictureOf } from '../../facts/picture/picture.ts';
 import { errorPlace, systemName } from '../../messages/run.ts';
 import { SCHEMA_VERSION } from '../../model/document.ts';
@@ -19,13 +20,19 @@ import { migrationSection } from './sections/migration.ts';
 import { pathSections, storesSection } from './sections/state.ts';
 import { todoSection } from './sections/todo.ts';
 
+const KINDS = {
+  local: say('this computer'),
+  recorded: say('a recording'),
+  remote: say('a remote computer'),
+} as const;
+
 /** A run as a report for a later reader, the most urgent first. Omits empty sections. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
   const { sample, redacted, machine, mode, startedAt, version } = record;
   const { durationMs, exitCode } = record.end ?? { durationMs: 0, exitCode: 0 };
   const { words } = texts;
   const lines = headline(factsOf(record, texts), texts);
-  const after = lines.find(({ label }) => label === words('conclusion-label.after'))?.text ?? null;
+  const after = lines.find(({ label }) => label === words(say('Then')))?.text ?? null;
   const sections = [
     ...causesSections(record, texts),
     todoSection(record, after, texts),
@@ -42,20 +49,43 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     evidenceSection(record, words),
   ];
   return {
-    title: words('page.report'),
+    title: words(say('p2s-fix report')),
     facts: [
-      [words('page.run'), mode],
-      ...(machine === null ? [] : [[words('page.machine'), machine.name ?? words('page.unnamed')] as const]),
-      [words('page.started'), startedAt],
-      [words('page.took'), `${(durationMs / 1000).toFixed(1)} s`],
-      [words('page.exit-code'), String(exitCode)],
-      ...(sample ? [[words('page.note'), words('run.sample')] as const] : []),
-      ...(redacted ? [[words('page.names'), words('page.pseudonyms')] as const] : []),
+      [words(say('Run')), mode],
+      ...(machine === null ? [] : [[words(say('Computer')), machine.name ?? words(say('unnamed'))] as const]),
+      [words(say('Started')), startedAt],
+      [words(say('Took')), `${(durationMs / 1000).toFixed(1)} s`],
+      [words(say('Exit code')), String(exitCode)],
+      ...(sample
+        ? [
+            [
+              words(say('Note')),
+              words(
+                say(
+                  'Sample computer with simulated servers on this computer; no real setting is read or changed.',
+                ),
+              ),
+            ] as const,
+          ]
+        : []),
+      ...(redacted
+        ? [
+            [
+              words(say('Names')),
+              words(say('replaced by pseudonyms; the same pseudonym always means the same name')),
+            ] as const,
+          ]
+        : []),
     ],
     conclusion: conclusionOfPage(lines, words),
     picture: pictureOfRun(record, texts),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
-    footer: words('page.made-by', { version, schemaVersion: SCHEMA_VERSION }),
+    footer: words(
+      say('Made by p2s-fix {version}, report schema {schemaVersion}.', {
+        version,
+        schemaVersion: SCHEMA_VERSION,
+      }),
+    ),
   };
 }
 
@@ -69,7 +99,7 @@ const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 /** The first part of every report; the owners' actions follow it. */
 function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['conclusion'] {
   const [first, ...lines] = all.filter(
-    ({ label }) => label !== words('conclusion-label.next') && label !== words('conclusion-label.after'),
+    ({ label }) => label !== words(say('Next')) && label !== words(say('Then')),
   );
   return {
     mark: first === undefined ? 'warn' : MARK_OF[first.mood],
@@ -82,16 +112,16 @@ function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['con
 function errorSection({ error, lateError }: RunRecord, texts: Texts): Section {
   const event = error ?? lateError;
   const { words } = texts;
-  const section = { id: 'error', title: words('page.error') };
+  const section = { id: 'error', title: words(say('Error')) };
   if (event === null) return { ...section, blocks: [] };
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const reported = `${code}${where === null ? '' : words.of(errorPlace(where))}: ${message}`;
+  const reported = `${code}${where === null ? '' : words(errorPlace(where))}: ${message}`;
   return {
     ...section,
     blocks: [
       { kind: 'list', items: [{ mark: 'fail', text: reported }] },
-      ...(next === null ? [] : [{ kind: 'text', text: `${words('run.next')}${next}` } as const]),
+      ...(next === null ? [] : [{ kind: 'text', text: `${words(say('Next: '))}${next}` } as const]),
     ],
   };
 }
@@ -100,14 +130,14 @@ function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section
   const { words } = texts;
   const named = gateways
     .map((gateway) => `${gatewayName(gateway)} (${gateway.source})`)
-    .join(words('between.items'));
+    .join(words.between.items);
   const facts: Fact[] = [
     ...(machine === null ? [] : machineFacts(machine, words)),
-    ...(named === '' ? [] : [[words('path.gateways'), named] as const]),
+    ...(named === '' ? [] : [[words(say('Gateways')), named] as const]),
   ];
   return {
     id: 'machine',
-    title: words('page.machine'),
+    title: words(say('Computer')),
     folded: true,
     blocks: [
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
@@ -119,12 +149,12 @@ function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section
 function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFacts, words: Words): Fact[] {
   const edition = powershell && `${powershell.version} ${powershell.edition}, ${powershell.languageMode}`;
   return [
-    [words('page.name'), name ?? words('page.unnamed')],
-    [words('page.kind'), words(`page-kind.${kind}`)],
-    [words('page.system'), `${systemName(os.platform)} ${os.version ?? words('settings.unknown')}`],
+    [words(say('Name')), name ?? words(say('unnamed'))],
+    [words(say('Kind')), words(KINDS[kind])],
+    [words(say('System')), `${systemName(os.platform)} ${os.version ?? words(say('unknown'))}`],
     ...(edition === null ? [] : [['PowerShell', edition] as const]),
-    ...(user === null ? [] : [[words('page.run-by'), whoText(user, user.elevated, words)] as const]),
-    ...(vpnUser === null ? [] : [[words('page.vpn-user'), whoText(vpnUser, null, words)] as const]),
+    ...(user === null ? [] : [[words(say('Run by')), whoText(user, user.elevated, words)] as const]),
+    ...(vpnUser === null ? [] : [[words(say('VPN user')), whoText(vpnUser, null, words)] as const]),
   ];
 }
 
@@ -135,10 +165,12 @@ function whoText(
 ): string {
   const more = [
     ...(name !== null && sid !== null ? [sid] : []),
-    ...(elevated === null ? [] : [elevated ? words('machine.elevated') : words('machine.not-elevated')]),
+    ...(elevated === null
+      ? []
+      : [elevated ? words(say('running as administrator')) : words(say('not running as administrator'))]),
   ];
   const who = userText(name, sid, words);
-  return more.length === 0 ? who : `${who} (${more.join(words('between.items'))})`;
+  return more.length === 0 ? who : `${who} (${more.join(words.between.items)})`;
 }
 
 /** The results of modes that read no setting: backups, a confirmation, an explanation, a schedule. */
@@ -147,7 +179,7 @@ function answersSection(record: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const lines = [
     ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
-    ...(backups?.length === 0 ? [words('change.no-backups')] : []),
+    ...(backups?.length === 0 ? [words(say('No backups.'))] : []),
     ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
     ...(move === null ? [] : [texts.move(move)]),
     ...(schedule === undefined ? [] : texts.schedule(schedule)),
@@ -162,10 +194,10 @@ function answersSection(record: RunRecord, texts: Texts): Section {
   const isSchedule = move !== null || schedule !== undefined;
   const title =
     explanation !== undefined
-      ? words('page.explanation')
+      ? words(say('What the code means'))
       : isSchedule
-        ? words('page.schedule')
-        : words('page.backups');
+        ? words(say('Schedule'))
+        : words(say('Backups'));
   return {
     id: 'answer',
     title,
@@ -176,7 +208,7 @@ function answersSection(record: RunRecord, texts: Texts): Section {
             { kind: 'copy', title, text: lines.join('\n'), form: 'bare' },
             ...(sources.length === 0
               ? []
-              : [{ kind: 'links', title: words('page.sources'), sources } as const]),
+              : [{ kind: 'links', title: words(say('Sources')), sources } as const]),
           ],
   };
 }

@@ -1,10 +1,11 @@
+import { say } from '../../../core/model/say.ts';
 import { routeText, type StageCell } from '../../facts/paths.ts';
 import type { Words } from '../../text/words.ts';
 import type { Mark } from './model.ts';
 
 /** The URL of a fetch, its route, and its client if that is not p2s-fix. */
 export function fetchText({ stage, url, via, client }: StageCell, words: Words): string {
-  const by = client === null ? '' : ` ${words('path.by', { client })}`;
+  const by = client === null ? '' : ` ${words(say('by {client}', { client }))}`;
   return `${url ?? stage} (${routeText(via ?? 'direct', words)})${by}`;
 }
 

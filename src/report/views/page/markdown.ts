@@ -1,6 +1,8 @@
 import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
+import { say } from '../../../core/model/say.ts';
 import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
+import { MARKS, SEVERITY_TEXTS } from '../../messages/labels.ts';
 import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
@@ -44,7 +46,7 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
 function pictureBlock({ picture }: Page, words: Words): string[] {
   if (picture === null) return [];
   const lines = pictureLines(picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
-  return [`## ${words('picture.title')}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
+  return [`## ${words(say('Routes'))}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
 }
 
 function sectionLines({ title, blocks }: Section, words: Words): string[] {
@@ -58,7 +60,7 @@ function blockLines(block: Block, words: Words): string[] {
     case 'facts':
       return factLines(block.facts);
     case 'list':
-      return block.items.map(({ mark, text: item }) => `- **${words(`page-mark.${mark}`)}** ${text(item)}`);
+      return block.items.map(({ mark, text: item }) => `- **${words(MARKS[mark])}** ${text(item)}`);
     case 'stores':
       return storeLines(block.title, block.table, words);
     case 'table':
@@ -71,7 +73,7 @@ function blockLines(block: Block, words: Words): string[] {
       return pathLines(block, words);
     case 'finding':
       return [
-        `- **${words(`severity.${block.severity}`)}** ${code(block.code)}: ${text(block.message)}`,
+        `- **${words(SEVERITY_TEXTS[block.severity])}** ${code(block.code)}: ${text(block.message)}`,
         ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
         ...(block.source === null ? [] : [`  ${link(block.source)}`]),
       ];
@@ -128,7 +130,7 @@ function tableLines({ title, columns, rows }: Extract<Block, { kind: 'table' }>,
       row([
         inTable(name),
         ...cells.map(({ mark, text: word, notes }) =>
-          [`**${words(`page-mark.${mark}`)}** ${text(word)}`, ...notes.map(text)].join('; '),
+          [`**${words(MARKS[mark])}** ${text(word)}`, ...notes.map(text)].join('; '),
         ),
       ]),
     ),
@@ -143,7 +145,7 @@ function barLines(
   const filled = Math.max(1, Math.round(share * BAR));
   const bar = '\u2588'.repeat(filled) + '\u2591'.repeat(BAR - filled);
   return [
-    `**${words(`page-mark.${mark}`)}** ${text(count)}: ${sentence === null ? code(cause) : `${text(sentence)} (${code(cause)})`}`,
+    `**${words(MARKS[mark])}** ${text(count)}: ${sentence === null ? code(cause) : `${text(sentence)} (${code(cause)})`}`,
     '',
     `${code(bar)} ${percent(share)}`,
     '',
@@ -157,7 +159,7 @@ function barLines(
 function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, words: Words): string[] {
   const { shown, left } = firstOf(rows, SHOWN);
   return [
-    row([...columns.map(text), words('page.more')]),
+    row([...columns.map(text), words(say('Details'))]),
     row([...columns, ''].map(() => '---')),
     ...shown.map(({ cells, facts }) =>
       row([
@@ -165,25 +167,25 @@ function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, w
         facts.map(([label, value]) => `${text(label)}: ${inTable(value)}`).join('; '),
       ]),
     ),
-    ...(left === 0 ? [] : ['', words('run.and-more', { count: left })]),
+    ...(left === 0 ? [] : ['', words(say('and {count} more', { count: left }))]),
   ];
 }
 
 function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
   const cell = (value: string, changes: boolean) =>
-    `${inTable(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`;
+    `${inTable(value)}${changes ? ` (${words(say('will be changed'))})` : ''}`;
   return [
     `${title}:`,
     '',
     row([
-      words('page.part'),
-      text(words('settings.win-inet-of', { user })),
-      words(bothViews ? 'settings.win-http.both' : 'settings.win-http'),
+      words(say('Part')),
+      text(words(say('WinINET of {user}', { user }))),
+      words(bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP')),
     ]),
     row(['---', '---', '---']),
     ...rows.map(({ label, differs, winInet, winHttp, winInetChanges, winHttpChanges }) =>
       row([
-        `${label}${differs ? ` (${words('settings.differs')})` : ''}`,
+        `${label}${differs ? ` (${words(say('differs'))})` : ''}`,
         cell(winInet, winInetChanges),
         cell(winHttp, winHttpChanges),
       ]),
@@ -192,11 +194,11 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
       ? []
       : [
           '',
-          `${words('page.other-stores')}:`,
+          `${words(say('Other settings'))}:`,
           '',
           ...others.map(
             ({ name, text: value, changes }) =>
-              `- ${text(name)}: ${code(value)}${changes ? ` (${words('settings.will-be-changed')})` : ''}`,
+              `- ${text(name)}: ${code(value)}${changes ? ` (${words(say('will be changed'))})` : ''}`,
           ),
         ]),
   ];
@@ -216,7 +218,7 @@ function pathLines(
 ): string[] {
   const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
   return [
-    `**${words(`page-mark.${mark}`)}** ${text(title)}`,
+    `**${words(MARKS[mark])}** ${text(title)}`,
     '',
     ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
     ...stages.map((cell) => cellLine(cell, cell.stage, words)),
@@ -228,5 +230,5 @@ function pathLines(
 
 function cellLine(cell: StageCell, what: string, words: Words): string {
   const reason = cell.reason === null ? '' : `: ${text(cell.reason)}`;
-  return `- ${words(`page-mark.${markOf(cell)}`)} ${code(what)}${timeText(cell)}${reason}`;
+  return `- ${words(MARKS[markOf(cell)])} ${code(what)}${timeText(cell)}${reason}`;
 }

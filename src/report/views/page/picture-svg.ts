@@ -1,3 +1,4 @@
+import { say } from '../../../core/model/say.ts';
 import type { PictureMark } from '../../facts/picture/model.ts';
 import {
   type MarkedText,
@@ -39,9 +40,9 @@ const ARROW = 7;
 /** The routes side by side, or one below the other in a narrow window. */
 export function pictureHtml(picture: PictureText, texts: Texts): Html {
   const { panels, others } = picture;
-  const drawn = layouts(panels, (count) => texts.words('run.and-more', { count }));
+  const drawn = layouts(panels, (count) => texts.words(say('and {count} more', { count })));
   return html`<section class="picture" aria-labelledby="picture">
-<h2 id="picture">${texts.words('picture.title')}</h2>
+<h2 id="picture">${texts.words(say('Routes'))}</h2>
 <div class="routes">
 ${panels.map((panel, index) => panelHtml(panel, drawn[index], index, texts))}</div>
 <ul class="legend quiet">${picture.legend.map(legendHtml)}</ul>

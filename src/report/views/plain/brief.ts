@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Finding } from '../../../core/model/finding.ts';
 import type { Mode } from '../../../core/model/modes.ts';
+import { counted, say } from '../../../core/model/say.ts';
 import { settingNames } from '../../facts/setting-name.ts';
 import { storeText } from '../../facts/store-table.ts';
+import { SEVERITY_TEXTS, WRITE_STATUSES } from '../../messages/labels.ts';
 import { exitText, failedText } from '../../messages/run.ts';
-import { counted } from '../../messages/text.ts';
 import { conclusionOf } from '../../model/conclusion.ts';
 import { causesOf, withoutTwins } from '../../model/conclusion-facts.ts';
 import { groupedBy } from '../../model/first-of.ts';
@@ -29,7 +30,15 @@ export function briefLines(record: RunRecord, texts: Texts): string[] {
   const short = shortNames(record.gateways);
   return [
     headerLine(record, texts),
-    ...(record.sample ? [texts.words('run.sample')] : []),
+    ...(record.sample
+      ? [
+          texts.words(
+            say(
+              'Sample computer with simulated servers on this computer; no real setting is read or changed.',
+            ),
+          ),
+        ]
+      : []),
     '',
     ...headlineLines(record, texts),
     ...proposalLines(record, texts).map(short),
@@ -64,7 +73,7 @@ function answerLines(record: RunRecord, texts: Texts): string[] {
 function headlineLines(record: RunRecord, texts: Texts): string[] {
   // The findings are listed below.
   const lines = headline(factsOf(record, texts), texts).filter(
-    ({ label }) => label !== texts.words('conclusion-label.found'),
+    ({ label }) => label !== texts.words(say('Found')),
   );
   return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
 }
@@ -90,7 +99,7 @@ function settingLines({ stores, plan, machine, result }: RunRecord, texts: Texts
     const ids = alike.map(({ id }) => id);
     return `  ${settingNames(ids, words, machine?.vpnUser)}${alike[0]?.colon} ${alike[0]?.text}`;
   });
-  return lines.length === 0 ? [] : [`${words('settings.title')}:`, ...lines];
+  return lines.length === 0 ? [] : [`${words(say('Settings'))}:`, ...lines];
 }
 
 function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
@@ -106,7 +115,7 @@ export function allFindingLines({ findings }: RunRecord, texts: Texts): string[]
 function findingText(one: Finding, texts: Texts): string[] {
   const { message, remedy } = texts.finding(one);
   return [
-    `  ${texts.words(`severity.${one.severity}`)} ${message}`,
+    `  ${texts.words(SEVERITY_TEXTS[one.severity])} ${message}`,
     ...(remedy === null ? [] : [`    ${remedy}`]),
   ];
 }
@@ -119,8 +128,13 @@ function findingLines(record: RunRecord, texts: Texts): string[] {
   const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
   const lines = shown.flatMap((one) => findingText(one, texts));
   const notes = findings.filter(({ severity }) => severity === 'info').length;
-  const more = notes === 0 ? [] : [`  ${words.of(counted('run.notes-more', notes))}`];
-  return lines.length + more.length === 0 ? [] : [`${words('run.findings')}:`, ...lines, ...more];
+  const more =
+    notes === 0
+      ? []
+      : [
+          `  ${words(counted(notes, say('{count} note: --verbose', { count: notes }), say('{count} notes: --verbose', { count: notes })))}`,
+        ];
+  return lines.length + more.length === 0 ? [] : [`${words(say('Findings'))}:`, ...lines, ...more];
 }
 
 function isSame(one: Finding, other: Finding | undefined): boolean {
@@ -136,13 +150,15 @@ function fileLines(
 ): string[] {
   const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
   return [
-    ...(recovered ? [words('change.recovered')] : []),
-    ...(backup === null ? [] : [words('change.backup', { number: backup.number, path: backup.path })]),
+    ...(recovered ? [words(say('An interrupted or unconfirmed change was rolled back first.'))] : []),
+    ...(backup === null
+      ? []
+      : [words(say('Backup {number}: {path}', { number: backup.number, path: backup.path }))]),
     ...writes
       .filter(({ status }) => status !== 'written' && status !== 'waiting')
-      .map(({ store, status }) => `  ${store}: ${words(`write-status.${status}`)}`),
-    ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
-    ...files.slice(opened).map((file) => words('run.file-written', { file })),
+      .map(({ store, status }) => `  ${store}: ${words(WRITE_STATUSES[status])}`),
+    ...failedSteps.map(({ step, detail }) => words(failedText(step, detail))),
+    ...files.slice(opened).map((file) => words(say('Written: {file}', { file }))),
   ];
 }
 
@@ -156,8 +172,8 @@ export function endLine(
   detail: 'summary' | 'brief',
   { words }: Texts,
 ): string {
-  const end = `${words('run.exit-code', { code: exitCode })}${words.of(exitText(record.mode, exitCode, record))}`;
+  const end = `${words(say('Exit code {code}: ', { code: exitCode }))}${words(exitText(record.mode, exitCode, record))}`;
   return detail === 'summary' || !REPEATABLE.includes(record.mode)
     ? end
-    : `${end}${words('between.sentences')}${words('run.details')}`;
+    : `${end}${words.between.sentences}${words(say('Details: --verbose, or --report report.html'))}`;
 }

@@ -80,7 +80,7 @@ function titleLine(
   const parts = [
     `${route} (${settings})`,
     state,
-    ...(reasons.length === 0 ? [] : [reasons.join(words('between.items'))]),
+    ...(reasons.length === 0 ? [] : [reasons.join(words.between.items)]),
   ];
   return [{ mark, text: signs.marks[mark] }, plain(` ${parts.join(': ')}`)];
 }
@@ -112,7 +112,7 @@ function arrowOf(mark: PictureMark, { marks, lines, arrow }: PictureSigns): stri
 function namesOf({ names, heading }: NodeText, words: Words, { marks }: PictureSigns): string {
   if (names.length === 0) return heading;
   const shown = names.map(({ mark, text }) => (mark === 'warn' ? `${marks.warn} ${text}` : text));
-  return shown.join(words('between.items'));
+  return shown.join(words.between.items);
 }
 
 function cut(text: string, columns: number, { ellipsis }: PictureSigns): string {

@@ -1,8 +1,10 @@
 import type { Check } from '../../../core/model/check.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
+import { say } from '../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, visibleStages } from '../../facts/paths.ts';
 import { settingName, settingNames } from '../../facts/setting-name.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
+import { CHECK_STATUS_TEXTS, SEVERITY_TEXTS, WRITE_STATUSES } from '../../messages/labels.ts';
 import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
 import type { TextLine } from '../../messages/text.ts';
 import type { AccessRequest } from '../../requests/proxy-request.ts';
@@ -29,17 +31,17 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   stores: storeLines,
   backups: ({ backups }, { backup, words }) =>
     backups === null || backups.length === 0
-      ? [words('change.no-backups')]
+      ? [words(say('No backups.'))]
       : backups.map((one) => `${one.number}  ${backup(one, backups)}`),
   gateways: ({ gateways }, texts) => texts.gateways(gateways),
   paths: ({ paths, part }, texts) => paths.flatMap((path) => pathLines(path, part, texts)),
   findings: ({ findings }, { finding, words }) =>
     findings.flatMap((one) => {
       const { message, remedy } = finding(one);
-      return [`${words(`severity.${one.severity}`)} ${one.code}: ${message}`, ...indented(remedy)];
+      return [`${words(SEVERITY_TEXTS[one.severity])} ${one.code}: ${message}`, ...indented(remedy)];
     }),
   plan: planLines,
-  files: ({ files }, { words }) => files.map((file) => words('run.file-written', { file })),
+  files: ({ files }, { words }) => files.map((file) => words(say('Written: {file}', { file }))),
   confirmed: ({ confirmed }, texts) => (confirmed === null ? [] : [texts.confirmed(confirmed)]),
   explanation: ({ explanation }, texts) =>
     explanation === null ? [] : setIn(texts.explanation(explanation)),
@@ -55,8 +57,10 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
 export function endLines({ end, run, ...page }: PrintedPage, code: number, { words }: Texts): string[] {
   const ended = { ...page, move: run?.move ?? null, verdicts: verdictsOf(page) };
   const seconds = ((end?.durationMs ?? 0) / 1000).toFixed(1);
-  const text = words.of(exitText(run?.mode ?? null, code, ended));
-  return [`${words('run.done', { seconds })}${words('run.exit-code', { code })}${text}`];
+  const text = words(exitText(run?.mode ?? null, code, ended));
+  return [
+    `${words(say('Done in {seconds} s. ', { seconds }))}${words(say('Exit code {code}: ', { code }))}${text}`,
+  ];
 }
 
 /** What happened, where, and what to do next. */
@@ -64,17 +68,17 @@ export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: T
   const { words } = texts;
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const place = where === null ? '' : words.of(errorPlace(where));
+  const place = where === null ? '' : words(errorPlace(where));
   return [
-    `${words('run.error')} ${code}${place}: ${message}`,
-    ...indented(next === null ? null : `${words('run.next')}${next}`),
+    `${words(say('ERROR'))} ${code}${place}: ${message}`,
+    ...indented(next === null ? null : `${words(say('Next: '))}${next}`),
   ];
 }
 
 /** Requests to paste. */
 export function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {
   return requests.flatMap((request) => [
-    words('run.ready-to-paste'),
+    words(say('Ready to paste:')),
     ...request[language].split('\n').map((line) => `  | ${line}`.trimEnd()),
   ]);
 }
@@ -90,12 +94,14 @@ function headerLines({ machine }: PrintedPage, { words }: Texts): string[] {
   if (machine === null) return [];
   const { user, vpnUser } = machine;
   return [
-    words('machine.line', { machine: words.of(machineName(machine)) }),
+    words(say('Computer: {machine}', { machine: words(machineName(machine)) })),
     ...(vpnUser === null
       ? []
-      : [words('machine.vpn-user', { name: userText(vpnUser.name, vpnUser.sid, words) })]),
-    ...(user?.elevated === true ? [words('machine.elevated-long')] : []),
-    ...(user?.elevated === false ? [words('machine.not-elevated-long')] : []),
+      : [words(say('VPN user: {name}', { name: userText(vpnUser.name, vpnUser.sid, words) }))]),
+    ...(user?.elevated === true ? [words(say('Running as administrator.'))] : []),
+    ...(user?.elevated === false
+      ? [words(say('Not elevated: changes to machine-wide settings need an administrator.'))]
+      : []),
   ];
 }
 
@@ -105,24 +111,24 @@ function changeLines(page: PrintedPage, { words }: Texts): string[] {
     ...(backup === null
       ? []
       : [
-          words('change.backup', { number: backup.number, path: backup.path }),
+          words(say('Backup {number}: {path}', { number: backup.number, path: backup.path })),
           ...(run?.followUps.import === undefined
-            ? [`  ${words('change.undo', { number: backup.number })}`]
+            ? [`  ${words(say('To roll back: p2s-fix rollback {number}', { number: backup.number }))}`]
             : []),
         ]),
     ...writes.map(
       ({ store, status }) =>
-        `  ${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
+        `  ${settingName(store, words, machine?.vpnUser)}: ${words(WRITE_STATUSES[status])}`,
     ),
-    ...failedSteps.map(({ step, detail }) => words.of(failedText(step, detail))),
+    ...failedSteps.map(({ step, detail }) => words(failedText(step, detail))),
   ];
   if (result === null) return lines;
-  if (result.rolledBack) return [...lines, words('change.everything-restored')];
+  if (result.rolledBack) return [...lines, words(say('All values were restored.'))];
   return [
     ...lines,
     result.changed.length === 0
-      ? words('change.nothing-written')
-      : words('change.changed', { stores: settingNames(result.changed, words, machine?.vpnUser) }),
+      ? words(say('Nothing was written.'))
+      : words(say('Changed: {stores}.', { stores: settingNames(result.changed, words, machine?.vpnUser) })),
   ];
 }
 
@@ -131,15 +137,15 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
   const planned = (id: string) => plan?.changes.some(({ store }) => store === id) === true;
   const differing = storeTable(stores, machine, plan, texts).rows.filter(({ differs }) => differs);
   return [
-    `${words('settings.title')}:`,
+    `${words(say('Settings'))}:`,
     ...stores.map((store) => {
-      const note = planned(store.id) ? ` (${words('settings.will-be-changed')})` : '';
+      const note = planned(store.id) ? ` (${words(say('will be changed'))})` : '';
       return `  ${settingName(store.id, words, machine?.vpnUser)}: ${storeText(store, texts)}${note}`;
     }),
     ...(differing.length === 0
       ? []
       : [
-          `  ${words('settings.stores-differ', { parts: differing.map(({ label }) => label).join(words('between.items')) })}`,
+          `  ${words(say('WinINET and WinHTTP differ: {parts}', { parts: differing.map(({ label }) => label).join(words.between.items) }))}`,
         ]),
   ];
 }
@@ -147,18 +153,18 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
 function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): string[] {
   const { words } = texts;
   const { gateway, stores, checks, facts, verdict, other } = path;
-  if (checks.length === 0 && verdict === null) return [words('path.not-checked', { gateway })];
+  if (checks.length === 0 && verdict === null) return [words(say('{gateway}: not checked.', { gateway }))];
   const cells = [...path.dead, ...visibleStages(path), ...path.revocation];
   const lines = [
-    `${gateway}: ${pathNotes(path, part, words).join(words('between.items'))}`,
+    `${gateway}: ${pathNotes(path, part, words).join(words.between.items)}`,
     ...cells.flatMap(({ check, reason }) => (check === null ? [] : [checkLine(check, reason, texts)])),
   ];
   if (verdict === null) return lines;
   const { message, next } = texts.verdict(verdict, facts, other);
   return [
     ...lines,
-    `${words(stores === 'proposed' ? 'path.verdict.proposed' : 'path.verdict')}: ${verdict.verdict}: ${message}`,
-    ...indented(next === null ? null : `${words('run.next')}${next}`),
+    `${words(stores === 'proposed' ? say('Verdict (proposed settings)') : say('Verdict'))}: ${verdict.verdict}: ${message}`,
+    ...indented(next === null ? null : `${words(say('Next: '))}${next}`),
   ];
 }
 
@@ -167,11 +173,11 @@ function checkLine(
   reason: string | null,
   { words }: Texts,
 ): string {
-  const parts = [`  ${words(`check-status.${status}`)}`, stage];
+  const parts = [`  ${words(CHECK_STATUS_TEXTS[status])}`, stage];
   if (url !== null) parts.push(url);
   parts.push(routeText(via, words));
-  if (evidence.client !== undefined) parts.push(words('path.by', { client: evidence.client }));
-  if (evidence.account != null) parts.push(words('path.as', { account: evidence.account }));
+  if (evidence.client !== undefined) parts.push(words(say('by {client}', { client: evidence.client })));
+  if (evidence.account != null) parts.push(words(say('as {account}', { account: evidence.account })));
   if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
     parts.push(`(${settingName(evidence.decidedBy, words)})`);
   if (reason !== null) parts.push(`[${reason}]`);
@@ -182,9 +188,9 @@ function planLines({ plan, machine, run, end }: PrintedPage, texts: Texts): stri
   const { words } = texts;
   if (plan === null) return [];
   if (plan.changes.length === 0)
-    return [`${words('change.plan')}: ${noChangeText(end?.exitCode ?? null, words)}`];
+    return [`${words(say('Plan'))}: ${noChangeText(end?.exitCode ?? null, words)}`];
   return [
-    `${words('change.plan')}:`,
+    `${words(say('Plan'))}:`,
     ...plan.changes.flatMap((change) => {
       const { removed, added } = sidesOf(change, texts);
       return [
@@ -203,13 +209,21 @@ function needsLines(page: PrintedPage, { words }: Texts): string[] {
   return [
     ...(isForAdministrator(needs, machine)
       ? [
-          `${words('change.needs-administrator')}: ${elevation.join(words('between.items'))}`,
-          `  ${words('change.run-there')}`,
-          `    ${command ?? words('change.same-command')}`,
+          `${words(say('Needs an administrator'))}: ${elevation.join(words.between.items)}`,
+          `  ${words(say('In a terminal that was opened with "Run as administrator":'))}`,
+          `    ${command ?? words(say('the same command'))}`,
         ]
       : []),
-    ...(restart ? [words.of(restartText(restartPending.join(words('between.items'))))] : []),
-    ...(redial ? [words(hasChanged(page) ? 'change.redial' : 'change.redial.then')] : []),
+    ...(restart ? [words(restartText(restartPending.join(words.between.items)))] : []),
+    ...(redial
+      ? [
+          words(
+            hasChanged(page)
+              ? say('Reconnect the VPN: open connections keep the old setting.')
+              : say('Then reconnect the VPN: open connections keep the old setting.'),
+          ),
+        ]
+      : []),
   ];
 }
 

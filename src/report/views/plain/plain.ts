@@ -2,9 +2,11 @@ import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import { asStarted } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
+import { say } from '../../../core/model/say.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { settingName } from '../../facts/setting-name.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../messages/fleet.ts';
+import { CHECK_STATUS_TEXTS, STEP_NAMES, WRITE_STATUSES } from '../../messages/labels.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
@@ -103,7 +105,14 @@ function programOf({ record }: Pages): string | undefined {
 
 function titleOf({ version, mode, sample }: RunRecord, { words }: Texts): string[] {
   const title = `p2s-fix ${version}  ${mode}`;
-  return sample ? [title, words('run.sample')] : [title];
+  return sample
+    ? [
+        title,
+        words(
+          say('Sample computer with simulated servers on this computer; no real setting is read or changed.'),
+        ),
+      ]
+    : [title];
 }
 
 /** Printed as it happens, so that a killed run shows how far it got. */
@@ -111,20 +120,20 @@ function atOnce(event: RunEvent | PageSignal, record: RunRecord, texts: Texts): 
   const { words } = texts;
   switch (event.type) {
     case 'step':
-      return event.status === 'started' ? [`${words(`step.${event.step}`)} \u2026`] : [];
+      return event.status === 'started' ? [`${words(STEP_NAMES[event.step])} \u2026`] : [];
     case 'check': {
       const { gateway, stage, url, status, evidence } = event.check;
       return status === 'skip' || evidence.client !== undefined
         ? []
-        : [`  ${gateway}: ${url ?? stage}: ${words(`check-status.${status}`)}`];
+        : [`  ${gateway}: ${url ?? stage}: ${words(CHECK_STATUS_TEXTS[status])}`];
     }
     case 'backup':
-      return [words('change.backup', { number: event.number, path: event.path })];
+      return [words(say('Backup {number}: {path}', { number: event.number, path: event.path }))];
     case 'write':
       return event.status === 'started'
         ? []
         : [
-            `  ${settingName(event.store, words, record.machine?.vpnUser)}: ${words(`write-status.${event.status}`)}`,
+            `  ${settingName(event.store, words, record.machine?.vpnUser)}: ${words(WRITE_STATUSES[event.status])}`,
           ];
     case 'schedule-move':
       return [texts.move(event.move)];
@@ -158,8 +167,8 @@ export function fleetLines(
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [
-    ...fleetSummaryLines(summary, words.of, { ofGroup, again: followUps.again }),
+    ...fleetSummaryLines(summary, words, { ofGroup, again: followUps.again }),
     ...requestLines(shown, texts),
-    ...leftLine(left).map(words.of),
+    ...leftLine(left).map(words),
   ];
 }

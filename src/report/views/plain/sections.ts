@@ -3,6 +3,7 @@ import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Verdict } from '../../../core/model/check.ts';
 import type { MachineFacts, Needs } from '../../../core/model/events.ts';
 import type { Mode } from '../../../core/model/modes.ts';
+import { say } from '../../../core/model/say.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import { EMPTY_RECORD, type RunRecord } from '../../model/record.ts';
@@ -99,7 +100,7 @@ export function headlineOfQuestion(page: PrintedPage, texts: Texts): HeadlineLin
   const end = { exitCode: isInVain ? DOES_NOT_HELP : HELPS, durationMs: 0 };
   const [state, ...more] = headlineOf({ ...page, end, run: { ...page.run, mode: 'audit' } }, texts);
   if (state === undefined) return [];
-  return [state, ...more.filter(({ label }) => label === texts.words('conclusion-label.cause'))];
+  return [state, ...more.filter(({ label }) => label === texts.words(say('Cause')))];
 }
 
 /** The verdicts of the page's routes. */
@@ -127,7 +128,7 @@ export function sideBySide(
 ): string[] {
   return compactTable(
     migrations.map((one) => ({ ...one, name: one.gateway })),
-    words('migration.side-by-side'),
+    words(say('SSTP, IKEv2 and OpenVPN side by side')),
     columns,
   );
 }

@@ -7,8 +7,8 @@ import type { Verdict } from '../../../../src/core/model/check.ts';
 import type { Finding } from '../../../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../../src/core/model/registry.ts';
 import { toTexts } from '../../../../src/core/model/say.ts';
-import { JAPANESE } from '../../../../src/report/text/ja/texts.ts';
-import { ENGLISH } from '../../../../src/report/text/texts.ts';
+import { IN_JAPANESE } from '../../../../src/l10n/japanese.ts';
+import { ENGLISH, textsOf } from '../../../../src/report/text/texts.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -21,6 +21,8 @@ import {
   withValue,
 } from '../../stores/registry-scene.ts';
 import { dword, inBoth, PROXY, repaired, reported, text } from '../findings-scene.ts';
+
+const JAPANESE = textsOf('ja', IN_JAPANESE);
 
 /** Strings that name the sample's proxy, beside a blob and legacy settings of another state. */
 function waiting(change: Parameters<typeof setBlob>[1], migrateProxy: number): RegistrySnapshot {

@@ -247,7 +247,7 @@ describe('the comparison with the direct route', () => {
 });
 
 describe('the end of a check', () => {
-  const cancelled = () => new P2sError('cancelled', say`The check was cancelled.`);
+  const cancelled = () => new P2sError('cancelled', say('The check was cancelled.'));
 
   it('comes with the stage that fails', async () => {
     const refused = await checked([]);

@@ -9,7 +9,7 @@ import { during, passing, type ScriptedConnection, scripted } from './scripted-t
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const GRANTED = 'HTTP/1.1 200 x\r\n\r\n';
-const cancelled = () => new P2sError('cancelled', say`The check was cancelled.`);
+const cancelled = () => new P2sError('cancelled', say('The check was cancelled.'));
 const tlsError = (code: string) => Object.assign(new Error(code), { code });
 
 describe('a handshake that a newer client repeats', () => {

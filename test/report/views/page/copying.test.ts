@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { say } from '../../../../src/core/model/say.ts';
 import { documentOf } from '../../../../src/report/model/document.ts';
 import { type RunRecord, recordOf } from '../../../../src/report/model/record.ts';
 import { requestsIn } from '../../../../src/report/model/record-facts.ts';
@@ -57,13 +58,13 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     const [request] = requestsIn(record);
     const { words } = await textsIn(language);
     await open(record, language, { permissions: ['clipboard-read', 'clipboard-write'] });
-    const button = page.getByRole('button', { name: `${words('page.copy')} ${words('page.request')}` });
+    const button = page.getByRole('button', { name: `${words(say('Copy'))} ${words(say('Request'))}` });
     await button.focus();
     await page.keyboard.press('Enter');
     const status = page.getByRole('status');
-    await expect.poll(() => status.textContent()).toMatch(new RegExp(`^${words('page.copied')}: `));
+    await expect.poll(() => status.textContent()).toMatch(new RegExp(`^${words(say('Copied'))}: `));
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(request?.[language]);
-    const after = page.getByRole('button', { name: `${words('page.copied')} ` });
+    const after = page.getByRole('button', { name: `${words(say('Copied'))} ` });
     expect(await after.count()).toBe(1);
   });
 

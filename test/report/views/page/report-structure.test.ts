@@ -62,9 +62,9 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     // The causes of a fleet have their owners beside their bars.
     const acting = facts.fleet === undefined ? owners.map(({ owner }) => owner) : [];
     for (const { owner } of facts.fleet === undefined ? [] : owners)
-      expect(page).toContain(texts.words.of(OWNER_NAMES[owner]));
+      expect(page).toContain(texts.words(OWNER_NAMES[owner]));
     for (const owner of [...acting, ...facts.requests.map(({ to }) => to)])
-      expect(named.filter((name) => name === texts.words.of(OWNER_NAMES[owner]))).toHaveLength(1);
+      expect(named.filter((name) => name === texts.words(OWNER_NAMES[owner]))).toHaveLength(1);
     expect(page.match(/<button /g) ?? []).toHaveLength(
       page.match(/<button type="button"[^>]* hidden>/g)?.length ?? 0,
     );

@@ -1,3 +1,4 @@
+import { say } from '../../../../core/model/say.ts';
 import type { Words } from '../../../text/words.ts';
 import { type Html, html } from '../escape.ts';
 import type { Bar, Block, Fact, Mark } from '../model.ts';
@@ -29,15 +30,15 @@ export function machinesHtml(
 ): Html {
   const hasFacts = rows.some(({ facts }) => facts.length > 0);
   return html`<div class="computers">
-<p class="filter" hidden><label>${words('page.filter')} <input type="search" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p>
+<p class="filter" hidden><label>${words(say('Filter'))} <input type="search" autocomplete="off" spellcheck="false"></label> <span role="status"></span></p>
 <div class="wide" role="group" aria-label="${title}" tabindex="0"><table>
-<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}${hasFacts ? html`<th scope="col" class="still">${words('page.more')}</th>` : []}</tr></thead>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}${hasFacts ? html`<th scope="col" class="still">${words(say('Details'))}</th>` : []}</tr></thead>
 <tbody>${rows.map(
     ({ cells: [name = '', ...cells], facts }) =>
-      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}${hasFacts ? html`<td>${factsCell(facts, words('page.show'), factsHtml)}</td>` : []}</tr>\n`,
+      html`<tr><th scope="row">${name}</th>${cells.map((cell) => html`<td>${cell}</td>`)}${hasFacts ? html`<td>${factsCell(facts, words(say('Show')), factsHtml)}</td>` : []}</tr>\n`,
   )}</tbody>
 </table></div>
-<button type="button" class="more" hidden>${words('page.show-more')}</button>
+<button type="button" class="more" hidden>${words(say('Show more'))}</button>
 </div>
 `;
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
+import { say } from '../../../../core/model/say.ts';
 import { type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { StoreTable } from '../../../facts/store-table.ts';
+import { MARKS, SEVERITY_TEXTS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
@@ -28,7 +30,7 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.followUps));
   const { conclusion } = page;
-  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words('between.items'))}`;
+  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.between.items)}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
@@ -39,7 +41,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <title>${title}</title>
 <style>${new Html(STYLE)}</style>
 </head>
-<body data-copy="${texts.words('page.copy')}" data-copied="${texts.words('page.copied')}" data-selected="${texts.words('page.selected')}">
+<body data-copy="${texts.words(say('Copy'))}" data-copied="${texts.words(say('Copied'))}" data-selected="${texts.words(say('Selected: press Ctrl+C'))}">
 <header>
 <p class="name">${page.title}</p>
 <dl>${page.facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
@@ -74,7 +76,7 @@ function blockHtml(block: Block, words: Words): Html {
     case 'list':
       return html`<ul>${block.items.map(
         ({ mark, text }) =>
-          html`<li><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${text}</li>`,
+          html`<li><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${text}</li>`,
       )}</ul>\n`;
     case 'stores':
       return storesHtml(block.title, block.table, words);
@@ -94,7 +96,7 @@ function blockHtml(block: Block, words: Words): Html {
       return pathHtml(block, words);
     case 'finding':
       return html`<div class="finding ${block.severity}">
-<h3>${words(`severity.${block.severity}`)}: ${block.code}</h3>
+<h3>${words(SEVERITY_TEXTS[block.severity])}: ${block.code}</h3>
 <p>${block.message}</p>
 ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}${block.source === null ? [] : html`<p>${linkHtml(block.source)}</p>\n`}</div>
 `;
@@ -164,7 +166,7 @@ function copyHtml({ title, text, form }: Extract<Block, { kind: 'copy' }>, words
 
 /** Hidden until the script shows it, because it needs the script. */
 function buttonHtml(what: string, words: Words): Html {
-  return html`<button type="button" hidden>${words('page.copy')}<span class="unseen">${what}</span></button>`;
+  return html`<button type="button" hidden>${words(say('Copy'))}<span class="unseen">${what}</span></button>`;
 }
 
 /** A link to a page of our own table only. */
@@ -179,7 +181,7 @@ function pathHtml(
   words: Words,
 ): Html {
   const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
-  return html`<h3><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${title}</h3>
+  return html`<h3><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${title}</h3>
 ${fetchesHtml(path.dead, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell))}</ol>\n`}${fetchesHtml(path.revocation, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
 }
 
@@ -197,19 +199,19 @@ function fetchesHtml(cells: readonly StageCell[], words: Words): readonly Html[]
 function fetchHtml(cell: StageCell, words: Words): Html {
   const mark = markOf(cell);
   const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${SIGN[mark]} ${words(`page-mark.${mark}`)}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
+  return html`<li><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
 }
 
 /** Both settings side by side, part by part; differences and planned changes are marked in words. */
 function storesHtml(title: string, table: StoreTable, words: Words): Html {
   const cell = (text: string, changes: boolean) =>
-    html`<td>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</td>`;
+    html`<td>${text}${changes ? noteHtml(words(say('will be changed'))) : []}</td>`;
   return html`<table>
 <caption>${title}</caption>
-<thead><tr><th scope="col">${words('page.part')}</th><th scope="col">${words('settings.win-inet-of', { user: table.user })}</th><th scope="col">${words(table.bothViews ? 'settings.win-http.both' : 'settings.win-http')}</th></tr></thead>
+<thead><tr><th scope="col">${words(say('Part'))}</th><th scope="col">${words(say('WinINET of {user}', { user: table.user }))}</th><th scope="col">${words(table.bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP'))}</th></tr></thead>
 <tbody>${table.rows.map(
     (row) =>
-      html`<tr><th scope="row">${row.label}${row.differs ? noteHtml(words('settings.differs')) : []}</th>${[
+      html`<tr><th scope="row">${row.label}${row.differs ? noteHtml(words(say('differs'))) : []}</th>${[
         cell(row.winInet, row.winInetChanges),
         cell(row.winHttp, row.winHttpChanges),
       ]}</tr>`,
@@ -224,7 +226,7 @@ function noteHtml(text: string): Html {
 
 function othersHtml({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
   if (rest.length === 0) return [];
-  return html`<h3>${words('page.other-stores')}</h3>
-<dl>${rest.map(({ name, text, changes }) => html`<dt>${name}</dt><dd>${text}${changes ? noteHtml(words('settings.will-be-changed')) : []}</dd>`)}</dl>
+  return html`<h3>${words(say('Other settings'))}</h3>
+<dl>${rest.map(({ name, text, changes }) => html`<dt>${name}</dt><dd>${text}${changes ? noteHtml(words(say('will be changed'))) : []}</dd>`)}</dl>
 `;
 }

@@ -1,6 +1,8 @@
 import type { SourceId } from '../../../../core/explain/sources.ts';
 import { byGravity, type Finding, type FindingCode } from '../../../../core/model/finding.ts';
+import { say } from '../../../../core/model/say.ts';
 import { settingName, settingNames } from '../../../facts/setting-name.ts';
+import { WRITE_STATUSES } from '../../../messages/labels.ts';
 import { failedText } from '../../../messages/run.ts';
 import type { RunRecord, WriteStatus } from '../../../model/record.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../../text/change-text.ts';
@@ -35,16 +37,16 @@ export function findingsSections({ findings, result, before }: RunRecord, texts:
   const notes = findings.filter(({ severity }) => severity === 'info');
   const urgent = findings.filter(({ severity }) => severity !== 'info');
   return [
-    { id: 'findings', title: texts.words('page.findings'), blocks: findingBlocks(urgent, texts) },
+    { id: 'findings', title: texts.words(say('Findings')), blocks: findingBlocks(urgent, texts) },
     {
       id: 'notes',
-      title: texts.words('page.notes', { count: notes.length }),
+      title: texts.words(say('Also worth knowing ({count})', { count: notes.length })),
       blocks: findingBlocks(notes, texts),
       folded: true,
     },
     {
       id: 'findings-before',
-      title: texts.words('page.findings-before', { count: was.length }),
+      title: texts.words(say('Findings before the change ({count})', { count: was.length })),
       blocks: findingBlocks(was, texts),
       folded: true,
     },
@@ -69,7 +71,7 @@ export function planSection({ plan, machine, mode, end }: RunRecord, texts: Text
   const nothing: Block = { kind: 'text', text: noChangeText(end?.exitCode ?? 0, words) };
   return {
     id: 'plan',
-    title: words('change.plan'),
+    title: words(say('Plan')),
     blocks: changes?.length === 0 ? [nothing] : (changes ?? []),
   };
 }
@@ -82,22 +84,22 @@ export function changeSection(
   const items = [
     ...writes.map(({ store, status }) => ({
       mark: WRITE_MARK[status],
-      text: `${settingName(store, words, machine?.vpnUser)}: ${words(`write-status.${status}`)}`,
+      text: `${settingName(store, words, machine?.vpnUser)}: ${words(WRITE_STATUSES[status])}`,
     })),
     ...failedSteps.map(({ step, detail }) => ({
       mark: 'fail' as const,
-      text: words.of(failedText(step, detail)),
+      text: words(failedText(step, detail)),
     })),
   ];
   const blocks: Block[] = [];
   if (backup !== null)
     blocks.push({
       kind: 'facts',
-      facts: [[words('page.backup'), `${backup.number}: ${backup.path}`]],
+      facts: [[words(say('Backup')), `${backup.number}: ${backup.path}`]],
     });
   if (items.length > 0) blocks.push({ kind: 'list', items });
   if (result !== null) blocks.push({ kind: 'text', text: resultText(result, machine, words) });
-  return { id: 'change', title: words('page.change'), blocks };
+  return { id: 'change', title: words(say('Change')), blocks };
 }
 
 function resultText(
@@ -105,8 +107,8 @@ function resultText(
   machine: RunRecord['machine'],
   words: Words,
 ): string {
-  if (rolledBack) return words('change.everything-restored');
+  if (rolledBack) return words(say('All values were restored.'));
   return changed.length === 0
-    ? words('change.nothing-written')
-    : words('change.changed', { stores: settingNames(changed, words, machine?.vpnUser) });
+    ? words(say('Nothing was written.'))
+    : words(say('Changed: {stores}.', { stores: settingNames(changed, words, machine?.vpnUser) }));
 }

@@ -1,5 +1,6 @@
 import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
+import { say } from '../../../../core/model/say.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
 import { settingName } from '../../../facts/setting-name.ts';
 import type { RunRecord } from '../../../model/record.ts';
@@ -29,7 +30,7 @@ export function evidenceSection(record: RunRecord, words: Words): Section {
       : [
           {
             kind: 'details',
-            title: words('page.diagnostics'),
+            title: words(say('Diagnostics')),
             facts: diagnostics.map((text, index) => [String(index + 1), text] as const),
           } as const,
         ]),
@@ -37,7 +38,7 @@ export function evidenceSection(record: RunRecord, words: Words): Section {
   const shown = distinct(blocks);
   return {
     id: 'evidence',
-    title: words('page.evidence', { count: shown.length }),
+    title: words(say('Evidence ({count})', { count: shown.length })),
     blocks: shown,
     folded: true,
   };

@@ -2,6 +2,7 @@ import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { blockersOf, type FleetBlocker, type FleetSite } from '../../../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../../../core/fleet/summary.ts';
 import { answerPhrase } from '../../../../core/migration/answer.ts';
+import { counted, inARow, type Phrase, say } from '../../../../core/model/say.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
 import {
@@ -17,7 +18,6 @@ import {
   teamsText,
   totalText,
 } from '../../../messages/fleet.ts';
-import { counted, type Text, text } from '../../../messages/text.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import type { Texts } from '../../../text/texts.ts';
@@ -32,7 +32,7 @@ export function causesSections({ fleet, followUps }: RunRecord, texts: Texts): S
   if (!fleet?.summary) return [];
   const { summary, machines } = fleet;
   const causes = fleetCauses(summary, machines, followUps.fleet ?? null);
-  return [{ id: 'fleet', title: texts.words('page.fleet'), blocks: causesOf(summary, causes, texts) }];
+  return [{ id: 'fleet', title: texts.words(say('Fleet')), blocks: causesOf(summary, causes, texts) }];
 }
 
 /** The sites, then the computers, the most urgent first. */
@@ -43,12 +43,12 @@ export function fleetSections({ fleet }: RunRecord, texts: Texts): Section[] {
   const total = machines.length;
   const title =
     left === 0
-      ? words('page.machines', { total })
-      : words('page.machines.some', { shown: shown.length, total });
+      ? words(say('Computers ({total})', { total }))
+      : words(say('Computers ({shown} of {total}, the most urgent)', { shown: shown.length, total }));
   return [
     {
       id: 'sites',
-      title: words('page.sites'),
+      title: words(say('Sites')),
       blocks: summary === null ? [] : sitesOf(summary.sites, texts),
     },
     {
@@ -63,12 +63,16 @@ function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], tex
   const { total, answered, teams, blockers, sites } = summary;
   const { shown, left } = firstOf(causes, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: texts.words.of(totalText(total, answered)) },
+    { kind: 'text', text: texts.words(totalText(total, answered)) },
     { kind: 'bars', bars: shown.map((one) => barOf(one, total, texts)) },
     ...leftBlock(left, texts),
-    ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.words.of(teamsText(teams)) } as const]),
-    ...blockersOfFleet([text('fleet.blockers'), ':'], blockers, texts),
-    ...blockersOfFleet(text('migration.besides'), blockersOf(sites, 'besides'), texts),
+    ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.words(teamsText(teams)) } as const]),
+    ...blockersOfFleet(inARow(say('To do'), ':'), blockers, texts),
+    ...blockersOfFleet(
+      say('What blocks OpenVPN, which this move does not need:'),
+      blockersOf(sites, 'besides'),
+      texts,
+    ),
   ];
 }
 
@@ -79,38 +83,48 @@ function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total:
   const lists =
     list === null
       ? []
-      : [{ list, named: text('fleet.list', { file: LIST_FILE, count: list.split('\n').length }) }];
+      : [
+          {
+            list,
+            named: say('Save as {file} ({count} computers)', {
+              file: LIST_FILE,
+              count: list.split('\n').length,
+            }),
+          },
+        ];
   return {
     // With exit code 0 no setting has to change, which is not all that an owner may have to do.
     mark: exitCode === 0 && owners.length > 0 ? 'warn' : markOf(exitCode),
     code: cause,
-    count: words.of(counted('fleet.computers', count)),
+    count: words(
+      counted(count, say('{count} computer', { count: count }), say('{count} computers', { count: count })),
+    ),
     share: total === 0 ? 0 : count / total,
-    text: title === null ? null : words.of(title),
-    owner: owners.length === 0 ? null : words.of(ownersText(owners)),
+    text: title === null ? null : words(title),
+    owner: owners.length === 0 ? null : words(ownersText(owners)),
     notes: [
-      words.of(namedOf(computers, count)),
-      ...(missing === undefined ? [] : [words.of(missingText(missing))]),
-      ...(next === null ? [] : [words.of(next)]),
-      ...packageLines(group).map(words.of),
+      words(namedOf(computers, count)),
+      ...(missing === undefined ? [] : [words(missingText(missing))]),
+      ...(next === null ? [] : [words(next)]),
+      ...packageLines(group).map(words),
       // The page itself has the list.
-      ...advice.filter(({ code }) => code !== 'save-list').map((one) => words.of(adviceText(one))),
+      ...advice.filter(({ code }) => code !== 'save-list').map((one) => words(adviceText(one))),
     ],
     blocks: [
       ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),
       ...lists.map(
-        ({ list, named }) => ({ kind: 'copy', title: words.of(named), text: list, form: 'folded' }) as const,
+        ({ list, named }) => ({ kind: 'copy', title: words(named), text: list, form: 'folded' }) as const,
       ),
     ],
   };
 }
 
-function blockersOfFleet(title: Text, blockers: readonly FleetBlocker[], texts: Texts): Block[] {
+function blockersOfFleet(title: Phrase, blockers: readonly FleetBlocker[], texts: Texts): Block[] {
   if (blockers.length === 0) return [];
   const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: texts.words.of(title) },
-    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: texts.words.of(blockerText(one)) })) },
+    { kind: 'text', text: texts.words(title) },
+    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: texts.words(blockerText(one)) })) },
     ...leftBlock(left, texts),
   ];
 }
@@ -121,19 +135,19 @@ function sitesOf(sites: readonly FleetSite[], texts: Texts): Block[] {
   const { shown, left } = firstOf(sites, SHOWN_ON_PAGE);
   const rows = shown.flatMap(({ gateways }, index) =>
     gateways.map((seen) => ({
-      name: words.of([siteName(index + 1), ': ', seen.gateway]),
+      name: words(inARow(siteName(index + 1), ': ', seen.gateway)),
       cells: protocolCells(seen, words, null),
     })),
   );
-  const columns = [words('migration.gateway'), ...PROTOCOL_COLUMNS];
+  const columns = [words(say('Gateway')), ...PROTOCOL_COLUMNS];
   return [
-    { kind: 'table', title: words('fleet.sites'), columns, rows },
+    { kind: 'table', title: words(say('Sites: computers with the same network results')), columns, rows },
     {
       kind: 'facts',
       facts: shown.map(
         (site, index): Fact => [
-          words.of(siteName(index + 1)),
-          words.of([siteAnswer(site), ' ', siteComputers(site)]),
+          words(siteName(index + 1)),
+          words(inARow(siteAnswer(site), ' ', siteComputers(site))),
         ],
       ),
     },
@@ -142,13 +156,15 @@ function sitesOf(sites: readonly FleetSite[], texts: Texts): Block[] {
 }
 
 /** That of the gateway that is farthest from its move. */
-function siteAnswer({ answer, gateways }: FleetSite): Text {
+function siteAnswer({ answer, gateways }: FleetSite): Phrase {
   return answerPhrase(gateways.find((seen) => seen.answer === answer) ?? { answer, cause: answer });
 }
 
 /** The number of omitted entries of a list. */
 export function leftBlock(left: number, { words }: Texts): Block[] {
-  return left === 0 ? [] : [{ kind: 'text', text: words('fleet.left', { count: left }) }];
+  return left === 0
+    ? []
+    : [{ kind: 'text', text: words(say('and {count} more: --json has all of them', { count: left })) }];
 }
 
 function byUrgency(a: FleetMachine, b: FleetMachine): number {

@@ -1,6 +1,7 @@
 import { OWNER_NAMES } from '../../../../core/causes/rule.ts';
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
+import { say } from '../../../../core/model/say.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
 import { namesOfSettings, settingNames } from '../../../facts/setting-name.ts';
 import { errorTitle } from '../../../messages/fleet.ts';
@@ -14,15 +15,15 @@ import type { Block, Fact } from '../model.ts';
 export function machinesBlock(title: string, machines: readonly FleetMachine[], texts: Texts): Block {
   const { words } = texts;
   const names = [
-    words('page.machine'),
-    words('page.cause'),
-    words('page.owner'),
+    words(say('Computer')),
+    words(say('Cause')),
+    words(say('Owner')),
     'WinINET',
     'WinHTTP',
-    words('change.plan'),
-    words('page.findings'),
-    words('page.system'),
-    words('page.exit-code'),
+    words(say('Plan')),
+    words(say('Findings')),
+    words(say('System')),
+    words(say('Exit code')),
   ];
   const rows = machines.map((machine) => ({
     cells: cellsOf(machine, texts),
@@ -40,7 +41,7 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   const { computer, cause, path, os, proxy, changes, findings, exitCode } = machine;
-  const owners = ownersOfCause(cause, [machine]).map((owner) => words.of(OWNER_NAMES[owner]));
+  const owners = ownersOfCause(cause, [machine]).map((owner) => words(OWNER_NAMES[owner]));
   const found = [...findings]
     .sort(byGravity)
     .map(({ code }) => code)
@@ -48,14 +49,14 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   return [
     computer,
     path?.code ?? cause,
-    owners.join(words('between.items')),
-    proxy === null ? '' : (proxy.winInet ?? words('settings.unknown')),
-    proxy === null ? '' : (proxy.winHttp ?? words('settings.unknown')),
+    owners.join(words.between.items),
+    proxy === null ? '' : (proxy.winInet ?? words(say('unknown'))),
+    proxy === null ? '' : (proxy.winHttp ?? words(say('unknown'))),
     groupedBy(changes, ({ action }) => action)
-      .map(([action, some]) => words.of(actionText(action, namesOfSettings(some.map(({ store }) => store)))))
+      .map(([action, some]) => words(actionText(action, namesOfSettings(some.map(({ store }) => store)))))
       .join('; '),
-    [...new Set(found)].join(words('between.items')),
-    os === null ? '' : (os.version ?? words('settings.unknown')),
+    [...new Set(found)].join(words.between.items),
+    os === null ? '' : (os.version ?? words(say('unknown'))),
     String(exitCode),
   ];
 }
@@ -65,13 +66,13 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
   const { words } = texts;
   const { computer, name, user, result, error } = machine;
   const facts: (Fact | null)[] = [
-    name === null || name === computer ? null : [words('page.name'), name],
-    user === null ? null : [words('page.vpn-user'), user.name ?? user.sid ?? words('machine.unknown-user')],
-    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [words('page.findings'), message]),
+    name === null || name === computer ? null : [words(say('Name')), name],
+    user === null ? null : [words(say('VPN user')), user.name ?? user.sid ?? words(say('unknown user'))],
+    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [words(say('Findings')), message]),
     result === null || result.changed.length === 0
       ? null
-      : [words('page.change'), settingNames(result.changed, words)],
-    result?.backup == null ? null : [words('page.backup'), result.backup],
+      : [words(say('Change')), settingNames(result.changed, words)],
+    result?.backup == null ? null : [words(say('Backup')), result.backup],
     ...machine.migrations.map(
       (one): Fact => [
         one.gateway,
@@ -81,7 +82,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
           .join(' / '),
       ],
     ),
-    error === null ? null : [words('page.error'), `${error.code}: ${messageOf(machine, error, texts)}`],
+    error === null ? null : [words(say('Error')), `${error.code}: ${messageOf(machine, error, texts)}`],
     ...Object.entries(error?.evidence ?? {}).map(
       ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
     ),
@@ -93,5 +94,5 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
 function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
   const { messages } = error;
   if (messages !== undefined) return texts.error({ type: 'error', error, messages }).message;
-  return texts.words.of(errorTitle(cause) ?? error.message);
+  return texts.words(errorTitle(cause) ?? error.message);
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../../core/model/say.ts';
 import { checksOf } from '../../../facts/path-checks.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
 import type { RunRecord } from '../../../model/record.ts';
@@ -14,8 +15,8 @@ export function migrationSection({ migration, checks, verdicts }: RunRecord, tex
   });
   const table: Block = {
     kind: 'table',
-    title: texts.words('migration.side-by-side'),
-    columns: [texts.words('migration.gateway'), ...PROTOCOL_COLUMNS],
+    title: texts.words(say('SSTP, IKEv2 and OpenVPN side by side')),
+    columns: [texts.words(say('Gateway')), ...PROTOCOL_COLUMNS],
     rows,
   };
   const blocks = migration.map((one) => {
@@ -24,7 +25,7 @@ export function migrationSection({ migration, checks, verdicts }: RunRecord, tex
   });
   return {
     id: 'migration',
-    title: texts.words('page.migration'),
+    title: texts.words(say('Moving from SSTP')),
     blocks: rows.length === 0 ? [] : [table, ...blocks],
   };
 }

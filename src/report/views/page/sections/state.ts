@@ -1,4 +1,5 @@
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
+import { say } from '../../../../core/model/say.ts';
 import { type PathState, pathNotes } from '../../../facts/paths.ts';
 import { storeTable } from '../../../facts/store-table.ts';
 import type { RunRecord } from '../../../model/record.ts';
@@ -13,16 +14,16 @@ export function storesSection({ stores, machine, plan, result, before }: RunReco
   if (was.length > 0)
     tables.push({
       kind: 'stores',
-      title: texts.words('page.stores-before'),
+      title: texts.words(say('Before')),
       table: storeTable(was, machine, plan, texts),
     });
   if (stores.length > 0) {
     // The plan was carried out or rolled back: nothing of it is still pending.
     const left = was.length > 0 || result?.rolledBack === true ? null : plan;
-    const heading = was.length > 0 ? texts.words('page.stores-after') : texts.words('page.stores-now');
+    const heading = was.length > 0 ? texts.words(say('After')) : texts.words(say('As they are'));
     tables.push({ kind: 'stores', title: heading, table: storeTable(stores, machine, left, texts) });
   }
-  return { id: 'stores', title: texts.words('settings.title'), blocks: tables };
+  return { id: 'stores', title: texts.words(say('Settings')), blocks: tables };
 }
 
 /** Each path as a picture of its stages. */
@@ -34,13 +35,13 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
   return [
     {
       id: 'path-before',
-      title: texts.words('page.path-before'),
+      title: texts.words(say('Path before the change')),
       blocks: was.map((path) => pathBlock(path, 'audit', texts)),
       folded: true,
     },
     {
       id: 'path',
-      title: was.length > 0 ? texts.words('page.path-after') : texts.words('page.path'),
+      title: was.length > 0 ? texts.words(say('Path after the change')) : texts.words(say('Path')),
       blocks: now.map((path) => pathBlock(path, part, texts)),
       folded: true,
     },
@@ -51,7 +52,7 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
   const { gateway, verdict, checks, facts, other } = path;
   const { words } = texts;
   if (verdict === null) {
-    const notes = checks.length === 0 ? [words('page.not-checked')] : pathNotes(path, part, words);
+    const notes = checks.length === 0 ? [words(say('not checked'))] : pathNotes(path, part, words);
     return {
       kind: 'path',
       path,
@@ -68,10 +69,10 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
     title: titleOf(gateway, pathNotes(path, part, words), words),
     mark: verdictMark(verdict.verdict),
     verdict: `${verdict.verdict}: ${message}`,
-    next: next === null ? null : `${words('run.next')}${next}`,
+    next: next === null ? null : `${words(say('Next: '))}${next}`,
   };
 }
 
 function titleOf(gateway: string, notes: readonly string[], words: Words): string {
-  return `${gateway} (${notes.join(words('between.items'))})`;
+  return `${gateway} (${notes.join(words.between.items)})`;
 }

@@ -1,8 +1,8 @@
 import { OWNER_NAMES, OWNERS } from '../../../../core/causes/rule.ts';
+import { type Phrase, say } from '../../../../core/model/say.ts';
 import { settingNames } from '../../../facts/setting-name.ts';
 import { siteName } from '../../../messages/fleet.ts';
 import { restartText } from '../../../messages/run.ts';
-import { type Text, text } from '../../../messages/text.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
@@ -23,7 +23,7 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
   const blocks = OWNERS.flatMap((owner): Block[] => {
     const actions = owners.filter((one) => one.owner === owner).map(({ action }) => action);
-    const name = words.of(OWNER_NAMES[owner]);
+    const name = words(OWNER_NAMES[owner]);
     const mine = [
       ...actions.map((action) => actionBlock(action, name, next)),
       ...(owner === 'administrator' ? elevationBlocks(facts, actions, words) : []),
@@ -36,13 +36,13 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
     .map(({ text, command: [, verb] }) => command(text, labelOf(verb, words)));
   return {
     id: 'todo',
-    title: words('page.todo'),
+    title: words(say('What to do')),
     blocks: [
       ...blocks,
       ...leftBlock(left, texts),
       ...(others.length === 0
         ? []
-        : [{ kind: 'owner', name: words('page.commands'), blocks: others } as const]),
+        : [{ kind: 'owner', name: words(say('Commands')), blocks: others } as const]),
       ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
     ],
   };
@@ -61,9 +61,14 @@ function command(text: string, label: string | null): Block {
 }
 
 function labelOf(verb: string | undefined, words: Words): string | null {
-  if (verb === 'rollback') return words('conclusion.undo', { command: '' }).trim();
-  if (verb === 'import') return words('conclusion.import', { command: '' }).trim();
-  return verb === 'confirm' ? words('conclusion.keep', { command: '' }).trim() : null;
+  if (verb === 'rollback') return words(say('To roll back: {command}', { command: '' })).trim();
+  if (verb === 'import')
+    return words(
+      say('Administrator: import the copy on that computer, signed in as the VPN user: {command}', {
+        command: '',
+      }),
+    ).trim();
+  return verb === 'confirm' ? words(say('To keep it: {command}', { command: '' })).trim() : null;
 }
 
 /** What an administrator must do, with the command if it is not named yet. */
@@ -73,31 +78,42 @@ function elevationBlocks(
   words: Words,
 ): Block[] {
   if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
-  const text = `${words('change.needs-administrator')}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
+  const text = `${words(say('Needs an administrator'))}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
   const own = needs.command ?? null;
   return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
 }
 
 function requestBlock({ gateway, seenFrom, ...texts }: AccessRequest, { language, words }: Texts): Block {
-  const sites = siteNames(seenFrom?.sites ?? []).map(words.of);
+  const sites = siteNames(seenFrom?.sites ?? []).map(words);
   return {
     kind: 'copy',
-    title: [`${words('page.request')}: ${gateway}`, ...sites].join(words('between.items')),
+    title: [`${words(say('Request'))}: ${gateway}`, ...sites].join(words.between.items),
     text: texts[language],
     form: 'folded',
   };
 }
 
-function siteNames(sites: readonly number[]): Text[] {
+function siteNames(sites: readonly number[]): Phrase[] {
   const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
-  return [...shown.map(siteName), ...(left === 0 ? [] : [text('fleet.left', { count: left })])];
+  return [
+    ...shown.map(siteName),
+    ...(left === 0 ? [] : [say('and {count} more: --json has all of them', { count: left })]),
+  ];
 }
 
 /** Remaining needs of a computer that the conclusion does not mention. */
 function afterwards({ needs, before }: RunRecord, words: Words): Block[] {
   const { restart, restartPending, redial } = needs;
   return [
-    ...(restart ? [words.of(restartText(restartPending.join(words('between.items'))))] : []),
-    ...(redial ? [words(before !== null ? 'change.redial' : 'change.redial.then')] : []),
+    ...(restart ? [words(restartText(restartPending.join(words.between.items)))] : []),
+    ...(redial
+      ? [
+          words(
+            before !== null
+              ? say('Reconnect the VPN: open connections keep the old setting.')
+              : say('Then reconnect the VPN: open connections keep the old setting.'),
+          ),
+        ]
+      : []),
   ].map((text) => ({ kind: 'text', text }));
 }
