@@ -208,7 +208,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(document.requests[2]?.en).toContain(`${via} grants a tunnel to its port`);
     for (const { en } of document.requests)
       expect(en).toMatch(
-        new RegExp(`To check afterwards: p2s-fix migrate --profile=.*\\.ovpn --proxy=${via} ${NAME}$`),
+        new RegExp(`To check afterwards: p2s-fix migrate --profile .*\\.ovpn --proxy ${via} ${NAME}$`),
       );
   });
 

@@ -122,7 +122,7 @@ describe('a limited computer', () => {
       expect(document.found).toContain('partly-applied null');
       expect(document.needs).toMatchObject({
         elevation: BOTH_VIEWS,
-        command: expect.stringMatching(new RegExp(`^p2s-fix apply .* --user ${lab.computer.user}$`)),
+        command: expect.stringMatching(new RegExp(`^p2s-fix --apply .* --user ${lab.computer.user}$`)),
       });
       // The string equals the setting again, as before.
       await migrates('1');

@@ -117,7 +117,7 @@ describe('a change that has to be confirmed', () => {
     expect(other.summary.next.map(({ text }) => text)).toEqual([
       `p2s-fix confirm 0001 --machine ${file} --state-dir ${state}`,
       `p2s-fix rollback --machine ${file} --in-place --state-dir ${state}`,
-      `p2s-fix apply --machine ${file} --direct --in-place`,
+      `p2s-fix --apply --machine ${file} --direct --in-place`,
     ]);
     expect(other.summary.owners).toMatchObject([{ action: expect.stringContaining('apply') }]);
   });
