@@ -44,9 +44,9 @@ const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-pa
 const REPORT = ['src/report/model/document.ts'];
 const PLAIN_LINES = ['src/report/views/plain/plain.ts'];
 const VERSION = 'src/pipeline/run/version.ts';
-/** Data, which no module of code can hold. */
-const JAPANESE = 'src/l10n/ja.json';
-const apart = [VERSION, JAPANESE];
+/** Data, which no module of code can hold, and its reader, which an English run does not load with the report. */
+const JAPANESE = ['src/l10n/ja.json', 'src/l10n/japanese.ts'];
+const apart = [VERSION, ...JAPANESE];
 const modules = [];
 /** Makes one module, apart from those before it. */
 const addModule = async (name, ...paths) => {

@@ -52,7 +52,7 @@ describe('reports that cannot be written at the end', () => {
     };
     expect(ended).toEqual({ ...document, error, exitCode: 1 });
     expect(reported).toMatchObject([
-      { type: 'error', error, messages: { message: { values: [expect.anything()] } } },
+      { type: 'error', error, messages: { message: { values: { why: expect.anything() } } } },
     ]);
     expect(await readFile(stolen, 'utf8')).toBe('theirs');
     expect(await readFile(good, 'utf8')).toContain('Exit code: `0`');

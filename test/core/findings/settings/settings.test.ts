@@ -98,7 +98,7 @@ describe('settings in a finding', () => {
       'wininet-strings-only',
       waiting({ flags: 1 }, 0),
       { used: 'direct' },
-      /「プロキシ proxy\.contoso\.example:8080、バイパス .*「直接接続 \(プロキシなし\)」を使用/,
+      /「プロキシ proxy\.contoso\.example:8080、バイパス .*「直接接続」を使用/,
     ],
     [
       'wininet-legacy-differs',
