@@ -1,23 +1,20 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { desiredStateJsonSchema } from '../../../src/pipeline/inputs/desired-schema.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 const DIST = fileURLToPath(new URL('../../../dist/', import.meta.url));
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
 describe('a state that is named outright, on a recorded machine', () => {
-  let folder: string;
-  let remove: () => Promise<void>;
+  const folder = folderForAll();
   beforeAll(async () => {
-    ({ path: folder, remove } = await tempFolder());
     await writeFile(join(folder, 'machine.reg'), SAMPLE);
   });
-  afterAll(() => remove());
 
   const put = (state: object) =>
     writeFile(join(folder, 'desired.json'), JSON.stringify({ schemaVersion: '1.0', ...state }));

@@ -1,22 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 describe('fleet report of what Intune has', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const file = (name: string) => join(folder.path, name);
+  const folder = folderForAll();
+  const file = (name: string) => join(folder, name);
   const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
     Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
 
   const intune = (name: string, state: string) =>
     JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
-
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder?.remove());
 
   it('uses the output after a remediation, however the columns of a table are ordered', async () => {
     const cell = (state: string) => `"${intune('PC-61', state).replaceAll('"', '""')}"`;

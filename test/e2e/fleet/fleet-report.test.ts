@@ -1,10 +1,10 @@
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { localEvidence, rasClient } from '../../support/machines/evidence.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
@@ -12,8 +12,8 @@ import { runCli, runJson } from '../../support/programs/cli.ts';
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
 describe('fleet report', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const file = (name: string) => join(folder.path, name);
+  const folder = folderForAll();
+  const file = (name: string) => join(folder, name);
   const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
     Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
 
@@ -21,7 +21,6 @@ describe('fleet report', () => {
     JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
 
   beforeAll(async () => {
-    folder = await tempFolder();
     await mkdir(file('collected'));
     const observation = readRecording(SAMPLE).observation(new Date(0));
     const capture = serializeCapture({ ...observation, name: 'PC-CAPTURE' });
@@ -37,7 +36,6 @@ describe('fleet report', () => {
       `noise\n${intune('PC-9', 'aligned')}\n${intune('PC-9', 'repaired')}\n`,
     );
   });
-  afterAll(() => folder?.remove());
 
   it('does not end at a file that no text can hold', async () => {
     await mkdir(file('long'));

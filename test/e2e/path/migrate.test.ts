@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
@@ -11,6 +10,7 @@ import { startPlain } from '../../path/gateways.ts';
 import { startMutePort } from '../../path/mute.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/proxy/bumping-squid.ts';
 import { CLOSE, startScriptedProxy } from '../../path/tunnel/proxy/scripted-proxy.ts';
+import { folderForAll } from '../../support/files.ts';
 import { openVpnProfile, SECRET, vpnSettings } from '../../support/machines/profiles.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { mayUnshare } from '../../support/namespace.ts';
@@ -25,12 +25,7 @@ const keep = closeAfterEach();
 const ca = await createCa();
 const leaf = await ca.issue({ names: ['vpn.example'], ips: [] });
 const NAME = 'azuregateway-0.vpn.example';
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-migrate-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = folderForAll();
 
 async function startServer(more: Partial<OpenVpnOptions> = {}) {
   const pems = { key: leaf.key, cert: leaf.cert, ca: ca.root.pem };

@@ -1,21 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { everythingIn, tempFolder } from '../../support/files.ts';
+import { everythingIn, folderForAll } from '../../support/files.ts';
 import { readDocument, runCli } from '../../support/programs/cli.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
-let root: string;
-let remove: () => Promise<void>;
+const root = folderForAll();
 let count = 0;
-beforeAll(async () => {
-  ({ path: root, remove } = await tempFolder());
-});
-afterAll(() => remove());
 
 /** A folder with `machine.reg` in it. */
 let folder: string;

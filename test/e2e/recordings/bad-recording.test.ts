@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { everythingIn, tempFolder } from '../../support/files.ts';
+import { everythingIn, folderForAll } from '../../support/files.ts';
 import { recordedRegistry, SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
@@ -11,13 +11,8 @@ const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 80
 const { connections, native } = SAMPLE_KEYS;
 const CUTS = 40;
 
-let root: string;
-let remove: () => Promise<void>;
+const root = folderForAll();
 let count = 0;
-beforeAll(async () => {
-  ({ path: root, remove } = await tempFolder());
-});
-afterAll(() => remove());
 
 let folder: string;
 beforeEach(async () => {

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   encodeWinInetBlob,
   freshWinInetBlob,
   type WinInetBlob,
 } from '../../../src/core/codec/wininet-blob.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -26,11 +26,7 @@ function lan(change: Partial<WinInetBlob>): string {
 }
 
 describe('edges of what comes in', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'p2s-edges-'));
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const folder = folderForAll();
 
   async function audit(sections: Record<string, string[]>, ...args: string[]) {
     const file = join(folder, 'machine.reg');
