@@ -73,22 +73,6 @@ describe.skipIf(skipWithout(NGINX))('verify, where a real nginx answers', () => 
       expect(document.requests[0]?.en).toMatch(/- GET \/ -> (?:200|302); Server: nginx/);
     }
   });
-
-  it('with another certificate, and no portal: certificate-invalid', async () => {
-    const days = (count: number) => new Date(Date.now() + count * 86_400_000);
-    const ips = ['127.0.0.1'];
-    for (const [leaf, reason] of [
-      [{ names: ['other.example'] }, 'name-mismatch'],
-      [{ names: [], ips, notBefore: days(-3), notAfter: days(-2) }, 'expired'],
-      [{ names: [], ips, notBefore: days(2) }, 'not-yet-valid'],
-      [{ names: [], ips, purposes: ['clientAuth'] }, 'wrong-purpose'],
-    ] as const) {
-      const { key, cert } = await ca.issue({ ...leaf, commonName: 'web' });
-      const document = await withNginx({ key, cert }, (nginx) => verify(nginx));
-      expect(document.verdicts).toMatchObject([{ verdict: 'certificate-invalid', stage: 'certificate' }]);
-      expect(evidence(document, 'certificate')).toMatchObject({ reason });
-    }
-  });
 });
 
 describe.skipIf(skipWithout(NSS_WRAPPER))(

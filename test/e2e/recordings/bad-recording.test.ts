@@ -45,17 +45,6 @@ describe('a recording that was cut off', () => {
     }
     expect(Math.min(reported.line, reported.odd)).toBeGreaterThan(5);
   }, 120_000);
-
-  it('between two sections: the stores that are gone are not visible, and the 32-bit one is a note', async () => {
-    const text = SAMPLE.toString('utf16le');
-    const end = text.indexOf('[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node');
-    await put('cut.reg', Buffer.from(text.slice(0, end), 'utf16le'));
-    const document = await runJson(['--machine', 'cut.reg'], { cwd: folder });
-    expect([document.exitCode, document.error?.code]).toEqual([2, undefined]);
-    const unseen = document.findings.filter(({ code }) => code === 'store-unseen');
-    expect(unseen.map(({ store, severity }) => [store, severity])).toEqual([['winhttp/wow64', 'info']]);
-    expect(document.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/native']);
-  });
 });
 
 describe('a value with a length that points past its end', () => {
