@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
-import { openRunLog } from '../../../src/pipeline/run/run-log.ts';
+import { openRunLog } from '../../../src/pipeline/run/records.ts';
 import { tempFolder } from '../../support/files.ts';
 
 const NOW = new Date('2026-11-25T10:00:00.000Z');
