@@ -15,6 +15,8 @@ import { skipWithout } from '../support/programs/process.ts';
 import { fleetCollected, HOSTILE } from '../support/stories/stories.ts';
 import { type Dropped, type OpenPage, openPage, PAGE } from './support.ts';
 
+const FLEET = await documentOf(recordOf(fleetCollected(collectedFleet(40))));
+
 const BROKEN = machineText({ flags: 3, proxy: 'proxy.contoso.example:8080' });
 const LOOPS = 'function FindProxyForURL(url, host) { for (;;) {} }';
 
@@ -93,7 +95,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       files: [{ name: 'always-on.xml', bytes: Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp')) }],
     },
     'a fleet': {
-      files: [json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(40)))))],
+      files: [json('fleet.json', FLEET)],
     },
     'a code': { files: [], text: 'The error code returned on failure is 0x80092013. Error 798' },
     'a file that is cut off': {

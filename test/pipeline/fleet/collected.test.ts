@@ -11,7 +11,7 @@ import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
 const document = {
-  ...documentOf({ ...EMPTY_RECORD, version: '0.1.0', startedAt: '2026-11-24T10:00:00.000Z' }),
+  ...(await documentOf({ ...EMPTY_RECORD, version: '0.1.0', startedAt: '2026-11-24T10:00:00.000Z' })),
   exitCode: 0,
 };
 

@@ -40,7 +40,7 @@ describe('reports that cannot be written at the end', () => {
     const events = STORIES.applied ?? [];
     for (const event of events) records.onEvent(event);
     await writeFile(stolen, 'theirs');
-    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+    const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
     const reported: RunEvent[] = [];
     const ended = await records.finish(document, (event) => reported.push(event));
     const error = {
@@ -65,7 +65,7 @@ describe('reports that cannot be written at the end', () => {
     );
     await writeFile(stolen, 'theirs');
     const events = STORIES['bad input'] ?? [];
-    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+    const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
     const ended = await records.finish(document, () => undefined);
     expect([ended.exitCode, ended.error?.code]).toEqual([1, 'input']);
   });
