@@ -5,7 +5,7 @@ import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
 import { type PathState, pathsAfter } from '../../../src/report/facts/paths.ts';
 import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
-import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
+import { createPlainRenderer } from '../../../src/report/views/text/plain.ts';
 import { pathLines } from '../../../src/ui/path-lines.ts';
 
 const GATEWAY = 'gw.example';

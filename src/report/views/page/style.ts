@@ -63,7 +63,7 @@ button:hover { border-color: var(--next); color: var(--next); }
 .stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--edge); }
 .stages span { border: 2px solid currentcolor; border-radius: .4rem; padding: .2rem .5rem; }
 .stages small, .fetches small { display: block; color: var(--text); }
-.picture { margin: 1rem 0 1.5rem; container-type: inline-size; } .picture > p { margin-top: .75rem; }
+.picture { container-type: inline-size; }
 .route + .route { border-top: 1px solid var(--line); margin-top: .75rem; padding-top: .5rem; }
 .route h3 { margin: .25rem 0; } .route h3 .quiet { font-weight: 400; } .route ol { display: flex; align-items: center; }
 .node { flex: 0 1 auto; min-width: 7rem; max-width: 15rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--soft);

@@ -6,6 +6,7 @@ import { restartText } from '../../../messages/run.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
+import { headline } from '../../../model/headline.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
 import type { AccessRequest } from '../../../requests/proxy-request.ts';
@@ -14,10 +15,11 @@ import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
 import { leftBlock } from './fleet.ts';
 
-/** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
-export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
+/** A block for each owner: the action, the command, and the request to send; then what follows. */
+export function todoSection(record: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const facts = factsOf(record, texts);
+  const after = headline(facts, texts).find(({ kind }) => kind === 'then')?.text ?? null;
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
@@ -37,6 +39,7 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   return {
     id: 'todo',
     title: words(say('What to do')),
+    in: ['file'],
     blocks: [
       ...blocks,
       ...leftBlock(left, texts),
