@@ -10,14 +10,14 @@ const LABEL_WIDTH = 9;
 /** A line of the conclusion, its label in a column. */
 export function headlineSpans({ label, text, mood }: HeadlineLine, display: Display): Span[] {
   const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - displayWidth(label)));
-  const said: Span[] =
+  const shown: Span[] =
     mood === 'plain'
       ? [{ text }]
       : [
           { text: `${signOf(mood === 'good' ? 'pass' : 'fail', display)} `, tone: mood },
           { text, tone: 'strong' },
         ];
-  return [{ text: label, tone: 'strong' }, { text: gap }, ...said];
+  return [{ text: label, tone: 'strong' }, { text: gap }, ...shown];
 }
 
 /** One row, truncated if necessary. */

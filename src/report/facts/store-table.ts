@@ -28,6 +28,8 @@ interface PartRow {
 export interface PartNow {
   now: string;
   after: string | null;
+  /** Off, with nothing stored, and it stays so. */
+  isOff: boolean;
 }
 
 /** The fields of a planned change that the table uses. */
@@ -74,8 +76,8 @@ export function storeTable(
     bothViews,
     rows: PARTS.map((part, index) => ({
       label: words(SETTING_PARTS[part]),
-      winInet: { now: left[index]?.text ?? '', after: afterOf(change(winInet), index, words) },
-      winHttp: { now: right[index]?.text ?? '', after: afterOf(change(winHttp), index, words) },
+      winInet: partNow(left[index], afterOf(change(winInet), index, words)),
+      winHttp: partNow(right[index], afterOf(change(winHttp), index, words)),
       differs: differs && left[index]?.effect !== right[index]?.effect,
     })),
     others: stores
@@ -185,6 +187,11 @@ function switchable(isOn: boolean, stored: string, effect: string, nothing: stri
 
 function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
+}
+
+function partNow(cell: Cell | undefined, after: string | null): PartNow {
+  const isOff = after === null && cell?.effect === 'off' && cell.idle === undefined;
+  return { now: cell?.text ?? '', after, isOff };
 }
 
 /** `null` where the part stays as it is. */

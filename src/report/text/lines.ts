@@ -2,7 +2,7 @@ import type { TextLine } from '../messages/text.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
-/** The tone of a state, which is also said in words or signs. */
+/** The tone of a state, which words or signs show as well. */
 export const TONES = { pass: 'good', fail: 'bad', warn: 'warn', skip: 'quiet' } as const;
 
 /** A part of a line in one tone. */

@@ -53,8 +53,8 @@ describe("what Windows' own check says", () => {
     for (const check of engine) render({ type: 'check', check });
     render({ type: 'closed' });
     expect(lines.filter((line) => line.includes(' by X509Chain '))).toEqual([
-      `  pass certificate route not known by X509Chain as ${SID} (WinINET (${SID})) 9 ms`,
-      `  fail revocation route not known by X509Chain as ${SID} (WinINET (${SID})) [0x80092013] 9 ms`,
+      `    pass certificate route not known by X509Chain as ${SID} (WinINET (${SID})) 9 ms`,
+      `    fail revocation route not known by X509Chain as ${SID} (WinINET (${SID})) [0x80092013] 9 ms`,
     ]);
   });
 

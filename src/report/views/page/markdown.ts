@@ -14,7 +14,7 @@ import { pageOf } from './build.ts';
 import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
 import { percent } from './html/fleet.ts';
-import { SAID_BELOW } from './html/html.ts';
+import { LISTED_BELOW } from './html/html.ts';
 import { type Bar, type Block, type Fact, type Section, sectionsIn } from './model.ts';
 
 /** Length of a bar in characters. */
@@ -27,8 +27,8 @@ export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): strin
   const page = pageOf(record, withCommands(texts, record.followUps));
   const { words } = texts;
   const [outcome, ...more] = page.conclusion;
-  const facts = more.flatMap(({ kind, label, text: said }) =>
-    SAID_BELOW.includes(kind) ? [] : [[label, said] as const],
+  const facts = more.flatMap(({ kind, label, text: value }) =>
+    LISTED_BELOW.includes(kind) ? [] : [[label, value] as const],
   );
   const lines = [
     `# ${page.title}`,

@@ -8,13 +8,13 @@ import type { Line } from '../../text/lines.ts';
 import type { PictureText } from '../../text/picture-text.ts';
 
 /**
- * Who reads a page: only its conclusion; a run in about 25 lines; the same on a terminal, which has room for the
+ * Who reads a page: only its conclusion; a run in about 25 lines; the same on a terminal, with the
  * picture; all lines; a report file.
  */
-export type View = 'summary' | 'brief' | 'terminal' | 'full' | 'file';
+export type Reader = 'summary' | 'brief' | 'terminal' | 'full' | 'file';
 
-export const IN_TEXT: readonly View[] = ['brief', 'terminal', 'full'];
-export const IN_ALL: readonly View[] = [...IN_TEXT, 'file'];
+export const IN_TEXT: readonly Reader[] = ['brief', 'terminal', 'full'];
+export const IN_ALL: readonly Reader[] = [...IN_TEXT, 'file'];
 
 /** The state of something; never shown by color alone. */
 export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
@@ -23,7 +23,7 @@ export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
 export type Fact = readonly [label: string, value: string];
 
 /** A part of a page, always plain text: each renderer adds its own markup. `in`: fewer views than its section has. */
-export type Block = { in?: readonly View[] } & (
+export type Block = { in?: readonly Reader[] } & (
   | { kind: 'text'; text: string }
   /** Laid out for text; a report file shows it to be copied. */
   | { kind: 'lines'; lines: readonly Line[] }
@@ -92,7 +92,7 @@ export interface Section {
   /** Our own word, unique in the page. */
   id: string;
   title: string;
-  in: readonly View[];
+  in: readonly Reader[];
   blocks: readonly Block[];
   /** A report file closes it, because only some readers need it. */
   closed?: boolean;
@@ -117,7 +117,7 @@ export interface Page {
 }
 
 /** The sections of a view that are not empty. */
-export function sectionsIn({ sections }: Page, view: View): Section[] {
+export function sectionsIn({ sections }: Page, view: Reader): Section[] {
   return sections.flatMap((section) => {
     const blocks = section.blocks.filter((block) => (block.in ?? section.in).includes(view));
     return section.in.includes(view) && blocks.length > 0 ? [{ ...section, blocks }] : [];

@@ -3,13 +3,13 @@ import type { HeadlineLine } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { BLANK, type Line, line } from '../../text/lines.ts';
 import type { Words } from '../../text/words.ts';
-import { type Block, type Page, sectionsIn, type View } from '../page/model.ts';
+import { type Block, type Page, type Reader, sectionsIn } from '../page/model.ts';
 import { BOX_SIGNS, type PictureSigns, pictureLines } from './picture-lines.ts';
 import { shortNames } from './short-names.ts';
 
-type TextView = Exclude<View, 'file'>;
+type TextReader = Exclude<Reader, 'file'>;
 
-/** What a text has room and signs for; a pipe has no columns. */
+/** The width and the signs of a text; a pipe has no columns. */
 export interface TextOptions {
   words: Words;
   columns?: number;
@@ -26,7 +26,7 @@ const MOOD_TONES = { good: 'good', bad: 'bad', plain: 'strong' } as const;
 /** A page as lines, before they are broken; without its last line, see {@link endLine}. */
 export function pageLines(
   page: Page,
-  view: TextView,
+  view: TextReader,
   options: TextOptions,
   gateways: RunRecord['gateways'] = [],
 ): Line[] {
@@ -43,7 +43,7 @@ export function pageLines(
 }
 
 /** The sections of a page, each after a blank line: also what a question is asked about. */
-export function bodyLines(page: Page, view: TextView, options: TextOptions): Line[] {
+export function bodyLines(page: Page, view: TextReader, options: TextOptions): Line[] {
   return sectionsIn(page, view).flatMap(({ title, bare, blocks }) => {
     const lines = blocks.flatMap((block) => blockLines(block, view, options));
     if (lines.length === 0) return [];
@@ -52,7 +52,7 @@ export function bodyLines(page: Page, view: TextView, options: TextOptions): Lin
 }
 
 /** The exit code and what it means, after how long it took or where to find more. */
-export function endLine({ end, form }: Page, view: TextView, words: Words): string {
+export function endLine({ end, form }: Page, view: TextReader, words: Words): string {
   if (end === null) return '';
   const { took, text, more } = end;
   if (view === 'full' || (form === 'answer' && view !== 'summary')) return `${took}${text}`;
@@ -65,7 +65,7 @@ function conclusionLine({ label, text, mood, kind }: HeadlineLine): Line {
     : line(0, { text: label, tone: 'strong' }, `: ${text}`);
 }
 
-function blockLines(block: Block, view: TextView, options: TextOptions): Line[] {
+function blockLines(block: Block, view: TextReader, options: TextOptions): Line[] {
   const { words, signs = BOX_SIGNS, columns = Number.POSITIVE_INFINITY, quote = '' } = options;
   switch (block.kind) {
     case 'lines':

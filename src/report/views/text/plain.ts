@@ -70,8 +70,12 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
     const texts = textsOfRun();
     const options = { words: texts.words, quote: '| ' };
     if (event.type === 'diagnostic') err([event.text]);
-    else if (event.type === 'closed') printLast(texts);
-    else if (event.type === 'asked') {
+    else if (event.type === 'closed') {
+      printLast(texts);
+      // A run that stopped in the middle has what it observed.
+      if (detail === 'full' && record.end === null && record !== EMPTY_RECORD)
+        out(bodyLines(pageOf(record, texts), detail, options).map(lineText));
+    } else if (event.type === 'asked') {
       const view = detail === 'full' ? detail : 'brief';
       out(bodyLines(pageOf(record, texts), view, options).map(lineText));
     } else if (event.type === 'error' && record.lateError !== null)

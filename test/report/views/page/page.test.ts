@@ -82,7 +82,7 @@ describe('a text from outside, wherever it stands', () => {
     // The picture has other nodes if the text is not a valid host name, but always only these elements.
     const elements = /^(?:section|h2|h3|div|p|b|ol|li|span)$/;
     const shape = (page: string) => {
-      const [picture = ''] = /<section class="picture".*?<\/section>/s.exec(page) ?? [];
+      const [picture = ''] = /<section aria-labelledby="picture".*?<\/section>/s.exec(page) ?? [];
       for (const [, name] of picture.matchAll(/<\/?([^\s/>]+)/g)) expect(name).toMatch(elements);
       const rest = page.replace(picture, '');
       return rest.replace(/>[^<]*</g, '><').replace(/<title>[^<]*/, '');

@@ -23,7 +23,7 @@ const POLICY = `default-src 'none'; style-src ${digest(STYLE)}; script-src ${dig
 
 export const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
 /** The section of the owners has these, with their commands. */
-export const SAID_BELOW: readonly string[] = ['next', 'then'];
+export const LISTED_BELOW: readonly string[] = ['change', 'next', 'then'];
 
 /**
  * A run as one self-contained HTML file: no images, no requests, only our own script, and a policy that makes a
@@ -34,7 +34,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const [outcome, ...more] = page.conclusion;
   const mark = outcome === undefined ? 'warn' : MARK_OF[outcome.mood];
   const facts = more.flatMap(({ kind, label, text }) =>
-    SAID_BELOW.includes(kind) ? [] : [[label, text] as const],
+    LISTED_BELOW.includes(kind) ? [] : [[label, text] as const],
   );
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.between.items)}`;
   return html`<!doctype html>
@@ -216,7 +216,7 @@ function storesHtml({ user, bothViews, rows, others, strings }: StoreTable, word
   ];
   const cell = ({ now, after }: PartNow, at: number) =>
     html`<td data-of="${names[at] ?? ''}">${after === null ? now : html`<del>${now}</del> \u2192 <ins>${after}</ins>`}</td>`;
-  return html`<table>
+  return html`<table class="parts">
 <thead><tr><td></td>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ({ label, differs, winInet, winHttp }) =>

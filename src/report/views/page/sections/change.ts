@@ -144,6 +144,7 @@ export function changeSection(record: RunRecord, form: Page['form'], { words }: 
     title: words(say('Change')),
     in: IN_ALL,
     bare: true,
+    closed: true,
     blocks: [
       ...(lines.length === 0
         ? []

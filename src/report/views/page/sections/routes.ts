@@ -44,7 +44,7 @@ export function routesSections(record: RunRecord, texts: Texts): Section[] {
         path.checks.length === 0 && path.verdict === null
           ? [block(line(2, words(say('{gateway}: not checked.', { gateway: path.gateway }))))]
           : [
-              { ...block(...legLines(path, texts)), in: ['brief', 'terminal'] },
+              { ...block(...routeLines(path, texts)), in: ['brief', 'terminal'] },
               { ...block(...checkLines(path, part, texts)), in: ['full'] },
             ],
       ),
@@ -126,7 +126,7 @@ function checkLine(
 }
 
 /** Two lines: the tunnel, then the revocation check. */
-function legLines(path: PathState, texts: Texts): Line[] {
+function routeLines(path: PathState, texts: Texts): Line[] {
   const { words } = texts;
   const [variant = '', , ...more] = pathNotes(path, 'audit', words);
   const from = more.length === 0 ? '' : ` (${more.join(words.between.items)})`;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { say } from '../../../../core/model/say.ts';
 import { settingNames } from '../../../facts/setting-name.ts';
-import { settingText, storeTable } from '../../../facts/store-table.ts';
+import { type StoreTable, settingText, storeTable } from '../../../facts/store-table.ts';
 import { groupedBy } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { type Line, line } from '../../../text/lines.ts';
@@ -28,9 +28,20 @@ export function settingsSection(record: RunRecord, texts: Texts): Section {
         ? []
         : [
             { kind: 'lines', lines: settingLines(record, texts), in: IN_TEXT },
-            { kind: 'stores', table, in: ['file'] },
+            { kind: 'stores', table: withIdleParts(table, texts), in: ['file'] },
           ],
   };
+}
+
+/** The parts that are off in both settings, and stay so, as one row. */
+function withIdleParts(table: StoreTable, { words }: Texts): StoreTable {
+  const isIdle = ({ winInet, winHttp }: StoreTable['rows'][number]) => winInet.isOff && winHttp.isOff;
+  const idle = table.rows.filter(isIdle);
+  if (idle.length < 2) return table;
+  const off = { now: words(say('off')), after: null, isOff: true };
+  const label = idle.map((row) => row.label).join(words.between.items);
+  const rows = table.rows.filter((row) => !isIdle(row));
+  return { ...table, rows: [...rows, { label, winInet: off, winHttp: off, differs: false }] };
 }
 
 /** What a change made of the settings, as they were read back. */

@@ -15,11 +15,13 @@ import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
 import { leftBlock } from './fleet.ts';
 
-/** A block for each owner: the action, the command, and the request to send; then what follows. */
+/** A block for each owner: the action, the command, and the request to send; then the change and what follows. */
 export function todoSection(record: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const facts = factsOf(record, texts);
-  const after = headline(facts, texts).find(({ kind }) => kind === 'then')?.text ?? null;
+  const lines = headline(facts, texts);
+  const after = lines.filter(({ kind }) => kind === 'then');
+  const changes = lines.filter(({ kind }) => kind === 'change');
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
@@ -46,7 +48,8 @@ export function todoSection(record: RunRecord, texts: Texts): Section {
       ...(others.length === 0
         ? []
         : [{ kind: 'owner', name: words(say('Commands')), blocks: others } as const]),
-      ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
+      ...[...changes, ...after].map(({ text }) => ({ kind: 'text', text }) as const),
+      ...(after.length === 0 ? afterwards(record, words) : []),
     ],
   };
 }
@@ -83,7 +86,8 @@ function elevationBlocks(
   if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
   const text = `${words(say('Needs an administrator'))}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
   const own = needs.command ?? null;
-  return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
+  if (own !== null && actions.includes(own)) return [];
+  return [{ kind: 'text', text }, ...(own === null ? [] : [command(own, null)])];
 }
 
 function requestBlock({ gateway, seenFrom, ...texts }: AccessRequest, { language, words }: Texts): Block {
