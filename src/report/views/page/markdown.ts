@@ -1,6 +1,5 @@
 import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { say } from '../../../core/model/say.ts';
-import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { PartNow, StoreTable } from '../../facts/store-table.ts';
 import { MARKS } from '../../messages/labels.ts';
 import { firstOf } from '../../model/first-of.ts';
@@ -11,7 +10,6 @@ import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
 import { BOX_SIGNS, pictureLines } from '../text/picture-lines.ts';
 import { pageOf } from './build.ts';
-import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
 import { percent } from './html/fleet.ts';
 import { LISTED_BELOW } from './html/html.ts';
@@ -197,22 +195,17 @@ function inTable(value: string): string {
 }
 
 function pathLines(
-  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  { title, mark, skipped, stages, fetches, notes }: Extract<Block, { kind: 'path' }>,
   words: Words,
 ): string[] {
-  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  const parts = [...skipped, ...stages, ...fetches].map(
+    ({ mark: own, name, time, reason }) =>
+      `- ${words(MARKS[own])} ${code(name)}${time}${reason === null ? '' : `: ${text(reason)}`}`,
+  );
   return [
     `**${words(MARKS[mark])}** ${text(title)}`,
     '',
-    ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
-    ...stages.map((cell) => cellLine(cell, cell.stage, words)),
-    ...path.revocation.map((cell) => cellLine(cell, fetchText(cell, words), words)),
-    ...(verdict === null ? [] : ['', text(verdict)]),
-    ...(next === null ? [] : ['', text(next)]),
+    ...parts,
+    ...notes.flatMap((note) => ['', text(note)]),
   ];
-}
-
-function cellLine(cell: StageCell, what: string, words: Words): string {
-  const reason = cell.reason === null ? '' : `: ${text(cell.reason)}`;
-  return `- ${words(MARKS[markOf(cell)])} ${code(what)}${timeText(cell)}${reason}`;
 }

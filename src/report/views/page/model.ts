@@ -1,6 +1,5 @@
 import type { SourceId } from '../../../core/explain/sources.ts';
 import type { Severity } from '../../../core/model/finding.ts';
-import type { PathState } from '../../facts/paths.ts';
 import type { SideBySide } from '../../facts/side-by-side.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { HeadlineLine } from '../../model/headline.ts';
@@ -52,7 +51,16 @@ export type Block = { in?: readonly Reader[] } & (
       columns: readonly string[];
       rows: readonly { cells: readonly string[]; facts: readonly Fact[] }[];
     }
-  | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
+  /** Failed routes before the one that was taken, its stages, the fetches of the revocation check; what they prove. */
+  | {
+      kind: 'path';
+      title: string;
+      mark: Mark;
+      skipped: readonly PathPart[];
+      stages: readonly PathPart[];
+      fetches: readonly PathPart[];
+      notes: readonly string[];
+    }
   | {
       kind: 'finding';
       severity: Severity;
@@ -74,6 +82,14 @@ export type Block = { in?: readonly Reader[] } & (
   /** Reference information. */
   | { kind: 'details'; title: string; facts: readonly Fact[] }
 );
+
+/** A check: its stage, or what was fetched on which route; with a leading blank its time, empty if it was skipped. */
+export interface PathPart {
+  mark: Mark;
+  name: string;
+  time: string;
+  reason: string | null;
+}
 
 /** A cause with its number of computers. */
 export interface Bar {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
 import { say } from '../../../../core/model/say.ts';
-import { type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { PartNow, StoreTable } from '../../../facts/store-table.ts';
 import { MARKS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
@@ -9,9 +8,8 @@ import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
 import { pageOf } from '../build.ts';
-import { fetchText, markOf, timeText } from '../cell-text.ts';
 import { Html, html } from '../escape.ts';
-import { type Block, type Fact, type Section, sectionsIn } from '../model.ts';
+import { type Block, type Fact, type PathPart, type Section, sectionsIn } from '../model.ts';
 import { SCRIPT } from '../script.ts';
 import { STYLE } from '../style.ts';
 import { barHtml, machinesHtml } from './fleet.ts';
@@ -183,29 +181,23 @@ function linkHtml(id: SourceId): Html {
 
 /** A path as a row of connected stages, each with its sign, time and failure reason; then each fetch. */
 function pathHtml(
-  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  { title, mark, skipped, stages, fetches, notes }: Extract<Block, { kind: 'path' }>,
   words: Words,
 ): Html {
-  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  const reasonHtml = ({ reason }: PathPart) => (reason === null ? [] : html`<small>${reason}</small>`);
+  const list = (parts: readonly PathPart[]) =>
+    parts.length === 0
+      ? []
+      : html`<ul class="fetches">${parts.map(
+          (part) =>
+            html`<li><span class="${part.mark}">${SIGN[part.mark]} ${words(MARKS[part.mark])}</span> ${part.name}${part.time}${reasonHtml(part)}</li>`,
+        )}</ul>\n`;
+  const row = stages.map(
+    (part) =>
+      html`<li><span class="${part.mark}">${SIGN[part.mark]} ${part.name}${part.time}${reasonHtml(part)}</span></li>`,
+  );
   return html`<h3><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${title}</h3>
-${fetchesHtml(path.dead, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell))}</ol>\n`}${fetchesHtml(path.revocation, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
-}
-
-function stageHtml(cell: StageCell): Html {
-  const mark = markOf(cell);
-  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${SIGN[mark]} ${cell.stage}${timeText(cell)}${reason}</span></li>`;
-}
-
-function fetchesHtml(cells: readonly StageCell[], words: Words): readonly Html[] {
-  if (cells.length === 0) return [];
-  return [html`<ul class="fetches">${cells.map((cell) => fetchHtml(cell, words))}</ul>\n`];
-}
-
-function fetchHtml(cell: StageCell, words: Words): Html {
-  const mark = markOf(cell);
-  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
+${list(skipped)}${row.length === 0 ? [] : html`<ol class="stages">${row}</ol>\n`}${list(fetches)}${notes.map((note) => html`<p>${note}</p>\n`)}`;
 }
 
 /** The settings that the routes use, part by part, with what changes; the others in a line each. */

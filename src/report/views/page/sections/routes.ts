@@ -13,7 +13,7 @@ import type { RunRecord } from '../../../model/record.ts';
 import { type Line, line, TONES } from '../../../text/lines.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
-import { type Block, IN_TEXT, type Mark, type Section } from '../model.ts';
+import { type Block, IN_TEXT, type Mark, type PathPart, type Section } from '../model.ts';
 
 const STAGES = {
   dns: say('name resolution'),
@@ -74,15 +74,32 @@ function pathBlock(path: PathState, part: 'audit' | 'change', texts: Texts): Blo
   const { words } = texts;
   const isBlank = verdict === null && checks.length === 0;
   const notes = isBlank ? [words(say('not checked'))] : pathNotes(path, part, words);
-  const shown = { kind: 'path', path, title: `${gateway} (${notes.join(words.between.items)})` } as const;
-  if (verdict === null) return { ...shown, mark: 'skip', verdict: null, next: null };
+  const shown = {
+    kind: 'path',
+    title: `${gateway} (${notes.join(words.between.items)})`,
+    skipped: path.dead.map((cell) => fetchPart(cell, words)),
+    stages: isBlank ? [] : visibleStages(path).map((cell) => pathPart(cell, cell.stage)),
+    fetches: path.revocation.map((cell) => fetchPart(cell, words)),
+  } as const;
+  if (verdict === null) return { ...shown, mark: 'skip', notes: [] };
   const { message, next } = texts.verdict(verdict, facts, other);
-  return {
-    ...shown,
-    mark: verdictMark(verdict.verdict),
-    verdict: `${verdict.verdict}: ${message}`,
-    next: next === null ? null : `${words(say('Next: '))}${next}`,
-  };
+  const mark = verdictMark(verdict.verdict);
+  const what = next === null ? [] : [`${words(say('Next: '))}${next}`];
+  return { ...shown, mark, notes: [`${verdict.verdict}: ${message}`, ...what] };
+}
+
+/** The URL of a fetch, its route, and its client if that is not p2s-fix. */
+function fetchPart(cell: StageCell, words: Words): PathPart {
+  const { stage, url, via, client } = cell;
+  const by = client === null ? '' : ` ${words(say('by {client}', { client }))}`;
+  return pathPart(cell, `${url ?? stage} (${routeText(via ?? 'direct', words)})${by}`);
+}
+
+/** A check that never started or never ended counts as not tested. */
+function pathPart({ status, durationMs, reason }: StageCell, name: string): PathPart {
+  const mark = status === 'waiting' || status === 'running' ? 'skip' : status;
+  const time = durationMs === null || status === 'skip' ? '' : ` ${Math.round(durationMs)} ms`;
+  return { mark, name, time, reason };
 }
 
 function checkLines(path: PathState, part: 'audit' | 'change', texts: Texts): Line[] {
