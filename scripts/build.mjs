@@ -42,7 +42,7 @@ mkdirSync(join(root, 'build'), { recursive: true });
 await buildScripts(root, join(next, 'ps1'));
 const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
 const REPORT = ['src/report/model/document.ts'];
-const PLAIN_LINES = ['src/report/views/plain/plain.ts'];
+const PLAIN_LINES = ['src/report/views/text/plain.ts'];
 const VERSION = 'src/pipeline/run/version.ts';
 /** Data, which no module of code can hold, and its reader, which an English run does not load with the report. */
 const JAPANESE = ['src/l10n/ja.json', 'src/l10n/japanese.ts'];

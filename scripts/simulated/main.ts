@@ -18,7 +18,7 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { systemLanguage } from '../../src/report/text/language.ts';
 import { textsIn } from '../../src/report/text/texts.ts';
-import { createPlainRenderer, type Detail } from '../../src/report/views/plain/plain.ts';
+import { createPlainRenderer, type Detail } from '../../src/report/views/text/plain.ts';
 import { steadyTimes } from '../picture/steady-times.ts';
 import { sampleRegText, startSimulatedServers } from './simulated-servers.ts';
 import { STORY } from './story.ts';

@@ -6,7 +6,7 @@ import type { ReportDocument } from '../report/model/document.ts';
 import { eventForPrograms } from '../report/model/programs-event.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Texts } from '../report/text/texts.ts';
-import type { createPlainRenderer, Detail } from '../report/views/plain/plain.ts';
+import type { createPlainRenderer, Detail } from '../report/views/text/plain.ts';
 
 /** The output of a run. */
 export interface Output {
@@ -115,7 +115,7 @@ async function plainRenderer(
   language: Language,
   detail: Detail,
 ): Promise<ReturnType<typeof createPlainRenderer>> {
-  const [plainly, texts] = await Promise.all([import('../report/views/plain/plain.ts'), textsOf(language)]);
+  const [plainly, texts] = await Promise.all([import('../report/views/text/plain.ts'), textsOf(language)]);
   return plainly.createPlainRenderer({
     out: (text) => line(process.stdout, forTerminal(text)),
     err: (text) => line(process.stderr, forTerminal(text)),

@@ -1,11 +1,5 @@
 import { columnsOf, displayWidth } from '../report/text/columns.ts';
-import type { Tone } from './display.ts';
-
-/** A part of a line in one tone. */
-export interface Span {
-  text: string;
-  tone?: Tone;
-}
+import type { Span } from '../report/text/lines.ts';
 
 /** One character and its span. */
 interface Cell {

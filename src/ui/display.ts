@@ -1,9 +1,8 @@
 import { createContext, useContext } from 'react';
 import { asStarted } from '../core/model/command-text.ts';
 import { forTerminal } from '../core/model/neutralise.ts';
+import { TONES, type Tone } from '../report/text/lines.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
-
-export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
 /** The output capabilities of the terminal. */
 export interface Display {
@@ -52,14 +51,7 @@ export function signOf(sign: Sign, { unicode, tick }: Pick<Display, 'unicode' | 
 }
 
 export function toneOf(sign: Sign): Tone {
-  const tones = {
-    pass: 'good',
-    fail: 'bad',
-    warn: 'warn',
-    running: 'accent',
-    skip: 'quiet',
-    waiting: 'quiet',
-  } as const;
+  const tones = { ...TONES, running: 'accent', waiting: 'quiet' } as const;
   return tones[sign];
 }
 

@@ -1,58 +1,86 @@
 import { say } from '../core/model/say.ts';
 import type { PathState } from '../report/facts/paths.ts';
-import { STEP_NAMES } from '../report/messages/labels.ts';
-import { pageOf } from '../report/views/plain/pages.ts';
-import { type Display, signOf, toneOf } from './display.ts';
+import { settingName } from '../report/facts/setting-name.ts';
+import { STEP_NAMES, WRITE_STATUSES } from '../report/messages/labels.ts';
+import { failedText } from '../report/messages/run.ts';
+import type { RunRecord, WriteStatus } from '../report/model/record.ts';
+import { BLANK, type Line, line } from '../report/text/lines.ts';
+import { openingOf } from '../report/views/page/build.ts';
+import { WRITE_MARKS } from '../report/views/page/sections/change.ts';
+import { settingLines } from '../report/views/page/sections/settings.ts';
+import { type Display, type Sign, signOf, toneOf } from './display.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
-import { firstRows, moreLines } from './rows.ts';
+import { firstRows, moreLines, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
-import { changeLines } from './views/ChangeView.tsx';
-import { headerLines } from './views/Header.tsx';
-import { type Line, line } from './views/Lines.tsx';
-import { LIVE_TABLE_HEIGHT } from './views/StoresTable.tsx';
 
 /** The content of the live frame; each line is one row. */
 export interface LiveFrame {
   header: readonly Line[];
-  /** Whether the table of the settings fits. */
-  table: boolean;
   body: readonly Line[];
   footer: readonly Line[];
 }
 
 /** Rows above the window can no longer be erased, so the frame stays shorter than the window. */
 const SPARE_ROWS = 2;
-/** Between the printed pages and the live frame. */
-const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
 
 /**
- * The live page, reduced to the terminal's height: first without the table, then with finished paths as one line,
- * then with a count for the last lines. The end of the page prints all of it.
+ * A running part of a run, reduced to the terminal's height: first without the settings, then with finished paths as one
+ * line, then with a count for the last lines. The end of the run prints all of it.
  */
 export function liveFrame(state: UiState, display: Display): LiveFrame {
-  const page = pageOf(state);
+  const { record, question, printed, closed } = state;
+  if (record.end !== null || closed) return { header: [], body: [], footer: [] };
+  const { texts } = display;
   const footer = footerLines(state, display);
-  if (state.record.end !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
-  const header = headerOf(state, display);
+  const opening = openingOf(record, texts.words).flatMap((text) => rowsOf(line(0, text), display));
+  // Below printed pages a blank row.
+  const header = printed.length > 0 ? [BLANK] : record.startedAt === '' ? [line(0, 'p2s-fix')] : opening;
   const space = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
-  if (state.question !== null)
-    return { header, table: false, body: questionRows(state.question, state, space, display), footer };
-  const changes = changeLines(page, state.record, display);
-  const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
-  // Plus a blank row before and after it.
-  const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
-  if (whole.length + tableRows <= space) return { header, table: tableRows > 0, body: whole, footer };
-  if (whole.length <= space) return { header, table: false, body: whole, footer };
-  const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, display));
-  const body = firstRows([...changes, ...shrunk], space, moreLines(display));
-  return { header, table: false, body, footer };
+  if (question !== null) return { header, body: questionRows(question, record, space, display), footer };
+  const { before, paths, stores } = record;
+  const part = before === null ? 'audit' : 'change';
+  const changes = before === null ? [] : changeLines(record, display);
+  // After a change, those from after it.
+  const shown = before === null || before.paths !== paths ? paths : [];
+  const whole = [...changes, ...shown.flatMap((path) => pathLines(path, part, display))];
+  const settings =
+    before !== null || printed.length > 0 || stores.length === 0
+      ? []
+      : [BLANK, ...settingLines(record, texts), BLANK];
+  if (whole.length + settings.length <= space) return { header, body: [...settings, ...whole], footer };
+  if (whole.length <= space) return { header, body: whole, footer };
+  const shrunk = shown.flatMap((path) => shrunkLines(path, part, display));
+  return { header, body: firstRows([...changes, ...shrunk], space, moreLines(display)), footer };
 }
 
-/** The run's header, until its first page is printed; with a blank row below printed pages. */
-function headerOf(state: UiState, display: Display): readonly Line[] {
-  const own = state.isUnopened ? headerLines(state.record, display.texts.words) : [];
-  return state.printed.length === 0 ? own : [BLANK, ...own];
+/** The backup, then each write; of an apply also those that are planned. A rollback reports none of them in turn. */
+function changeLines(
+  { backup, writes, plan, mode, machine, failedSteps }: RunRecord,
+  display: Display,
+): Line[] {
+  const { words } = display.texts;
+  const planned = mode === 'rollback' ? [] : (plan?.changes ?? []);
+  const waiting = planned.filter(({ store }) => !writes.some((one) => one.store === store));
+  const all = [...writes, ...waiting.map(({ store }) => ({ store, status: 'waiting' as const }))];
+  const marked = (sign: Sign, text: string) =>
+    line(0, { text: signOf(sign, display), tone: toneOf(sign) }, ` ${text}`);
+  return [
+    ...(backup === null
+      ? []
+      : [line(0, words(say('Backup {number}: {path}', { number: backup.number, path: backup.path })))]),
+    ...all.map(({ store, status }) =>
+      marked(
+        signOfWrite(status),
+        `${settingName(store, words, machine?.vpnUser)}: ${words(WRITE_STATUSES[status])}`,
+      ),
+    ),
+    ...failedSteps.map(({ step, detail }) => marked('fail', words(failedText(step, detail)))),
+  ];
+}
+
+function signOfWrite(status: WriteStatus): Sign {
+  return status === 'waiting' ? status : status === 'started' ? 'running' : WRITE_MARKS[status];
 }
 
 function shrunkLines(path: PathState, part: 'audit' | 'change', display: Display): Line[] {

@@ -7,9 +7,8 @@ import {
   type StageCell,
   visibleStages,
 } from '../report/facts/paths.ts';
-import type { Span } from './break-lines.ts';
+import { type Line, line, type Span } from '../report/text/lines.ts';
 import { type Display, type Sign, signOf, toneOf } from './display.ts';
-import { type Line, line } from './views/Lines.tsx';
 
 /** Columns between two stages. */
 const GAP = 3;

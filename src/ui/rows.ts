@@ -1,8 +1,24 @@
 import { say } from '../core/model/say.ts';
-import { breakSpans, cutSpans, type Span } from './break-lines.ts';
-import { type Display, spell } from './display.ts';
-import { LABEL_WIDTH } from './views/HeadlineView.tsx';
-import { type Line, line } from './views/Lines.tsx';
+import type { HeadlineLine } from '../report/model/headline.ts';
+import { displayWidth } from '../report/text/columns.ts';
+import { type Line, line, type Span } from '../report/text/lines.ts';
+import { breakSpans, cutSpans } from './break-lines.ts';
+import { type Display, signOf, spell } from './display.ts';
+
+const LABEL_WIDTH = 9;
+
+/** A line of the conclusion, its label in a column. */
+export function headlineSpans({ label, text, mood }: HeadlineLine, display: Display): Span[] {
+  const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - displayWidth(label)));
+  const shown: Span[] =
+    mood === 'plain'
+      ? [{ text }]
+      : [
+          { text: `${signOf(mood === 'good' ? 'pass' : 'fail', display)} `, tone: mood },
+          { text, tone: 'strong' },
+        ];
+  return [{ text: label, tone: 'strong' }, { text: gap }, ...shown];
+}
 
 /** One row, truncated if necessary. */
 export function oneRow(indent: number, spans: readonly Span[], display: Display): Line {

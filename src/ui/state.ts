@@ -1,15 +1,8 @@
 import type { StoreChange } from '../core/decide/plan.ts';
 import type { RunEvent } from '../core/model/events.ts';
 import { onOneLine } from '../core/model/neutralise.ts';
-import {
-  NO_PAGES,
-  type Pages,
-  pageOf,
-  pagesAfter,
-  printing,
-  reportPage,
-} from '../report/views/plain/pages.ts';
-import { requestsOfPage } from '../report/views/plain/sections.ts';
+import { EMPTY_RECORD, fold, type RunRecord } from '../report/model/record.ts';
+import { requestsIn } from '../report/model/record-facts.ts';
 import { type Browse, itemsOf, moveOn, newBrowse } from './browse/browse.ts';
 import type { Command } from './browse/keys.ts';
 
@@ -22,7 +15,15 @@ export interface Question {
   whose?: string | null;
 }
 
-export interface UiState extends Pages {
+/** What was printed, with the record at that time: a page, what a question is about, letters, or a late error. */
+export interface Printed {
+  kind: 'page' | 'proposal' | 'letters' | 'late';
+  record: RunRecord;
+}
+
+export interface UiState {
+  record: RunRecord;
+  printed: readonly Printed[];
   question: Question | null;
   /** Ctrl+C was pressed; the run decides when it stops. */
   cancelling: boolean;
@@ -44,7 +45,8 @@ export type UiSignal =
   | { type: 'closed' };
 
 export const INITIAL_STATE: UiState = {
-  ...NO_PAGES,
+  record: EMPTY_RECORD,
+  printed: [],
   question: null,
   cancelling: false,
   browse: null,
@@ -66,14 +68,32 @@ export function reduce(before: UiState, given: RunEvent | UiSignal): UiState {
     case 'command':
       return before.browse === null ? before : browseOn(before, before.browse, event);
     case 'started':
-      return pagesAfter({ ...INITIAL_STATE, record: before.record, printed: before.printed }, event);
+      return { ...INITIAL_STATE, record: fold(before.record, event), printed: before.printed };
     case 'asked':
-      return { ...pagesAfter(before, event), question: event.question };
-    case 'closed':
-      return { ...pagesAfter(before, event), question: null, browse: null, closed: true };
-    default:
-      return pagesAfter(before, event);
+      return { ...printing(before, 'proposal'), question: event.question };
+    case 'closed': {
+      // A run that stopped in the middle prints what it had.
+      const isOpen = before.record.end === null && before.record !== EMPTY_RECORD;
+      const state = isOpen ? printing(before, 'page') : before;
+      return { ...state, question: null, browse: null, closed: true };
+    }
+    case 'finished':
+      return printing({ ...before, record: fold(before.record, event) }, 'page');
+    default: {
+      const record = fold(before.record, event);
+      const isLate = record.lateError !== before.record.lateError;
+      return isLate ? printing({ ...before, record }, 'late') : { ...before, record };
+    }
   }
+}
+
+function printing(state: UiState, kind: Printed['kind']): UiState {
+  return { ...state, printed: [...state.printed, { kind, record: state.record }] };
+}
+
+/** The record of the last run that ended. */
+export function reportOf({ printed }: Pick<UiState, 'printed'>): RunRecord | undefined {
+  return printed.findLast(({ kind, record }) => kind === 'page' && record.end !== null)?.record;
 }
 
 function browseOn(
@@ -81,10 +101,9 @@ function browseOn(
   browse: Browse,
   { command, moreBelow }: Extract<UiSignal, { type: 'command' }>,
 ): UiState {
-  const page = reportPage(state);
-  const next = { ...state, browse: moveOn(browse, itemsOf(page), command, moreBelow) };
+  const report = reportOf(state);
+  const next = { ...state, browse: moveOn(browse, itemsOf(report), command, moreBelow) };
   if (command !== 'copy') return next;
-  const requests = requestsOfPage(page);
-  if (requests.length === 0) return state;
-  return browse.copied ? next : { ...next, ...printing(next, { ...pageOf(next), requests }) };
+  if (report === undefined || requestsIn(report).length === 0) return state;
+  return browse.copied ? next : { ...next, printed: [...next.printed, { kind: 'letters', record: report }] };
 }

@@ -68,7 +68,7 @@ const LINKS = `(() => { ${TOOLS}
     .map((one) => [one.href, getComputedStyle(one, '::after').content]);
 })()`;
 const BREAKS = `(() => { ${TOOLS}
-  const cards = '.outcome, .owner, .finding, .picture, h2, .copy pre:not(.cause pre), tr';
+  const cards = '.outcome, .owner, .finding, .route, h2, .copy pre:not(.cause pre), tr';
   const cut = ofReports().filter((one) => one.matches(cards) && getComputedStyle(one).breakInside !== 'avoid');
   const before = [...document.querySelectorAll('#answers > section')].map((one) => getComputedStyle(one).breakBefore);
   return { cut: cut.map(nameOf), before };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/report/text/columns.ts';
-import { breakSpans, cutSpans, type Span } from '../../src/ui/break-lines.ts';
+import type { Span } from '../../src/report/text/lines.ts';
+import { breakSpans, cutSpans } from '../../src/ui/break-lines.ts';
 
 const text = fc.string({ unit: fc.constantFrom(...'ab  <;:.)(山田カな、。」）ーゃッ「（é…'), maxLength: 60 });
 const spans: fc.Arbitrary<Span[]> = fc.array(

@@ -167,7 +167,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
       rows.some((row) => /\u2714 dns 12 ms {3}. tcp/.test(row)),
     );
     expect(live.rows).toContainEqual(
-      expect.stringMatching(/^!= Proxy +proxy\.contoso\.example:8080 +~ off$/),
+      expect.stringMatching(/^ {2}WinHTTP \(64-bit and 32-bit\): direct -> proxy /),
     );
     expect(live.rows).toContainEqual(expect.stringMatching(/^. Testing the routes$/));
     child.emit(events.slice(14, 30));
@@ -190,10 +190,10 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
     const text = last.rows.join('\n');
     for (const once of [
       'p2s-fix 0.1.0  apply',
-      'Plan\n',
+      'direct -> proxy',
       'Backup 0007:',
-      '\u2714 WinHTTP (64-bit): written',
-      'Done in 2.3 s.',
+      'Change: Written: WinHTTP (64-bit and 32-bit)',
+      'Exit code 0: Done.',
     ]) {
       expect(text.split(once)).toHaveLength(2);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { pageOf } from '../../src/report/views/plain/pages.ts';
+import { itemsOf } from '../../src/ui/browse/browse.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import {
   auditWithDrift,
@@ -20,18 +20,10 @@ describe('an audit with drift', () => {
     const state = fold(auditWithDrift());
     expect(state.record.end).toEqual({ exitCode: 2, durationMs: 812 });
     expect(state.printed).toHaveLength(1);
-    const [page] = state.printed;
-    expect(page?.stores).toHaveLength(4);
-    expect(page?.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
-    expect(page?.needs?.redial).toBe(true);
-    expect(page?.paths.map(({ stores, verdict }) => [stores, verdict?.verdict])).toEqual([
-      ['current', 'revocation-unreachable'],
-      ['proposed', 'reachable'],
-    ]);
-    expect(pageOf(state)).toMatchObject({ part: 'audit', stores: [], paths: [], findings: [], plan: null });
+    expect(state.printed[0]?.record).toBe(state.record);
   });
 
-  it('puts the most severe finding first and keeps the order of equals', () => {
+  it('lists the most severe finding first and keeps the order of equals', () => {
     const severities = ['info', 'warning', 'error', 'info', 'warning', 'error'] as const;
     const state = fold(
       severities.map((severity, index) => ({
@@ -39,14 +31,8 @@ describe('an audit with drift', () => {
         finding: { code: 'service-disabled', severity, store: null, evidence: { service: index } },
       })),
     );
-    expect(pageOf(state).findings.map(({ severity, evidence }) => [severity, evidence.service])).toEqual([
-      ['error', 2],
-      ['error', 5],
-      ['warning', 1],
-      ['warning', 4],
-      ['info', 0],
-      ['info', 3],
-    ]);
+    const found = itemsOf(state.record).flatMap((item) => (item.kind === 'finding' ? [item.finding] : []));
+    expect(found.map(({ evidence }) => evidence.service)).toEqual([2, 5, 1, 4, 0, 3]);
   });
 
   it('never changes the state that it was given', () => {
@@ -62,7 +48,7 @@ describe('an audit with drift', () => {
 
 describe('a path', () => {
   const cells = (state: UiState) =>
-    pageOf(state).paths[0]?.tunnel.map(({ stage: name, status }) => `${name} ${status}`);
+    state.record.paths[0]?.tunnel.map(({ stage: name, status }) => `${name} ${status}`);
 
   it('waits, runs and ends stage by stage, in the order of the tunnel', () => {
     const gateways: RunEvent = {
@@ -74,21 +60,21 @@ describe('a path', () => {
       ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'].map((name) => `${name} waiting`),
     );
     const running = fold([...stage('dns', 'pass'), ...stage('tcp', 'pass').slice(0, 1)], waiting);
-    expect(pageOf(running).paths).toHaveLength(1);
+    expect(running.record.paths).toHaveLength(1);
     expect(cells(running)?.slice(0, 3)).toEqual(['dns pass', 'tcp running', 'connect waiting']);
-    expect(pageOf(running).paths[0]?.tunnel[0]).toMatchObject({ via: PROXY, durationMs: 12.4, reason: null });
+    expect(running.record.paths[0]?.tunnel[0]).toMatchObject({ via: PROXY, durationMs: 12.4, reason: null });
   });
 
   it('names a gateway on another port as the checks do', () => {
     const state = fold([
       { type: 'gateways', gateways: [{ host: 'vpn.contoso.example', port: 8443, source: 'option' }] },
     ]);
-    expect(pageOf(state).paths[0]?.gateway).toBe('vpn.contoso.example:8443');
+    expect(state.record.paths[0]?.gateway).toBe('vpn.contoso.example:8443');
   });
 
   it('says why a stage failed, with the number or code that proves it', () => {
     const reasons = (evidence: Record<string, unknown>) =>
-      pageOf(fold(stage('connect', 'fail', { evidence }))).paths[0]?.tunnel[2]?.reason;
+      fold(stage('connect', 'fail', { evidence })).record.paths[0]?.tunnel[2]?.reason;
     expect(reasons({ reason: 'proxy-auth', httpStatus: 407 })).toBe('proxy-auth (HTTP 407)');
     expect(reasons({ reason: 'refused', errno: 'ECONNREFUSED' })).toBe('refused (ECONNREFUSED)');
     expect(reasons({ reason: 'route-unsupported', detail: 'pac' })).toBe('route-unsupported (pac)');
@@ -98,7 +84,7 @@ describe('a path', () => {
 
   it('keeps current and proposed stores apart', () => {
     const state = fold([...tunnelPasses('current'), ...stage('dns', 'fail', { stores: 'proposed' })]);
-    expect(pageOf(state).paths.map(({ stores, tunnel }) => [stores, tunnel[0]?.status])).toEqual([
+    expect(state.record.paths.map(({ stores, tunnel }) => [stores, tunnel[0]?.status])).toEqual([
       ['current', 'pass'],
       ['proposed', 'fail'],
     ]);
@@ -112,7 +98,7 @@ describe('a path', () => {
     });
     const [other] = stage('revocation', 'pass', { url: OCSP });
     const events = [begin, begin, other, end, endWinHttp].filter((event) => event !== undefined);
-    const { revocation = [] } = pageOf(fold(events)).paths[0] ?? {};
+    const { revocation = [] } = fold(events).record.paths[0] ?? {};
     expect(revocation.map(({ url, status, client, reason }) => [url, status, client, reason])).toEqual([
       [CRL, 'pass', null, null],
       [OCSP, 'running', null, null],
@@ -124,13 +110,13 @@ describe('a path', () => {
     const [begin] = stage('revocation', 'pass', { url: CRL });
     const [, end] = stage('revocation', 'pass', { url: CRL, via: 'direct' });
     const state = fold([begin, end].filter((event) => event !== undefined));
-    expect(pageOf(state).paths[0]?.revocation).toMatchObject([{ status: 'pass', via: 'direct' }]);
+    expect(state.record.paths[0]?.revocation).toMatchObject([{ status: 'pass', via: 'direct' }]);
   });
 
   it('shows a result that came without a beginning', () => {
     const [, end] = stage('revocation', 'skip', { url: CRL, evidence: { reason: 'route-unsupported' } });
     const state = fold(end === undefined ? [] : [end]);
-    expect(pageOf(state).paths[0]?.revocation).toMatchObject([
+    expect(state.record.paths[0]?.revocation).toMatchObject([
       { status: 'skip', reason: 'route-unsupported' },
     ]);
   });

@@ -9,7 +9,7 @@ import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
 import { runMode } from '../../pipeline/run/run.ts';
 import { type Language, systemLanguage } from '../../report/text/language.ts';
-import type { Detail } from '../../report/views/plain/plain.ts';
+import type { Detail } from '../../report/views/text/plain.ts';
 import { chooseOutput, type Output, type OutputKind } from '../output.ts';
 import { browseThenApply } from './browse-then-apply.ts';
 import { runRecorded } from './recorded.ts';

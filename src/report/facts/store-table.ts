@@ -9,6 +9,7 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { ALL_USERS, nameOfManager } from '../../core/stores/setting-name.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { SETTING_PARTS } from '../messages/labels.ts';
+import { sidesOf } from '../text/change-text.ts';
 import type { Texts } from '../text/texts.ts';
 import { userText } from '../text/user-text.ts';
 import type { Words } from '../text/words.ts';
@@ -17,12 +18,18 @@ import { settingName } from './setting-name.ts';
 /** One part of a setting in both stores. */
 interface PartRow {
   label: string;
-  winInet: string;
-  winHttp: string;
+  winInet: PartNow;
+  winHttp: PartNow;
   /** The settings give different routes, and this part differs. */
   differs: boolean;
-  winInetChanges: boolean;
-  winHttpChanges: boolean;
+}
+
+/** What a part is, and what a change makes of it. */
+export interface PartNow {
+  now: string;
+  after: string | null;
+  /** Off, with nothing stored, and it stays so. */
+  isOff: boolean;
 }
 
 /** The fields of a planned change that the table uses. */
@@ -35,7 +42,9 @@ export interface StoreTable {
   bothViews: boolean;
   rows: readonly PartRow[];
   /** The other settings, one line each. */
-  others: readonly { name: string; text: string; changes: boolean }[];
+  others: readonly { name: string; text: string }[];
+  /** Changes of string values alone, which no part shows. */
+  strings: readonly string[];
 }
 
 /** The VPN user's effective setting next to WinHTTP, part by part; the other settings as lines. */
@@ -67,19 +76,22 @@ export function storeTable(
     bothViews,
     rows: PARTS.map((part, index) => ({
       label: words(SETTING_PARTS[part]),
-      winInet: left[index]?.text ?? '',
-      winHttp: right[index]?.text ?? '',
+      winInet: partNow(left[index], afterOf(change(winInet), index, words)),
+      winHttp: partNow(right[index], afterOf(change(winHttp), index, words)),
       differs: differs && left[index]?.effect !== right[index]?.effect,
-      winInetChanges: changesPart(change(winInet), index, words),
-      winHttpChanges: changesPart(change(winHttp), index, words),
     })),
     others: stores
       .filter(({ id }) => !shown.includes(id))
       .map((store) => ({
         name: settingName(store.id, words, machine?.vpnUser),
-        text: storeText(store, texts),
-        changes: change(store) !== null,
+        text: settingText(store, change(store), texts),
       })),
+    strings: stores
+      .filter((store) => shown.includes(store.id) && change(store)?.strings !== undefined)
+      .map(
+        (store) =>
+          `${settingName(store.id, words, machine?.vpnUser)}: ${settingText(store, change(store), texts)}`,
+      ),
   };
 }
 
@@ -141,7 +153,7 @@ function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words
   const servers = formatProxyList(proxy.servers);
   const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
   return [
-    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, words(say('off')), words),
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, words(say('none')), words),
     switchable(
       proxy.enabled && bypass.length > 0,
       bypass.join('; '),
@@ -177,19 +189,25 @@ function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
 }
 
-/** The part of a setting for each string value, as an index in {@link PARTS}. */
-const PART_OF_STRING: Readonly<Record<string, number>> = {
-  ProxyEnable: 0,
-  ProxyServer: 0,
-  ProxyOverride: 1,
-  AutoConfigURL: 2,
-};
+function partNow(cell: Cell | undefined, after: string | null): PartNow {
+  const isOff = after === null && cell?.effect === 'off' && cell.idle === undefined;
+  return { now: cell?.text ?? '', after, isOff };
+}
 
-function changesPart(change: PlannedChange | null, index: number, words: Words): boolean {
-  if (change === null) return false;
-  const { before, after, strings = [] } = change;
-  if (strings.length > 0) return strings.some(({ valueName }) => PART_OF_STRING[valueName] === index);
-  return before === null || textsOf(before, words)[index] !== textsOf(after, words)[index];
+/** `null` where the part stays as it is. */
+function afterOf(change: PlannedChange | null, index: number, words: Words): string | null {
+  if (change === null || change.strings !== undefined) return null;
+  const after = textsOf(change.after, words)[index] ?? '';
+  return change.before !== null && textsOf(change.before, words)[index] === after ? null : after;
+}
+
+/** A setting in one line, with an arrow to what a change makes of it. */
+export function settingText(store: StoreView, change: PlannedChange | null, texts: Texts): string {
+  const now = storeText(store, texts);
+  if (change === null) return now;
+  const { removed, added } = sidesOf(change, texts);
+  const [from, to] = [removed.join(', '), added.join(', ')];
+  return change.strings === undefined ? `${from} -> ${to}` : `${now} (${from} -> ${to})`;
 }
 
 function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words): boolean {

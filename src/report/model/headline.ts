@@ -3,8 +3,7 @@ import { isOutOfReach, isUntested } from '../../core/causes/verdicts.ts';
 import { isOnlyUntested } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
-import type { Finding, Severity } from '../../core/model/finding.ts';
-import { counted, say } from '../../core/model/say.ts';
+import { say } from '../../core/model/say.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
 import { conclusionOf } from './conclusion.ts';
@@ -34,33 +33,35 @@ const STATE_WORDS = {
 } as const;
 
 export interface HeadlineLine {
+  kind: 'outcome' | 'cause' | 'change' | 'next' | 'then';
   label: string;
   text: string;
   /** Good news, bad news, or neutral. */
   mood: 'good' | 'bad' | 'plain';
 }
 
-/**
- * The first lines of every report for people: outcome, cause, number of findings, changes, next steps. Omits
- * empty lines.
- */
+/** The first lines of every report for people: outcome, cause, changes, next steps. Omits empty lines. */
 export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
   const { words } = texts;
   const conclusion = conclusionOf(facts, texts);
   const migration = facts.migration ?? [];
   const mood = migration.length > 0 ? moodOfMove(migration) : moodOf(facts, conclusion.state);
   return [
-    { label: labelOf(facts, conclusion.state, mood, words), text: conclusion.headline, mood },
-    ...plain(words(say('Cause')), conclusion.cause),
-    ...plain(words(say('Found')), foundText(facts.findings, words)),
-    ...plain(words(say('Change')), conclusion.change),
-    ...nextLines(conclusion, words).flatMap((text) => plain(words(say('Next')), text)),
-    ...plain(words(say('Then')), thenText(facts, conclusion.state, words)),
+    {
+      kind: 'outcome',
+      label: labelOf(facts, conclusion.state, mood, words),
+      text: conclusion.headline,
+      mood,
+    },
+    ...plain('cause', words(say('Cause')), conclusion.cause),
+    ...plain('change', words(say('Change')), conclusion.change),
+    ...nextLines(conclusion, words).flatMap((text) => plain('next', words(say('Next')), text)),
+    ...plain('then', words(say('Then')), thenText(facts, conclusion.state, words)),
   ];
 }
 
-function plain(label: string, text: string | null): HeadlineLine[] {
-  return text === null ? [] : [{ label, text, mood: 'plain' }];
+function plain(kind: HeadlineLine['kind'], label: string, text: string | null): HeadlineLine[] {
+  return text === null ? [] : [{ kind, label, text, mood: 'plain' }];
 }
 
 /** A setting to change counts as a failure if the path fails; one that works is to stay. */
@@ -109,22 +110,6 @@ const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
 function moodOfMove(migration: readonly GatewayMigration[]): HeadlineLine['mood'] {
   const [shown] = byDistance(migration);
   return shown === undefined ? 'plain' : MOOD_OF[shown.answer];
-}
-
-const COUNTS = {
-  error: (count: number) => counted(count, say('{count} error', { count }), say('{count} errors', { count })),
-  warning: (count: number) =>
-    counted(count, say('{count} warning', { count }), say('{count} warnings', { count })),
-  info: (count: number) => counted(count, say('{count} note', { count }), say('{count} notes', { count })),
-} as const;
-
-function foundText(findings: readonly Finding[], words: Words): string | null {
-  const severities: readonly Severity[] = ['error', 'warning', 'info'];
-  const counts = severities.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [words(COUNTS[severity](count))];
-  });
-  return counts.length === 0 ? null : counts.join(words.between.items);
 }
 
 /** Commands that belong to a change that was made. */

@@ -5,7 +5,6 @@ import { inARow, type Phrase, say } from '../../core/model/say.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
 import { settingName } from '../facts/setting-name.ts';
-import { exitText } from '../messages/run.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
@@ -60,11 +59,4 @@ const ACTIONS = {
 export function actionText(action: string, store: Phrase): Phrase {
   const known = CHANGE_ACTIONS.find((one) => one === action);
   return known === undefined ? inARow(action, ' ', store) : ACTIONS[known](store);
-}
-
-/** The text for a plan without changes. */
-export function noChangeText(exitCode: number | null, words: Words): string {
-  return exitCode === 8
-    ? words(exitText('audit', exitCode, { result: null }))
-    : words(say('nothing to change.'));
 }

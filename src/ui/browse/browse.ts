@@ -1,8 +1,8 @@
 import { isReachable } from '../../core/causes/verdicts.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
-import type { Finding } from '../../core/model/finding.ts';
+import { byGravity, type Finding } from '../../core/model/finding.ts';
 import type { PathState } from '../../report/facts/paths.ts';
-import type { PrintedPage } from '../../report/views/plain/pages.ts';
+import type { RunRecord } from '../../report/model/record.ts';
 import type { Command } from './keys.ts';
 
 /** The state of the browser after a run: what is selected and what is open. */
@@ -42,13 +42,13 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
 }
 
 /** The moves, the probed paths, then the findings, as on the page. */
-export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
-  if (page === undefined) return [];
-  const checked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
+export function itemsOf(report: RunRecord | undefined): readonly Item[] {
+  if (report === undefined) return [];
+  const checked = report.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
   return [
-    ...page.migration.map((migration) => ({ kind: 'migration' as const, migration })),
+    ...report.migration.map((migration) => ({ kind: 'migration' as const, migration })),
     ...checked.map((path) => ({ kind: 'path' as const, path })),
-    ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
+    ...report.findings.toSorted(byGravity).map((finding) => ({ kind: 'finding' as const, finding })),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { reportPage } from '../../report/views/plain/pages.ts';
-import { requestsOfPage } from '../../report/views/plain/sections.ts';
+import { requestsIn } from '../../report/model/record-facts.ts';
 import type { Display } from '../display.ts';
-import type { UiSignal, UiState } from '../state.ts';
+import { reportOf, type UiSignal, type UiState } from '../state.ts';
 import { itemsOf } from './browse.ts';
 import { browseFrame } from './frame.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
@@ -69,7 +68,8 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   };
   const copy = () => {
     const { words } = display().texts;
-    const text = requestsOfPage(reportPage(state())).map((request) => request.text(words));
+    const report = reportOf(state());
+    const text = report === undefined ? [] : requestsIn(report).map((letter) => letter.text(words));
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);
   };
@@ -77,10 +77,10 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   return {
     start: (canApply) =>
       new Promise((resolve) => {
-        const page = reportPage(state());
-        const isWhole = !state().cancelling && page?.error === null;
+        const report = reportOf(state());
+        const isWhole = !state().cancelling && report?.error === null;
         // The result of a change is shown even without any item.
-        const isEmpty = itemsOf(page).length === 0 && page?.result == null;
+        const isEmpty = itemsOf(report).length === 0 && report?.result == null;
         if (!isWhole || isEmpty) return resolve('quit');
         settle = resolve;
         dispatch({ type: 'browsing', canApply, idleMinutes: Math.round(idleMs / MINUTE_MS) });

@@ -1,14 +1,13 @@
 import { say } from '../../core/model/say.ts';
+import { headline } from '../../report/model/headline.ts';
+import type { RunRecord } from '../../report/model/record.ts';
+import { factsOf, requestsIn } from '../../report/model/record-facts.ts';
 import { displayWidth } from '../../report/text/columns.ts';
-import { type PrintedPage, reportPage } from '../../report/views/plain/pages.ts';
-import { headlineOf, requestsOfPage } from '../../report/views/plain/sections.ts';
-import type { Span } from '../break-lines.ts';
+import { type Line, line, type Span } from '../../report/text/lines.ts';
 import type { Display } from '../display.ts';
-import { pictureRows } from '../picture-rows.ts';
-import { firstRows, hangingRows, moreLines, oneRow, rowsOf } from '../rows.ts';
-import type { UiState } from '../state.ts';
-import { headlineSpans } from '../views/HeadlineView.tsx';
-import { type Line, line } from '../views/Lines.tsx';
+import { printedPicture } from '../printed-lines.ts';
+import { firstRows, hangingRows, headlineSpans, moreLines, oneRow, rowsOf } from '../rows.ts';
+import { reportOf, type UiState } from '../state.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { gatewayLabels, itemRows } from './items.ts';
 
@@ -57,7 +56,7 @@ const BLANK = line(0, ' ');
 /** The report browser: summary, paths and findings, and the available keys. */
 export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const { browse } = state;
-  const page = reportPage(state);
+  const page = reportOf(state);
   if (browse === null || page === undefined) return { rows: [], moreBelow: false, listed: 0 };
   const items = itemsOf(page);
   // The help replaces the footer, which lists the keys in short.
@@ -71,15 +70,17 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
 }
 
 /** The picture of the routes, if it fits beside the list and no item is open. */
-function drawnRows(page: PrintedPage, browse: Browse, most: number, display: Display): Line[] {
+function drawnRows(page: RunRecord, browse: Browse, most: number, display: Display): Line[] {
   if (browse.help || browse.opened.length > 0) return [];
-  const rows = pictureRows(page, display).map(({ spans }) => oneRow(0, spans, display));
+  const rows = printedPicture(page, display).map(({ spans }) => oneRow(0, spans, display));
   return rows.length === 0 || rows.length >= most ? [] : [...rows, BLANK];
 }
 
 /** The summary: complete; or its first line complete; or one row per line; or none, whichever fits first. */
-function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
-  const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
+function summaryRows(page: RunRecord, most: number, display: Display): Line[] {
+  const reported = headline(factsOf(page, display.texts), display.texts).map((one) =>
+    headlineSpans(one, display),
+  );
   const whole = [BLANK, ...reported.flatMap((spans) => hangingRows(spans, display)), BLANK];
   if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
   const [first = [], ...more] = reported;
@@ -155,7 +156,7 @@ function helpRows(browse: Browse, height: number, display: Display): BrowseFrame
   return { rows: firstRows(rows, height, moreLines(display)), moreBelow: false, listed: 0 };
 }
 
-function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
+function footerRows(browse: Browse, page: RunRecord, items: readonly Item[], display: Display): Line[] {
   const { words } = display.texts;
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
@@ -163,7 +164,7 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
     ...(items.length > 0 ? [words(say('Enter details'))] : []),
     ...(hasEvidence ? [words(say('e evidence'))] : []),
     ...(browse.canApply ? [words(say('a apply'))] : []),
-    ...(requestsOfPage(page).length > 0 ? [words(say('c copy request'))] : []),
+    ...(requestsIn(page).length > 0 ? [words(say('c copy request'))] : []),
     words(say('? keys')),
     words(say('q quit')),
   ];

@@ -5,13 +5,12 @@ import { evidenceFacts } from '../../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../../report/facts/paths.ts';
 import { SEVERITY_TEXTS } from '../../report/messages/labels.ts';
 import { displayWidth } from '../../report/text/columns.ts';
-import { shortNames } from '../../report/views/plain/short-names.ts';
-import type { Span } from '../break-lines.ts';
+import { type Line, line, lineText, type Span } from '../../report/text/lines.ts';
+import { SEVERITY_TONES } from '../../report/views/text/page-lines.ts';
+import { shortNames } from '../../report/views/text/short-names.ts';
 import { type Display, signOf, toneOf } from '../display.ts';
 import { pathLines, pathSign } from '../path-lines.ts';
 import { oneRow, rowsOf } from '../rows.ts';
-import { SEVERITY_TONES } from '../views/FindingsView.tsx';
-import { type Line, line } from '../views/Lines.tsx';
 import type { Browse, Item } from './browse.ts';
 
 const KIND_WIDTH = 9;
@@ -72,7 +71,7 @@ export function gatewayLabels(items: readonly Item[]): ReadonlyMap<string, strin
   const gateways = [...new Set(items.flatMap((item) => (item.kind === 'path' ? [item.path.gateway] : [])))];
   if (gateways.length < 2) return new Map();
   const shorten = shortNames(gateways.map((gateway) => ({ host: gateway.replace(/:\d+$/, '') })));
-  return new Map(gateways.map((gateway) => [gateway, shorten(gateway)]));
+  return new Map(gateways.map((gateway) => [gateway, lineText(shorten(line(0, gateway)))]));
 }
 
 /** The result, then its code, which a narrow window truncates first. */

@@ -1,14 +1,12 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import { type PrintedPage, pageOf } from '../../report/views/plain/pages.ts';
 import { browseFrame } from '../browse/frame.ts';
 import type { Keys } from '../browse/keys.ts';
 import { type Display, DisplayContext } from '../display.ts';
 import { liveFrame } from '../live-frame.ts';
-import type { UiState } from '../state.ts';
+import { printedLines } from '../printed-lines.ts';
+import type { Printed, UiState } from '../state.ts';
 import { Lines } from './Lines.tsx';
-import { PageView } from './PageView.tsx';
-import { StoresTable } from './StoresTable.tsx';
 
 export interface FrameProps {
   state: UiState;
@@ -36,7 +34,11 @@ export function App({ state, display, onKey, onListening, onGone }: AppProps): R
   return (
     <DisplayContext value={display}>
       <Static items={[...state.printed]}>
-        {(page: PrintedPage, index) => <PageView key={index} page={page} first={index === 0} />}
+        {(printed: Printed, index) => (
+          <Box key={index} flexDirection="column" width={display.columns}>
+            <Lines lines={printedLines(printed, index === 0, display)} single={false} />
+          </Box>
+        )}
       </Static>
       <Frame state={state} display={display} />
     </DisplayContext>
@@ -57,18 +59,10 @@ export function Frame({ state, display }: FrameProps): ReactElement {
 }
 
 function Live({ state, display }: FrameProps): ReactElement {
-  const { header, table, body, footer } = liveFrame(state, display);
-  const { stores, plan } = pageOf(state);
+  const { header, body, footer } = liveFrame(state, display);
   return (
     <Box flexDirection="column" width={display.columns}>
-      <Lines lines={header} single />
-      {table ? (
-        <Box flexDirection="column" paddingTop={1} paddingBottom={1}>
-          <StoresTable stores={stores} plan={plan} machine={state.record.machine} live />
-        </Box>
-      ) : null}
-      <Lines lines={body} single />
-      <Lines lines={footer} single />
+      <Lines lines={[...header, ...body, ...footer]} single />
     </Box>
   );
 }

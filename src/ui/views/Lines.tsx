@@ -1,20 +1,8 @@
 import { Box, Text, type TextProps } from 'ink';
 import type { ReactElement } from 'react';
-import { breakSpans, cutSpans, type Span } from '../break-lines.ts';
-import { spell, type Tone, useDisplay } from '../display.ts';
-
-/** A line and its indent, in columns. */
-export interface Line {
-  indent: number;
-  spans: readonly Span[];
-}
-
-interface Fit {
-  /** Available columns; default: those of the terminal. */
-  width?: number;
-  /** Exactly one row, truncated; otherwise as many rows as needed, broken between words. */
-  single: boolean;
-}
+import type { Line, Tone } from '../../report/text/lines.ts';
+import { breakSpans, cutSpans } from '../break-lines.ts';
+import { spell, useDisplay } from '../display.ts';
 
 const STYLES: Record<Tone, TextProps> = {
   good: { color: 'green' },
@@ -25,31 +13,34 @@ const STYLES: Record<Tone, TextProps> = {
   strong: { bold: true },
 };
 
-export function line(indent: number, ...spans: readonly (Span | string)[]): Line {
-  return { indent, spans: spans.map((span) => (typeof span === 'string' ? { text: span } : span)) };
-}
-
-/** Lines one below the other; continuation rows have the indent of the first row. */
-export function Lines({ lines, width, single }: Fit & { lines: readonly Line[] }): ReactElement {
+/**
+ * Lines one below the other; continuation rows have the indent of the first row. `single`: exactly one row each, truncated;
+ * otherwise as many rows as needed, broken between words.
+ */
+export function Lines({ lines, single }: { lines: readonly Line[]; single: boolean }): ReactElement {
   const { columns } = useDisplay();
   return (
     <Box flexDirection="column">
       {lines.map(({ indent, spans }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the position identifies a line
         <Box key={index} paddingLeft={indent}>
-          <Words spans={spans} width={Math.max(1, (width ?? columns) - indent)} single={single} />
+          <Words spans={spans} width={Math.max(1, columns - indent)} single={single} />
         </Box>
       ))}
     </Box>
   );
 }
 
-export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }): ReactElement {
+interface WordsProps {
+  spans: Line['spans'];
+  width: number;
+  single: boolean;
+}
+
+function Words({ spans, width, single }: WordsProps): ReactElement {
   const display = useDisplay();
-  const { columns } = display;
   const spelled = spans.map((span) => ({ ...span, text: spell(span.text, display) }));
-  const space = width ?? columns;
-  const rows = single ? [cutSpans(spelled, space, spell('\u2026', display))] : breakSpans(spelled, space);
+  const rows = single ? [cutSpans(spelled, width, spell('\u2026', display))] : breakSpans(spelled, width);
   return (
     <Box flexDirection="column">
       {rows.map((row, index) => (

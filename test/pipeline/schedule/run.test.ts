@@ -5,7 +5,7 @@ import type { RunEvent } from '../../../src/core/model/events.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { documentSchema } from '../../../src/core/schema/document.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
+import { createPlainRenderer } from '../../../src/report/views/text/plain.ts';
 import { desiredFor, rollback } from '../../support/stories/runs.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

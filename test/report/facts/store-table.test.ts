@@ -21,23 +21,23 @@ describe('storeTable', () => {
     const table = storeTable(STORES, machine(), null);
     expect(table.user).toBe('CONTOSO\\ana');
     expect(table.bothViews).toBe(true);
-    expect(table.rows.map(({ label, winInet, winHttp }) => [label, winInet, winHttp])).toEqual([
-      ['Proxy', 'proxy.contoso.example:8080', 'off'],
+    expect(table.rows.map(({ label, winInet, winHttp }) => [label, winInet.now, winHttp.now])).toEqual([
+      ['Proxy', 'proxy.contoso.example:8080', 'none'],
       ['Bypass', '<local>; *.contoso.example', 'none'],
       ['PAC', 'off', '-'],
       ['Auto-detect', 'off', '-'],
     ]);
     expect(marks(table)).toEqual(['Proxy', 'Bypass']);
-    expect(table.others).toEqual([{ name: 'WinINET (LocalService)', text: 'direct', changes: false }]);
+    expect(table.others).toEqual([{ name: 'WinINET (LocalService)', text: 'direct' }]);
   });
 
-  it('marks what a plan would change, in the store where it would', () => {
+  it('has what a plan would change, in the store where it would', () => {
     const { rows } = storeTable(STORES, machine(), PLAN);
-    expect(rows.map(({ winInetChanges, winHttpChanges }) => [winInetChanges, winHttpChanges])).toEqual([
-      [false, true],
-      [false, true],
-      [false, false],
-      [false, false],
+    expect(rows.map(({ winInet, winHttp }) => [winInet.after, winHttp.after])).toEqual([
+      [null, 'proxy.contoso.example:8080'],
+      [null, '<local>; *.contoso.example'],
+      [null, null],
+      [null, null],
     ]);
   });
 
@@ -60,7 +60,7 @@ describe('storeTable', () => {
     const stored = parseProxyList('\u201cproxy.contoso.example:8080\u201d', { store: 'winhttp' });
     const quoted = { ...PROXIED_WINHTTP, proxy: { enabled: true, ...stored } };
     const table = storeTable([store(LAN, PROXIED), store('winhttp/native', quoted)], machine(), null);
-    expect(table.rows[0]?.winHttp).toBe(
+    expect(table.rows[0]?.winHttp.now).toBe(
       'proxy \u201cproxy.contoso.example:8080\u201d (cannot be used: it has quotation marks)',
     );
   });
@@ -73,8 +73,8 @@ describe('storeTable', () => {
     };
     const table = storeTable([store(LAN, pac), store('winhttp/native', DIRECT_WINHTTP)], machine(), null);
     expect(marks(table)).toEqual(['PAC']);
-    expect(table.rows[0]?.winInet).toBe('off (stored: proxy.contoso.example:8080)');
-    expect(table.rows[2]?.winInet).toBe('http://wpad.contoso.example/p.pac');
+    expect(table.rows[0]?.winInet.now).toBe('off (stored: proxy.contoso.example:8080)');
+    expect(table.rows[2]?.winInet.now).toBe('http://wpad.contoso.example/p.pac');
   });
 
   it('shows what is on without a value, which is not nothing', () => {
@@ -85,7 +85,7 @@ describe('storeTable', () => {
       bypass: [],
     };
     const table = storeTable([store(LAN, empty), store('winhttp/native', DIRECT_WINHTTP)], machine(), null);
-    expect(table.rows.map(({ winInet }) => winInet)).toEqual([
+    expect(table.rows.map(({ winInet }) => winInet.now)).toEqual([
       'on (nothing stored)',
       'none',
       'on (nothing stored)',
@@ -101,7 +101,9 @@ describe('storeTable', () => {
     ];
     const table = storeTable(apart, machine(), makePlan([change('winhttp/wow64')]));
     expect(table.bothViews).toBe(false);
-    expect(table.others).toEqual([{ name: 'WinHTTP (32-bit)', text: 'direct', changes: true }]);
+    expect(table.others).toEqual([
+      { name: 'WinHTTP (32-bit)', text: expect.stringMatching(/^direct -> proxy /) },
+    ]);
     expect(storeTable(STORES, machine(), makePlan([change('winhttp/native')])).bothViews).toBe(false);
   });
 
@@ -113,7 +115,7 @@ describe('storeTable', () => {
     ];
     const table = storeTable(stores, machine(), null);
     expect(table.user).toBe('all users');
-    expect(table.rows[1]).toMatchObject({ winInet: 'none', differs: true });
+    expect(table.rows[1]).toMatchObject({ winInet: { now: 'none' }, differs: true });
     expect(table.others[0]?.text).toContain('managed by policy ProxySettingsPerUser');
   });
 
@@ -129,8 +131,8 @@ describe('storeTable', () => {
     const stores = [store(LAN, null, { raw }), store('winhttp/native', null, { present: null })];
     const table = storeTable(stores, machine(), null);
     expect(table.rows[0]).toMatchObject({
-      winInet: 'unreadable (too-short)',
-      winHttp: 'not visible',
+      winInet: { now: 'unreadable (too-short)' },
+      winHttp: { now: 'not visible' },
       differs: false,
     });
     expect(storeTable([], null, null)).toMatchObject({ user: 'unknown user', others: [] });

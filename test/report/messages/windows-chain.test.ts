@@ -4,7 +4,7 @@ import type { RunEvent } from '../../../src/core/model/events.ts';
 import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
 import { type PathState, pathsAfter } from '../../../src/report/facts/paths.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
-import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
+import { createPlainRenderer } from '../../../src/report/views/text/plain.ts';
 import { pathLines } from '../../../src/ui/path-lines.ts';
 import { requestsOf } from '../../support/texts/letters.ts';
 
@@ -53,8 +53,8 @@ describe("what Windows' own check says", () => {
     for (const check of engine) render({ type: 'check', check });
     render({ type: 'closed' });
     expect(lines.filter((line) => line.includes(' by X509Chain '))).toEqual([
-      `  pass certificate route not known by X509Chain as ${SID} (WinINET (${SID})) 9 ms`,
-      `  fail revocation route not known by X509Chain as ${SID} (WinINET (${SID})) [0x80092013] 9 ms`,
+      `    pass certificate route not known by X509Chain as ${SID} (WinINET (${SID})) 9 ms`,
+      `    fail revocation route not known by X509Chain as ${SID} (WinINET (${SID})) [0x80092013] 9 ms`,
     ]);
   });
 

@@ -8,12 +8,10 @@ import { documentOf } from '../../../src/report/model/document.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
 import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
+import { pageOf } from '../../../src/report/views/page/build.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
-import { reportPage } from '../../../src/report/views/plain/pages.ts';
-import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
-import { headlineOf } from '../../../src/report/views/plain/sections.ts';
-import { INITIAL_STATE, reduce } from '../../../src/ui/state.ts';
+import { createPlainRenderer, type Detail } from '../../../src/report/views/text/plain.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
 const MODES = ['audit', 'plan', 'apply', 'verify'];
@@ -57,11 +55,9 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
   it.each(judged)('opens %s with the same sentence, cause, change and next step', async (story, events) => {
     const texts = await textsIn(language);
     const record = recordOf(events);
-    const page = reportPage(events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE));
-    const terminal = page === undefined ? [] : headlineOf(page, texts);
-    const shown = terminal
-      .filter(({ label }) => label !== texts.words(say('Found')))
-      .map(({ label, text }) => `${label}: ${text}`);
+    const page = pageOf(record, texts);
+    const terminal = page.form === 'whole' ? page.conclusion : [];
+    const shown = terminal.map(({ label, text }) => `${label}: ${text}`);
     const hostile = story === 'hostile names';
     if (terminal.length > 0 && !hostile) {
       for (const detail of ['brief', 'summary'] as const) {

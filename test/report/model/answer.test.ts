@@ -9,7 +9,7 @@ import { documentOf } from '../../../src/report/model/document.ts';
 import { EMPTY_RECORD, recordOf } from '../../../src/report/model/record.ts';
 import { factsOf } from '../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
-import { fleetLines } from '../../../src/report/views/plain/plain.ts';
+import { fleetLines } from '../../../src/report/views/text/plain.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
 async function conclusions(events: readonly RunEvent[]) {

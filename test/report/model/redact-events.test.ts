@@ -238,7 +238,7 @@ describe('a report without names', () => {
 
   it('names the values beside a setting, and nobody in them', () => {
     const page = pages(STORIES['strings alone'] ?? []);
-    expect(page).toMatch(/- ProxyServer: \S+\.example:8080\n- AutoConfigURL: http:/);
+    expect(page).toMatch(/\(ProxyServer: \S+\.example:8080, AutoConfigURL: http:.* -> /);
     expect(page).not.toContain('contoso');
   });
 

@@ -1,16 +1,20 @@
 import { expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
+import { lineText } from '../../../src/report/text/lines.ts';
 import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
-import { routeLines } from '../../../src/report/views/plain/brief-routes.ts';
+import { pageOf } from '../../../src/report/views/page/build.ts';
+import { bodyLines } from '../../../src/report/views/text/page-lines.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 import { GATEWAY, PROXY, stage, tunnelPasses } from '../../ui/sequences.ts';
 
 const DEAD = 'dead.contoso.example:8080';
 
 function routesOf(events: readonly RunEvent[], texts = ENGLISH): string[] {
-  const [, , ...lines] = routeLines(recordOf(events), texts);
-  return lines.map((line) => line.trim());
+  const page = pageOf(recordOf(events), texts);
+  const sections = page.sections.filter(({ id }) => id === 'routes');
+  const [, , , ...lines] = bodyLines({ ...page, sections }, 'brief', texts);
+  return lines.map((line) => lineText(line).trim());
 }
 
 function verdict(

@@ -10,7 +10,7 @@ import { recordOf } from '../../../src/report/model/record.ts';
 import { type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
-import { createPlainRenderer, type Detail } from '../../../src/report/views/plain/plain.ts';
+import { createPlainRenderer, type Detail } from '../../../src/report/views/text/plain.ts';
 import { INITIAL_STATE, reduce } from '../../../src/ui/state.ts';
 import { App } from '../../../src/ui/views/App.tsx';
 import { callOf } from '../../support/programs/call.ts';

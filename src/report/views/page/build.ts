@@ -1,23 +1,25 @@
-import { SOURCE_IDS, SOURCES } from '../../../core/explain/sources.ts';
 import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
+import type { Mode } from '../../../core/model/modes.ts';
 import { say } from '../../../core/model/say.ts';
 import { pictureOf } from '../../facts/picture/picture.ts';
-import { errorPlace, systemName } from '../../messages/run.ts';
+import { errorPlace, exitText, systemName } from '../../messages/run.ts';
 import { SCHEMA_VERSION } from '../../model/document.ts';
-import { type HeadlineLine, headline } from '../../model/headline.ts';
+import { headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/record.ts';
-import { factsOf } from '../../model/record-facts.ts';
+import { factsOf, requestsIn } from '../../model/record-facts.ts';
+import { type Line, line } from '../../text/lines.ts';
 import { pictureText } from '../../text/picture-text.ts';
 import type { Texts } from '../../text/texts.ts';
-import { userText } from '../../text/user-text.ts';
+import { machineText, userText } from '../../text/user-text.ts';
 import type { Words } from '../../text/words.ts';
-import type { Fact, Page, Section } from './model.ts';
-import { changeSection, findingsSections, planSection } from './sections/change.ts';
+import type { Block, Fact, Page, Section } from './model.ts';
+import { answerSections } from './sections/answer.ts';
+import { changeSection, findingsSections } from './sections/change.ts';
 import { evidenceSection } from './sections/evidence.ts';
 import { causesSections, fleetSections } from './sections/fleet.ts';
-import { migrationSection } from './sections/migration.ts';
-import { pathSections, storesSection } from './sections/state.ts';
+import { routesSections } from './sections/routes.ts';
+import { settingsSection } from './sections/settings.ts';
 import { todoSection } from './sections/todo.ts';
 
 const KINDS = {
@@ -26,60 +28,39 @@ const KINDS = {
   remote: say('a remote computer'),
 } as const;
 
-/** A run as a report for a later reader, the most urgent first. Omits empty sections. */
+/** Modes that open with an answer of their own: a code with its meaning, a fleet with a line for each computer. */
+const OWN_ANSWER: readonly Mode[] = ['explain', 'fleet'];
+
+/** Modes that a second run with more details repeats; `apply` finds nothing more to do, and says so. */
+const REPEATABLE: readonly Mode[] = ['audit', 'apply', 'verify', 'migrate'];
+
+/** A run as a page, the most urgent first. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
-  const { sample, redacted, machine, mode, startedAt, version } = record;
-  const { durationMs, exitCode } = record.end ?? { durationMs: 0, exitCode: 0 };
+  const { mode, version, machine, error } = record;
   const { words } = texts;
-  const lines = headline(factsOf(record, texts), texts);
-  const after = lines.find(({ label }) => label === words(say('Then')))?.text ?? null;
-  const sections = [
-    ...causesSections(record, texts),
-    todoSection(record, after, texts),
-    errorSection(record, texts),
-    ...fleetSections(record, texts),
-    migrationSection(record, texts),
-    answersSection(record, texts),
-    changeSection(record, words),
-    storesSection(record, texts),
-    planSection(record, texts),
-    ...findingsSections(record, texts),
-    ...pathSections(record, texts),
-    machineSection(record, texts),
-    evidenceSection(record, words),
-  ];
+  const form = error !== null && machine === null ? 'error' : OWN_ANSWER.includes(mode) ? 'answer' : 'whole';
   return {
+    opening: openingOf(record, words),
     title: words(say('p2s-fix report')),
-    facts: [
-      [words(say('Run')), mode],
-      ...(machine === null ? [] : [[words(say('Computer')), machine.name ?? words(say('unnamed'))] as const]),
-      [words(say('Started')), startedAt],
-      [words(say('Took')), `${(durationMs / 1000).toFixed(1)} s`],
-      [words(say('Exit code')), String(exitCode)],
-      ...(sample
-        ? [
-            [
-              words(say('Note')),
-              words(
-                say(
-                  'Sample computer with simulated servers on this computer; no real setting is read or changed.',
-                ),
-              ),
-            ] as const,
-          ]
-        : []),
-      ...(redacted
-        ? [
-            [
-              words(say('Names')),
-              words(say('replaced by pseudonyms; the same pseudonym always means the same name')),
-            ] as const,
-          ]
-        : []),
+    facts: factsOfRun(record, words),
+    conclusion: record.end === null ? [] : headline(factsOf(record, texts), texts),
+    form,
+    sections: [
+      ...causesSections(record, texts),
+      todoSection(record, texts),
+      errorSection(record, texts),
+      ...fleetSections(record, texts),
+      ...answerSections(record, texts),
+      settingsSection(record, texts),
+      pictureSection(record, texts),
+      ...routesSections(record, texts),
+      ...findingsSections(record, form, texts),
+      changeSection(record, form, texts),
+      lettersSection(record, texts),
+      machineSection(record, texts),
+      evidenceSection(record, words),
     ],
-    conclusion: conclusionOfPage(lines, words),
-    picture: pictureOfRun(record, texts),
-    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    end: endOf(record, form, words),
     footer: words(
       say('Made by p2s-fix {version}, report schema {schemaVersion}.', {
         version,
@@ -89,30 +70,75 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
   };
 }
 
-function pictureOfRun(record: RunRecord, texts: Texts): Page['picture'] {
-  const picture = pictureOf(record);
-  return picture === null ? null : pictureText(picture, texts);
+/** The run and its computer, then what else one should know of it. */
+export function openingOf({ version, mode, machine, sample }: RunRecord, words: Words): string[] {
+  const about = machine === null ? [] : [machineText(machine, words)];
+  return [[`p2s-fix ${version}`, mode, ...about].join('  '), ...(sample ? [words(SAMPLE)] : [])];
 }
 
-const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
+const SAMPLE = say(
+  'Sample computer with simulated servers on this computer; no real setting is read or changed.',
+);
 
-/** The first part of every report; the owners' actions follow it. */
-function conclusionOfPage(all: readonly HeadlineLine[], words: Words): Page['conclusion'] {
-  const [first, ...lines] = all.filter(
-    ({ label }) => label !== words(say('Next')) && label !== words(say('Then')),
-  );
+function factsOfRun({ sample, redacted, machine, mode, startedAt, end }: RunRecord, words: Words): Fact[] {
+  return [
+    [words(say('Run')), mode],
+    ...(machine === null ? [] : [[words(say('Computer')), machine.name ?? words(say('unnamed'))] as const]),
+    [words(say('Started')), startedAt],
+    [words(say('Took')), `${((end?.durationMs ?? 0) / 1000).toFixed(1)} s`],
+    [words(say('Exit code')), String(end?.exitCode ?? 0)],
+    ...(sample ? [[words(say('Note')), words(SAMPLE)] as const] : []),
+    ...(redacted
+      ? [
+          [
+            words(say('Names')),
+            words(say('replaced by pseudonyms; the same pseudonym always means the same name')),
+          ] as const,
+        ]
+      : []),
+  ];
+}
+
+function endOf(record: RunRecord, form: Page['form'], words: Words): Page['end'] {
+  const { end, mode } = record;
+  if (end === null) return null;
+  const { exitCode, durationMs } = end;
   return {
-    mark: first === undefined ? 'warn' : MARK_OF[first.mood],
-    label: first?.label ?? '',
-    text: first?.text ?? '',
-    lines: lines.map(({ label, text }) => [label, text] as const),
+    took: words(say('Done in {seconds} s. ', { seconds: (durationMs / 1000).toFixed(1) })),
+    text: `${words(say('Exit code {code}: ', { code: exitCode }))}${words(exitText(mode, exitCode, record))}`,
+    more:
+      form === 'whole' && REPEATABLE.includes(mode)
+        ? words(say('Details: --verbose, or --report report.html'))
+        : null,
   };
+}
+
+function pictureSection(record: RunRecord, texts: Texts): Section {
+  const picture = pictureOf(record);
+  const isTested = record.paths.some(({ checks }) => checks.length > 0);
+  const blocks: Block[] =
+    picture === null
+      ? []
+      : [{ kind: 'picture', picture: pictureText(picture, texts), in: isTested ? IN_PICTURE : ['file'] }];
+  return { id: 'picture', title: texts.words(say('Routes')), in: IN_PICTURE, bare: true, blocks };
+}
+
+const IN_PICTURE = ['terminal', 'full', 'file'] as const;
+
+/** Requests to other teams, ready to paste. A report file has them with their owners. */
+function lettersSection(record: RunRecord, texts: Texts): Section {
+  const letters = record.mode === 'fleet' || record.end === null ? [] : requestsIn(record);
+  const title = texts.words(say('Ready to paste:'));
+  const blocks = letters.map(
+    (letter) => ({ kind: 'copy', title, text: letter.text(texts.words), form: 'titled' }) as const,
+  );
+  return { id: 'letters', title, in: ['full'], bare: true, blocks };
 }
 
 function errorSection({ error, lateError }: RunRecord, texts: Texts): Section {
   const event = error ?? lateError;
   const { words } = texts;
-  const section = { id: 'error', title: words(say('Error')) };
+  const section = { id: 'error', title: words(say('Error')), in: ['terminal', 'file'], bare: true } as const;
   if (event === null) return { ...section, blocks: [] };
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
@@ -120,10 +146,25 @@ function errorSection({ error, lateError }: RunRecord, texts: Texts): Section {
   return {
     ...section,
     blocks: [
-      { kind: 'list', items: [{ mark: 'fail', text: reported }] },
-      ...(next === null ? [] : [{ kind: 'text', text: `${words(say('Next: '))}${next}` } as const]),
+      { kind: 'lines', lines: errorLines(event, texts), in: ['terminal'] },
+      { kind: 'list', items: [{ mark: 'fail', text: reported }], in: ['file'] },
+      ...(next === null
+        ? []
+        : [{ kind: 'text', text: `${words(say('Next: '))}${next}`, in: ['file'] } as const]),
     ],
   };
+}
+
+/** What happened, where, and what to do next. */
+export function errorLines(event: NonNullable<RunRecord['error']>, texts: Texts): Line[] {
+  const { words } = texts;
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
+  const place = where === null ? '' : words(errorPlace(where));
+  return [
+    line(0, { text: words(say('ERROR')), tone: 'bad' }, ` ${code}${place}: ${message}`),
+    ...(next === null ? [] : [line(2, `${words(say('Next: '))}${next}`)]),
+  ];
 }
 
 function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section {
@@ -138,7 +179,8 @@ function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section
   return {
     id: 'machine',
     title: words(say('Computer')),
-    folded: true,
+    in: ['file'],
+    closed: true,
     blocks: [
       ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
       ...texts.gateways(gateways).map((text) => ({ kind: 'text', text }) as const),
@@ -171,44 +213,4 @@ function whoText(
   ];
   const who = userText(name, sid, words);
   return more.length === 0 ? who : `${who} (${more.join(words.between.items)})`;
-}
-
-/** The results of modes that read no setting: backups, a confirmation, an explanation, a schedule. */
-function answersSection(record: RunRecord, texts: Texts): Section {
-  const { move, backups, confirmed, explanation, schedule } = record;
-  const { words } = texts;
-  const lines = [
-    ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
-    ...(backups?.length === 0 ? [words(say('No backups.'))] : []),
-    ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
-    ...(move === null ? [] : [texts.move(move)]),
-    ...(schedule === undefined ? [] : texts.schedule(schedule)),
-    ...(explanation === undefined
-      ? []
-      : texts
-          .explanation({ ...explanation, sources: [] })
-          .map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
-  ];
-  const urls = new Set(explanation?.sources.map(({ url }) => url));
-  const sources = SOURCE_IDS.filter((id) => urls.delete(SOURCES[id].url));
-  const isSchedule = move !== null || schedule !== undefined;
-  const title =
-    explanation !== undefined
-      ? words(say('What the code means'))
-      : isSchedule
-        ? words(say('Schedule'))
-        : words(say('Backups'));
-  return {
-    id: 'answer',
-    title,
-    blocks:
-      lines.length === 0
-        ? []
-        : [
-            { kind: 'copy', title, text: lines.join('\n'), form: 'bare' },
-            ...(sources.length === 0
-              ? []
-              : [{ kind: 'links', title: words(say('Sources')), sources } as const]),
-          ],
-  };
 }

@@ -1,19 +1,19 @@
 import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { say } from '../../../core/model/say.ts';
-import { type StageCell, visibleStages } from '../../facts/paths.ts';
-import type { StoreTable } from '../../facts/store-table.ts';
-import { MARKS, SEVERITY_TEXTS } from '../../messages/labels.ts';
+import type { PartNow, StoreTable } from '../../facts/store-table.ts';
+import { MARKS } from '../../messages/labels.ts';
 import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
+import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
-import { BOX_SIGNS, lineText, pictureLines } from '../plain/picture-lines.ts';
+import { BOX_SIGNS, pictureLines } from '../text/picture-lines.ts';
 import { pageOf } from './build.ts';
-import { fetchText, markOf, timeText } from './cell-text.ts';
 import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
 import { percent } from './html/fleet.ts';
-import type { Bar, Block, Fact, Page, Section } from './model.ts';
+import { LISTED_BELOW } from './html/html.ts';
+import { type Bar, type Block, type Fact, type Section, sectionsIn } from './model.ts';
 
 /** Length of a bar in characters. */
 const BAR = 20;
@@ -24,29 +24,25 @@ const SHOWN = 500;
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.followUps));
   const { words } = texts;
+  const [outcome, ...more] = page.conclusion;
+  const facts = more.flatMap(({ kind, label, text: value }) =>
+    LISTED_BELOW.includes(kind) ? [] : [[label, value] as const],
+  );
   const lines = [
     `# ${page.title}`,
     '',
-    `**${page.conclusion.label}**: ${text(page.conclusion.text)}`,
+    `**${outcome?.label ?? ''}**: ${text(outcome?.text ?? '')}`,
     '',
-    ...factLines(page.conclusion.lines),
-    ...(page.conclusion.lines.length === 0 ? [] : ['']),
-    ...pictureBlock(page, words),
+    ...factLines(facts),
+    ...(facts.length === 0 ? [] : ['']),
     ...factLines(page.facts),
     '',
-    ...page.sections.flatMap((section) => sectionLines(section, words)),
+    ...sectionsIn(page, 'file').flatMap((section) => sectionLines(section, words)),
     '---',
     '',
     text(page.footer),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** The picture in box characters, in its full width. */
-function pictureBlock({ picture }: Page, words: Words): string[] {
-  if (picture === null) return [];
-  const lines = pictureLines(picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText);
-  return [`## ${words(say('Routes'))}`, '', ...markdownBlock(lines.join('\n')).split('\n'), ''];
 }
 
 function sectionLines({ title, blocks }: Section, words: Words): string[] {
@@ -61,8 +57,13 @@ function blockLines(block: Block, words: Words): string[] {
       return factLines(block.facts);
     case 'list':
       return block.items.map(({ mark, text: item }) => `- **${words(MARKS[mark])}** ${text(item)}`);
+    case 'lines':
+    case 'side-by-side':
+      return [];
+    case 'picture':
+      return codeLines(pictureLines(block.picture, words, BOX_SIGNS, Number.POSITIVE_INFINITY).map(lineText));
     case 'stores':
-      return storeLines(block.title, block.table, words);
+      return storeLines(block.table, words);
     case 'table':
       return tableLines(block, words);
     case 'bars':
@@ -73,12 +74,10 @@ function blockLines(block: Block, words: Words): string[] {
       return pathLines(block, words);
     case 'finding':
       return [
-        `- **${words(SEVERITY_TEXTS[block.severity])}** ${code(block.code)}: ${text(block.message)}`,
+        `- **${block.label}** ${code(block.code)}: ${text(block.message)}`,
         ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
         ...(block.source === null ? [] : [`  ${link(block.source)}`]),
       ];
-    case 'diff':
-      return [code(block.title), '', ...diffLines(block.removed, block.added)];
     case 'owner':
       return [
         `### ${text(block.name)}`,
@@ -112,10 +111,8 @@ function factLines(facts: readonly Fact[]): string[] {
   return facts.map(([label, value]) => `- ${text(label)}: ${code(value)}`);
 }
 
-function diffLines(removed: readonly string[], added: readonly string[]): string[] {
-  const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)];
-  const [fence, ...rest] = markdownBlock(lines.join('\n')).split('\n');
-  return [(fence ?? '').replace('text', 'diff'), ...rest];
+function codeLines(lines: readonly string[]): string[] {
+  return markdownBlock(lines.join('\n')).split('\n');
 }
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -171,36 +168,21 @@ function machineLines({ columns, rows }: Extract<Block, { kind: 'machines' }>, w
   ];
 }
 
-function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
-  const cell = (value: string, changes: boolean) =>
-    `${inTable(value)}${changes ? ` (${words(say('will be changed'))})` : ''}`;
+function storeLines({ user, bothViews, rows, others, strings }: StoreTable, words: Words): string[] {
+  const cell = ({ now, after }: PartNow) =>
+    after === null ? inTable(now) : `${inTable(now)} \u2192 ${inTable(after)}`;
+  const rest = [...others.map(({ name, text: value }) => `${name}: ${value}`), ...strings];
   return [
-    `${title}:`,
-    '',
     row([
-      words(say('Part')),
+      '',
       text(words(say('WinINET of {user}', { user }))),
       words(bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP')),
     ]),
     row(['---', '---', '---']),
-    ...rows.map(({ label, differs, winInet, winHttp, winInetChanges, winHttpChanges }) =>
-      row([
-        `${label}${differs ? ` (${words(say('differs'))})` : ''}`,
-        cell(winInet, winInetChanges),
-        cell(winHttp, winHttpChanges),
-      ]),
+    ...rows.map(({ label, differs, winInet, winHttp }) =>
+      row([`${label}${differs ? ` (${words(say('differs'))})` : ''}`, cell(winInet), cell(winHttp)]),
     ),
-    ...(others.length === 0
-      ? []
-      : [
-          '',
-          `${words(say('Other settings'))}:`,
-          '',
-          ...others.map(
-            ({ name, text: value, changes }) =>
-              `- ${text(name)}: ${code(value)}${changes ? ` (${words(say('will be changed'))})` : ''}`,
-          ),
-        ]),
+    ...(rest.length === 0 ? [] : ['', ...rest.map((one) => `- ${code(one)}`)]),
   ];
 }
 
@@ -213,22 +195,17 @@ function inTable(value: string): string {
 }
 
 function pathLines(
-  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  { title, mark, skipped, stages, fetches, notes }: Extract<Block, { kind: 'path' }>,
   words: Words,
 ): string[] {
-  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  const parts = [...skipped, ...stages, ...fetches].map(
+    ({ mark: own, name, time, reason }) =>
+      `- ${words(MARKS[own])} ${code(name)}${time}${reason === null ? '' : `: ${text(reason)}`}`,
+  );
   return [
     `**${words(MARKS[mark])}** ${text(title)}`,
     '',
-    ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
-    ...stages.map((cell) => cellLine(cell, cell.stage, words)),
-    ...path.revocation.map((cell) => cellLine(cell, fetchText(cell, words), words)),
-    ...(verdict === null ? [] : ['', text(verdict)]),
-    ...(next === null ? [] : ['', text(next)]),
+    ...parts,
+    ...notes.flatMap((note) => ['', text(note)]),
   ];
-}
-
-function cellLine(cell: StageCell, what: string, words: Words): string {
-  const reason = cell.reason === null ? '' : `: ${text(cell.reason)}`;
-  return `- ${words(MARKS[markOf(cell)])} ${code(what)}${timeText(cell)}${reason}`;
 }

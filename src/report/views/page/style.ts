@@ -11,25 +11,26 @@ export const STYLE = `
   --next: #8ab4ff; --pass-soft: #14261a; --fail-soft: #2c1719; --warn-soft: #2a2213; } }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-body { margin: 0 auto; padding: 1.5rem; max-width: 66rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif;
+body { margin: 0 auto; padding: 1.25rem 1.5rem; max-width: 66rem; font: 1rem/1.5 system-ui, "Segoe UI", sans-serif;
   color: var(--text); background: var(--ground); overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; line-height: 1.3; margin: 0; }
-h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
-p { margin: .25rem 0; } a { color: var(--next); }
+h1 { font-size: 1.375rem; line-height: 1.3; margin: 0; }
+h2 { font-size: 1.125rem; margin: 1.1rem 0 .3rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
+p { margin: .2rem 0; } a { color: var(--next); }
 pre { white-space: pre-wrap; background: var(--soft); border: 1px solid var(--line); border-radius: .4rem;
   padding: .75rem; margin: .25rem 0; }
 pre, code, td, dd { font-family: ui-monospace, Consolas, monospace; font-size: .9rem; }
 dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: .1rem 1rem; margin: .25rem 0; }
 dt { color: var(--quiet); } dd { margin: 0; }
-header { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-bottom: 1rem; font-size: .875rem; }
+header { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; margin-bottom: .75rem; font-size: .875rem; }
 header dl { display: contents; } header dl > div { display: flex; gap: .4rem; }
 header .name { font-weight: 600; margin: 0; } header dd { font: inherit; }
 table { border-collapse: collapse; width: 100%; margin: .25rem 0 1rem; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-th, td { border-bottom: 1px solid var(--line); padding: .4rem .75rem .4rem 0; text-align: left; vertical-align: top; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; }
+table + .quiet { margin-top: -.5rem; font-size: .9rem; }
 thead th { color: var(--quiet); font-size: .9rem; border-bottom-color: var(--edge); }
 .wide { overflow-x: auto; } .wide th, .wide td { min-width: 9rem; overflow-wrap: break-word; }
-.outcome { padding: 1rem 1.25rem; border-left: .4rem solid currentcolor; border-radius: 0 .5rem .5rem 0; }
+.outcome { padding: .75rem 1.25rem; border-left: .4rem solid currentcolor; border-radius: 0 .5rem .5rem 0; }
 .outcome.pass { background: var(--pass-soft); } .outcome.fail { background: var(--fail-soft); }
 .outcome.warn, .outcome.skip { background: var(--warn-soft); }
 .outcome .label { margin-right: .25rem; } .outcome h1 { color: var(--text); }
@@ -38,12 +39,12 @@ thead th { color: var(--quiet); font-size: .9rem; border-bottom-color: var(--edg
 .outcome dl { margin-top: .75rem; color: var(--text); } .outcome dd { font: inherit; }
 .pass, .added { color: var(--pass); } .fail, .error, .removed { color: var(--fail); } .warn, .warning { color: var(--warn); }
 .skip, .info, .quiet { color: var(--quiet); }
-del, ins { text-decoration: none; }
+del, ins { text-decoration: none; } del { color: var(--fail); } ins { color: var(--pass); font-weight: 600; }
 ul, ol { list-style: none; padding: 0; margin: .25rem 0; }
 .owner { background: var(--soft); border-left: .4rem solid var(--next); border-radius: 0 .5rem .5rem 0;
-  padding: .75rem 1.25rem; margin: .75rem 0; }
+  padding: .6rem 1.25rem; margin: .5rem 0; }
 .owner h3 { margin: 0; color: var(--next); }
-.copy { display: flex; align-items: flex-start; gap: .5rem .75rem; margin: .5rem 0; }
+.copy { display: flex; align-items: flex-start; gap: .5rem .75rem; margin: .3rem 0; }
 .copy > pre, .copy > code, .copy > details { flex: 1 1 auto; margin: 0; min-width: 0; }
 .copy code, .copy pre { background: var(--ground); }
 .copy code { border: 1px solid var(--line); border-radius: .4rem; padding: .4rem .75rem; }
@@ -63,9 +64,9 @@ button:hover { border-color: var(--next); color: var(--next); }
 .stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--edge); }
 .stages span { border: 2px solid currentcolor; border-radius: .4rem; padding: .2rem .5rem; }
 .stages small, .fetches small { display: block; color: var(--text); }
-.picture { margin: 1rem 0 1.5rem; container-type: inline-size; } .picture > p { margin-top: .75rem; }
-.route + .route { border-top: 1px solid var(--line); margin-top: .75rem; padding-top: .5rem; }
-.route h3 { margin: .25rem 0; } .route h3 .quiet { font-weight: 400; } .route ol { display: flex; align-items: center; }
+.picture { container-type: inline-size; }
+.route + .route { border-top: 1px solid var(--line); margin-top: .5rem; padding-top: .25rem; }
+.route h3 { margin: .15rem 0; } .route h3 .quiet { font-weight: 400; } .route ol { display: flex; align-items: center; }
 .node { flex: 0 1 auto; min-width: 7rem; max-width: 15rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--soft);
   padding: .4rem .8rem; font-size: .875rem; line-height: 1.4; position: relative; }
 .node span { display: block; font-size: .8125rem; } .link span { display: block; }
@@ -83,10 +84,10 @@ button:hover { border-color: var(--next); color: var(--next); }
   .link.fail::before { border-left-style: dashed; } .link.skip::before { border-left-style: dotted; }
   .link + .node::before { right: auto; left: .975rem; top: -.55rem; transform: rotate(135deg); } }
 summary { cursor: pointer; } details { margin: .25rem 0; } summary h2 { display: inline; }
-section > details { border-top: 1px solid var(--line); padding: .75rem 0; margin: 0; }
-section:not(:has(> details)) + section > details { margin-top: 2rem; }
+section > details { border-top: 1px solid var(--line); padding: .35rem 0; margin: 0; }
+section:not(:has(> details)) + section > details { margin-top: 1.25rem; }
 section > details > summary h2 { font-size: 1rem; }
-footer { margin-top: 2rem; color: var(--quiet); font-size: .9rem; }
+footer { margin-top: .75rem; color: var(--quiet); font-size: .9rem; }
 .cause { border-top: 1px solid var(--line); padding: .75rem 0; } .cause h3 { margin: 0; }
 .bar { display: block; width: 100%; height: .75rem; margin: .4rem 0; fill: currentcolor; }
 .bar .track { fill: var(--line); }
@@ -106,6 +107,9 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
 @media (max-width: 40rem) { body { padding: 1rem; } h1 { font-size: 1.3rem; }
   .outcome, .owner { padding: .75rem 1rem; } .copy { flex-direction: column; align-items: stretch; }
   .copy button { align-self: flex-start; } }
+@media (max-width: 42rem) { .parts :is(tr, td, th) { display: block; padding: 0; border: 0; } .parts thead { display: none; }
+  .parts tr { padding: .3rem 0; border-bottom: 1px solid var(--line); }
+  .parts td::before { content: attr(data-of); display: block; color: var(--quiet); font: .8rem system-ui, sans-serif; } }
 @media (max-width: 30rem) { main dl { grid-template-columns: 1fr; } main dt { margin-top: .4rem; }
   .stages { flex-direction: column; } .stages li { flex-direction: column; align-items: flex-start; }
   .stages li + li::before { width: 0; height: .75rem; border-top: 0; border-left: 2px solid var(--edge);
@@ -124,7 +128,7 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
   a[href^=http]::after { content: " <" attr(href) ">"; color: var(--quiet); }
   .copy > code { display: block; } .cause pre { columns: 9rem; }
   section[aria-labelledby]:not(:has(> .causes, > .computers)), h2, h3, tr, details details, .copy > code, :not(.cause *) > pre,
-  .outcome, .owner, .picture, .finding, .stages li, dl > div { break-inside: avoid; }
+  .outcome, .owner, .route, .finding, .stages li, dl > div { break-inside: avoid; }
   .cause :is(h3, .bar, p), .owner h3 { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }
 @page { margin: 14mm; }

@@ -130,6 +130,13 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     }
   });
 
+  it.each(['not aligned', 'applied', 'wants a sign-in'])('has %s on one screen and a half', async (story) => {
+    await open(story);
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(1300);
+    const end = await page.evaluate('document.querySelector(".owner .copy").getBoundingClientRect().bottom');
+    expect(end).toBeLessThan(400);
+  });
+
   it.each(['light', 'dark'] as const)('draws lines and arrows that stand out, in %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open('revocation blocked');

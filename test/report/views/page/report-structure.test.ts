@@ -25,28 +25,53 @@ const copies = (page: string) =>
   });
 
 /** The order of the parts that a report has. */
-const ORDER = ['fleet', 'todo', 'stores', 'plan', 'findings', 'notes', 'path', 'machine', 'evidence'];
-const FOLDED = ['notes', 'findings-before', 'path-before', 'path', 'machine', 'evidence'];
+const ORDER = [
+  'fleet',
+  'todo',
+  'stores',
+  'picture',
+  'path',
+  'findings',
+  'notes',
+  'change',
+  'machine',
+  'evidence',
+];
+const FOLDED = [
+  'findings',
+  'notes',
+  'findings-before',
+  'path-before',
+  'path',
+  'change',
+  'machine',
+  'evidence',
+];
 
 const recordOfStory = (story: string) => recordOf(STORIES[story] ?? []);
 
 describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
-  it.each(Object.keys(STORIES))('of %s: conclusion, owners, settings, plan, then the rest', async (story) => {
-    const texts = await textsIn(language);
-    const page = reportHtml(recordOfStory(story), texts);
-    const ids = [...page.matchAll(/<section aria-labelledby="([\w-]+)"/g)].map(([, id = '']) => id);
-    expect(ids.filter((id) => ORDER.includes(id))).toEqual(ORDER.filter((id) => ids.includes(id)));
-    expect(page.indexOf('<h1>')).toBeLessThan(page.indexOf('<section'));
-    expect(page.match(/<h1>/g)).toHaveLength(1);
-    const folded = [...page.matchAll(/<section aria-labelledby="([\w-]+)">\n<details>/g)].map(([, id]) => id);
-    expect(folded).toEqual(ids.filter((id) => FOLDED.includes(id)));
-    const titles = [...reportMarkdown(recordOfStory(story), texts).matchAll(/^## (.*)$/gm)].map(
-      ([, title]) => title,
-    );
-    expect(titles).toEqual(
-      [...page.matchAll(/<h2 id="[\w-]+">(.*?)<\/h2>/g)].map(([, title = '']) => decoded(title)),
-    );
-  });
+  it.each(Object.keys(STORIES))(
+    'of %s: conclusion, owners, settings, routes, then the rest, closed',
+    async (story) => {
+      const texts = await textsIn(language);
+      const page = reportHtml(recordOfStory(story), texts);
+      const ids = [...page.matchAll(/<section aria-labelledby="([\w-]+)"/g)].map(([, id = '']) => id);
+      expect(ids.filter((id) => ORDER.includes(id))).toEqual(ORDER.filter((id) => ids.includes(id)));
+      expect(page.indexOf('<h1>')).toBeLessThan(page.indexOf('<section'));
+      expect(page.match(/<h1>/g)).toHaveLength(1);
+      const folded = [...page.matchAll(/<section aria-labelledby="([\w-]+)">\n<details>/g)].map(
+        ([, id]) => id,
+      );
+      expect(folded).toEqual(ids.filter((id) => FOLDED.includes(id)));
+      const titles = [...reportMarkdown(recordOfStory(story), texts).matchAll(/^## (.*)$/gm)].map(
+        ([, title]) => title,
+      );
+      expect(titles).toEqual(
+        [...page.matchAll(/<h2 id="[\w-]+">(.*?)<\/h2>/g)].map(([, title = '']) => decoded(title)),
+      );
+    },
+  );
 
   it.each(Object.keys(STORIES))('of %s: each request and command with a button', async (story) => {
     const texts = await textsIn(language);

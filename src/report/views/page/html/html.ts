@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import { SOURCES, type SourceId } from '../../../../core/explain/sources.ts';
 import { say } from '../../../../core/model/say.ts';
-import { type StageCell, visibleStages } from '../../../facts/paths.ts';
-import type { StoreTable } from '../../../facts/store-table.ts';
-import { MARKS, SEVERITY_TEXTS } from '../../../messages/labels.ts';
+import type { PartNow, StoreTable } from '../../../facts/store-table.ts';
+import { MARKS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
 import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
 import { pageOf } from '../build.ts';
-import { fetchText, markOf, timeText } from '../cell-text.ts';
 import { Html, html } from '../escape.ts';
-import type { Block, Fact, Section } from '../model.ts';
+import { type Block, type Fact, type PathPart, type Section, sectionsIn } from '../model.ts';
 import { SCRIPT } from '../script.ts';
 import { STYLE } from '../style.ts';
 import { barHtml, machinesHtml } from './fleet.ts';
@@ -21,13 +19,21 @@ import { pictureHtml, SIGN } from './picture.ts';
 const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; style-src ${digest(STYLE)}; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
+export const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
+/** The section of the owners has these, with their commands. */
+export const LISTED_BELOW: readonly string[] = ['change', 'next', 'then'];
+
 /**
  * A run as one self-contained HTML file: no images, no requests, only our own script, and a policy that makes a
  * browser enforce this.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, withCommands(texts, record.followUps));
-  const { conclusion } = page;
+  const [outcome, ...more] = page.conclusion;
+  const mark = outcome === undefined ? 'warn' : MARK_OF[outcome.mood];
+  const facts = more.flatMap(({ kind, label, text }) =>
+    LISTED_BELOW.includes(kind) ? [] : [[label, text] as const],
+  );
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.between.items)}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
@@ -45,10 +51,10 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <dl>${page.facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 </header>
 <main>
-<div class="outcome ${conclusion.mark}">
-<h1><span class="label">${SIGN[conclusion.mark]} ${conclusion.label}</span> ${conclusion.text}</h1>
-${conclusion.lines.length === 0 ? [] : factsHtml(conclusion.lines)}</div>
-${page.picture === null ? [] : pictureHtml(page.picture, texts.words)}${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
+<div class="outcome ${mark}">
+<h1><span class="label">${SIGN[mark]} ${outcome?.label ?? ''}</span> ${outcome?.text ?? ''}</h1>
+${facts.length === 0 ? [] : factsHtml(facts)}</div>
+${sectionsIn(page, 'file').map((section) => sectionHtml(section, texts.words))}</main>
 <footer><p>${page.footer}</p></footer>
 <p id="status" class="status" role="status"></p>
 <script>${new Html(SCRIPT)}</script>
@@ -57,11 +63,11 @@ ${page.picture === null ? [] : pictureHtml(page.picture, texts.words)}${page.sec
 `.markup;
 }
 
-function sectionHtml({ id, title, blocks, folded = false }: Section, words: Words): Html {
+function sectionHtml({ id, title, blocks, closed = false }: Section, words: Words): Html {
   const head = html`<h2 id="${id}">${title}</h2>`;
   const body = blocks.map((block) => blockHtml(block, words));
   return html`<section aria-labelledby="${id}">
-${folded ? html`<details>\n<summary>${head}</summary>\n${body}</details>` : html`${head}\n${body}`}</section>
+${closed ? html`<details>\n<summary>${head}</summary>\n${body}</details>` : html`${head}\n${body}`}</section>
 `;
 }
 
@@ -76,8 +82,13 @@ function blockHtml(block: Block, words: Words): Html {
         ({ mark, text }) =>
           html`<li><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${text}</li>`,
       )}</ul>\n`;
+    case 'lines':
+    case 'side-by-side':
+      return html``;
+    case 'picture':
+      return pictureHtml(block.picture, words);
     case 'stores':
-      return storesHtml(block.title, block.table, words);
+      return storesHtml(block.table, words);
     case 'table':
       return tableHtml(block);
     case 'bars':
@@ -94,14 +105,9 @@ function blockHtml(block: Block, words: Words): Html {
       return pathHtml(block, words);
     case 'finding':
       return html`<div class="finding ${block.severity}">
-<h3>${words(SEVERITY_TEXTS[block.severity])}: ${block.code}</h3>
+<h3>${block.label}: ${block.code}</h3>
 <p>${block.message}</p>
 ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}${block.source === null ? [] : html`<p>${linkHtml(block.source)}</p>\n`}</div>
-`;
-    case 'diff':
-      return html`<h3>${block.title}</h3>
-<pre><del class="removed">${block.removed.map((line) => `- ${line}`).join('\n')}</del>
-<ins class="added">${block.added.map((line) => `+ ${line}`).join('\n')}</ins></pre>
 `;
     case 'owner':
       return html`<div class="owner">
@@ -175,56 +181,39 @@ function linkHtml(id: SourceId): Html {
 
 /** A path as a row of connected stages, each with its sign, time and failure reason; then each fetch. */
 function pathHtml(
-  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  { title, mark, skipped, stages, fetches, notes }: Extract<Block, { kind: 'path' }>,
   words: Words,
 ): Html {
-  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  const reasonHtml = ({ reason }: PathPart) => (reason === null ? [] : html`<small>${reason}</small>`);
+  const list = (parts: readonly PathPart[]) =>
+    parts.length === 0
+      ? []
+      : html`<ul class="fetches">${parts.map(
+          (part) =>
+            html`<li><span class="${part.mark}">${SIGN[part.mark]} ${words(MARKS[part.mark])}</span> ${part.name}${part.time}${reasonHtml(part)}</li>`,
+        )}</ul>\n`;
+  const row = stages.map(
+    (part) =>
+      html`<li><span class="${part.mark}">${SIGN[part.mark]} ${part.name}${part.time}${reasonHtml(part)}</span></li>`,
+  );
   return html`<h3><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${title}</h3>
-${fetchesHtml(path.dead, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell))}</ol>\n`}${fetchesHtml(path.revocation, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
+${list(skipped)}${row.length === 0 ? [] : html`<ol class="stages">${row}</ol>\n`}${list(fetches)}${notes.map((note) => html`<p>${note}</p>\n`)}`;
 }
 
-function stageHtml(cell: StageCell): Html {
-  const mark = markOf(cell);
-  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${SIGN[mark]} ${cell.stage}${timeText(cell)}${reason}</span></li>`;
-}
-
-function fetchesHtml(cells: readonly StageCell[], words: Words): readonly Html[] {
-  if (cells.length === 0) return [];
-  return [html`<ul class="fetches">${cells.map((cell) => fetchHtml(cell, words))}</ul>\n`];
-}
-
-function fetchHtml(cell: StageCell, words: Words): Html {
-  const mark = markOf(cell);
-  const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
-  return html`<li><span class="${mark}">${SIGN[mark]} ${words(MARKS[mark])}</span> ${fetchText(cell, words)}${timeText(cell)}${reason}</li>`;
-}
-
-/** Both settings side by side, part by part; differences and planned changes are marked in words. */
-function storesHtml(title: string, table: StoreTable, words: Words): Html {
-  const cell = (text: string, changes: boolean) =>
-    html`<td>${text}${changes ? noteHtml(words(say('will be changed'))) : []}</td>`;
-  return html`<table>
-<caption>${title}</caption>
-<thead><tr><th scope="col">${words(say('Part'))}</th><th scope="col">${words(say('WinINET of {user}', { user: table.user }))}</th><th scope="col">${words(table.bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP'))}</th></tr></thead>
-<tbody>${table.rows.map(
-    (row) =>
-      html`<tr><th scope="row">${row.label}${row.differs ? noteHtml(words(say('differs'))) : []}</th>${[
-        cell(row.winInet, row.winInetChanges),
-        cell(row.winHttp, row.winHttpChanges),
-      ]}</tr>`,
+/** The settings that the routes use, part by part, with what changes; the others in a line each. */
+function storesHtml({ user, bothViews, rows, others, strings }: StoreTable, words: Words): Html {
+  const names = [
+    words(say('WinINET of {user}', { user })),
+    words(bothViews ? say('WinHTTP (64/32-bit)') : say('WinHTTP')),
+  ];
+  const cell = ({ now, after }: PartNow, at: number) =>
+    html`<td data-of="${names[at] ?? ''}">${after === null ? now : html`<del>${now}</del> \u2192 <ins>${after}</ins>`}</td>`;
+  return html`<table class="parts">
+<thead><tr><td></td>${names.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ({ label, differs, winInet, winHttp }) =>
+      html`<tr><th scope="row">${label}${differs ? html` <small class="warn">(${words(say('differs'))})</small>` : []}</th>${[winInet, winHttp].map(cell)}</tr>`,
   )}</tbody>
 </table>
-${othersHtml(table, words)}`;
-}
-
-function noteHtml(text: string): Html {
-  return html` <small class="warn">(${text})</small>`;
-}
-
-function othersHtml({ others: rest }: StoreTable, words: Words): Html | readonly Html[] {
-  if (rest.length === 0) return [];
-  return html`<h3>${words(say('Other settings'))}</h3>
-<dl>${rest.map(({ name, text, changes }) => html`<dt>${name}</dt><dd>${text}${changes ? noteHtml(words(say('will be changed'))) : []}</dd>`)}</dl>
-`;
+${[...others.map(({ name, text }) => `${name}: ${text}`), ...strings].map((text) => html`<p class="quiet">${text}</p>\n`)}`;
 }

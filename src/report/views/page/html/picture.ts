@@ -1,4 +1,3 @@
-import { say } from '../../../../core/model/say.ts';
 import { STATES } from '../../../messages/picture-labels.ts';
 import type { LinkText, MarkedText, NodeText, PanelText, PictureText } from '../../../text/picture-text.ts';
 import type { Words } from '../../../text/words.ts';
@@ -13,10 +12,9 @@ export const SIGN: Readonly<Record<Mark, string>> = { pass: '\u2714', fail: '\u2
  * column, so that nothing is measured and every word can be selected, read aloud and printed.
  */
 export function pictureHtml({ panels, others }: PictureText, words: Words): Html {
-  return html`<section class="picture" aria-labelledby="picture">
-<h2 id="picture">${words(say('Routes'))}</h2>
-${panels.map((panel) => routeHtml(panel, words))}${others === null ? [] : html`<p>${others}</p>\n`}</section>
-`;
+  return html`<div class="picture">
+${panels.map((panel) => routeHtml(panel, words))}</div>
+${others === null ? [] : html`<p>${others}</p>\n`}`;
 }
 
 function routeHtml({ mark, route, state, settings, setting, nodes, links }: PanelText, words: Words): Html {

@@ -1,16 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SourceId } from '../../../../core/explain/sources.ts';
 import { byGravity, type Finding, type FindingCode } from '../../../../core/model/finding.ts';
-import { say } from '../../../../core/model/say.ts';
+import { counted, say } from '../../../../core/model/say.ts';
 import { settingName, settingNames } from '../../../facts/setting-name.ts';
-import { WRITE_STATUSES } from '../../../messages/labels.ts';
+import { SEVERITY_TEXTS, WRITE_STATUSES } from '../../../messages/labels.ts';
 import { failedText } from '../../../messages/run.ts';
+import { causesOf, withoutTwins } from '../../../model/conclusion-facts.ts';
 import type { RunRecord, WriteStatus } from '../../../model/record.ts';
-import { changeTitle, noChangeText, sidesOf } from '../../../text/change-text.ts';
+import { factsOf } from '../../../model/record-facts.ts';
+import { line } from '../../../text/lines.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
-import type { Block, Mark, Section } from '../model.ts';
+import { type Block, IN_ALL, IN_TEXT, type Mark, type Page, type Section } from '../model.ts';
 
-const WRITE_MARK: Record<WriteStatus, Mark> = {
+export const WRITE_MARKS: Record<WriteStatus, Mark> = {
   waiting: 'skip',
   started: 'warn',
   written: 'pass',
@@ -30,76 +33,125 @@ const SOURCE_OF: Partial<Record<FindingCode, SourceId>> = {
   'profile-root-both': 'azure-root-migration',
 };
 
-/** The most severe first; info findings, and those that a change has fixed, are separate. */
-export function findingsSections({ findings, result, before }: RunRecord, texts: Texts): Section[] {
-  const settled = result !== null && result.changed.length > 0 && !result.rolledBack;
-  const was = settled ? (before?.findings ?? []) : [];
-  const notes = findings.filter(({ severity }) => severity === 'info');
-  const urgent = findings.filter(({ severity }) => severity !== 'info');
+/**
+ * The most severe first. The short forms omit the cause, which opens the page, and count the notes; a run that only
+ * failed lists all. Those that a change has fixed are separate.
+ */
+export function findingsSections(record: RunRecord, form: Page['form'], texts: Texts): Section[] {
+  const { result, before } = record;
+  const { words } = texts;
+  const isSettled = result !== null && result.changed.length > 0 && !result.rolledBack;
+  const was = isSettled ? (before?.findings ?? []) : [];
+  const title = words(say('Findings'));
+  if (form === 'error')
+    return [
+      {
+        id: 'findings',
+        title,
+        in: IN_ALL,
+        bare: true,
+        blocks: record.findings.map((one) => block(one, texts)),
+      },
+    ];
+  const [cause] = causesOf(factsOf(record, texts));
+  const all = withoutTwins(record.findings);
+  const notes = all.filter(({ severity }) => severity === 'info');
+  const urgent = all.filter(({ severity }) => severity !== 'info');
+  const short = ['brief', 'terminal'] as const;
+  const count = notes.length;
+  const more = counted(
+    count,
+    say('{count} note: --verbose', { count }),
+    say('{count} notes: --verbose', { count }),
+  );
   return [
-    { id: 'findings', title: texts.words(say('Findings')), blocks: findingBlocks(urgent, texts) },
+    {
+      id: 'findings',
+      title,
+      in: IN_ALL,
+      closed: true,
+      blocks: [
+        ...urgent.filter((one) => !isSame(one, cause)).map((one) => ({ ...block(one, texts), in: short })),
+        ...urgent.toSorted(byGravity).map((one) => ({ ...block(one, texts), in: ['full', 'file'] as const })),
+        ...(count === 0 ? [] : [{ kind: 'lines', lines: [line(2, words(more))], in: short } as const]),
+      ],
+    },
     {
       id: 'notes',
-      title: texts.words(say('Also worth knowing ({count})', { count: notes.length })),
-      blocks: findingBlocks(notes, texts),
-      folded: true,
+      title: words(say('Also worth knowing ({count})', { count })),
+      in: ['full', 'file'],
+      closed: true,
+      blocks: notes.map((one) => block(one, texts)),
     },
     {
       id: 'findings-before',
-      title: texts.words(say('Findings before the change ({count})', { count: was.length })),
-      blocks: findingBlocks(was, texts),
-      folded: true,
+      title: words(say('Findings before the change ({count})', { count: was.length })),
+      in: ['file'],
+      closed: true,
+      blocks: was.toSorted(byGravity).map((one) => block(one, texts)),
     },
   ];
 }
 
-function findingBlocks(findings: readonly Finding[], texts: Texts): Block[] {
-  return [...findings].sort(byGravity).map((finding) => {
-    const { severity, code } = finding;
-    const { message, remedy } = texts.finding(finding);
-    return { kind: 'finding', severity, code, message, remedy, source: SOURCE_OF[code] ?? null };
-  });
+function block(finding: Finding, texts: Texts): Block {
+  const { severity, code } = finding;
+  const { message, remedy } = texts.finding(finding);
+  const label = texts.words(SEVERITY_TEXTS[severity]);
+  return { kind: 'finding', severity, label, code, message, remedy, source: SOURCE_OF[code] ?? null };
 }
 
-export function planSection({ plan, machine, mode, end }: RunRecord, texts: Texts): Section {
-  const { words } = texts;
-  const changes = plan?.changes.map((change) => ({
-    kind: 'diff' as const,
-    title: changeTitle(change, machine, mode, words),
-    ...sidesOf(change, texts),
-  }));
-  const nothing: Block = { kind: 'text', text: noChangeText(end?.exitCode ?? 0, words) };
-  return {
-    id: 'plan',
-    title: words(say('Plan')),
-    blocks: changes?.length === 0 ? [nothing] : (changes ?? []),
-  };
+function isSame(one: Finding, other: Finding | undefined): boolean {
+  return (
+    one.code === other?.code && one.store === other.store && isDeepStrictEqual(one.evidence, other.evidence)
+  );
 }
 
-/** The changes, the result of each write, and how to roll back. */
-export function changeSection(
-  { result, machine, backup, writes, failedSteps }: RunRecord,
-  words: Words,
-): Section {
+/** What was written, and what else failed in the run. */
+export function changeSection(record: RunRecord, form: Page['form'], { words }: Texts): Section {
+  const { result, machine, backup, writes, failedSteps, files, mode, recovered, error } = record;
+  const failed = failedSteps.map(({ step, detail }) => words(failedText(step, detail)));
+  const written = files.map((file) => words(say('Written: {file}', { file })));
+  const opened = error === null && (mode === 'export' || mode === 'capture') ? 1 : 0;
+  const lines = [
+    ...(recovered ? [words(say('An interrupted or unconfirmed change was rolled back first.'))] : []),
+    ...(backup === null
+      ? []
+      : [words(say('Backup {number}: {path}', { number: backup.number, path: backup.path }))]),
+    ...writes
+      .filter(({ status }) => status !== 'written' && status !== 'waiting')
+      .map(({ store, status }) => `  ${store}: ${words(WRITE_STATUSES[status])}`),
+    ...failed,
+    ...written.slice(opened),
+  ];
   const items = [
     ...writes.map(({ store, status }) => ({
-      mark: WRITE_MARK[status],
+      mark: WRITE_MARKS[status],
       text: `${settingName(store, words, machine?.vpnUser)}: ${words(WRITE_STATUSES[status])}`,
     })),
-    ...failedSteps.map(({ step, detail }) => ({
-      mark: 'fail' as const,
-      text: words(failedText(step, detail)),
-    })),
+    ...failed.map((text) => ({ mark: 'fail' as const, text })),
   ];
-  const blocks: Block[] = [];
-  if (backup !== null)
-    blocks.push({
-      kind: 'facts',
-      facts: [[words(say('Backup')), `${backup.number}: ${backup.path}`]],
-    });
-  if (items.length > 0) blocks.push({ kind: 'list', items });
-  if (result !== null) blocks.push({ kind: 'text', text: resultText(result, machine, words) });
-  return { id: 'change', title: words(say('Change')), blocks };
+  // A run that only failed is in short its error.
+  const inText = form === 'error' ? (['terminal', 'full'] as const) : IN_TEXT;
+  const file: Block[] = [
+    ...(backup === null
+      ? []
+      : [{ kind: 'facts', facts: [[words(say('Backup')), `${backup.number}: ${backup.path}`]] } as const]),
+    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
+    ...(result === null ? [] : [{ kind: 'text', text: resultText(result, machine, words) } as const]),
+  ];
+  return {
+    id: 'change',
+    title: words(say('Change')),
+    in: IN_ALL,
+    bare: true,
+    closed: true,
+    blocks: [
+      ...(lines.length === 0
+        ? []
+        : [{ kind: 'lines', lines: lines.map((text) => line(0, text)), in: inText } as const]),
+      ...file.map((one) => ({ ...one, in: ['file'] as const })),
+    ],
+  };
 }
 
 function resultText(

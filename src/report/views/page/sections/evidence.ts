@@ -40,7 +40,8 @@ export function evidenceSection(record: RunRecord, words: Words): Section {
     id: 'evidence',
     title: words(say('Evidence ({count})', { count: shown.length })),
     blocks: shown,
-    folded: true,
+    in: ['file'],
+    closed: true,
   };
 }
 

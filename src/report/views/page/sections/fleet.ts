@@ -32,7 +32,9 @@ export function causesSections({ fleet, followUps }: RunRecord, texts: Texts): S
   if (!fleet?.summary) return [];
   const { summary, machines } = fleet;
   const causes = fleetCauses(summary, machines, followUps.fleet ?? null);
-  return [{ id: 'fleet', title: texts.words(say('Fleet')), blocks: causesOf(summary, causes, texts) }];
+  return [
+    { id: 'fleet', title: texts.words(say('Fleet')), in: ['file'], blocks: causesOf(summary, causes, texts) },
+  ];
 }
 
 /** The sites, then the computers, the most urgent first. */
@@ -49,11 +51,13 @@ export function fleetSections({ fleet }: RunRecord, texts: Texts): Section[] {
     {
       id: 'sites',
       title: words(say('Sites')),
+      in: ['file'],
       blocks: summary === null ? [] : sitesOf(summary.sites, texts),
     },
     {
       id: 'machines',
       title,
+      in: ['file'],
       blocks: shown.length === 0 ? [] : [machinesBlock(title, shown, texts), ...leftBlock(left, texts)],
     },
   ];

@@ -6,6 +6,7 @@ import { restartText } from '../../../messages/run.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
+import { headline } from '../../../model/headline.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
 import type { Letter } from '../../../requests/proxy-request.ts';
@@ -14,10 +15,13 @@ import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
 import { leftBlock } from './fleet.ts';
 
-/** A block for each owner: the action, the command, and the request to send; then the text of `after`. */
-export function todoSection(record: RunRecord, after: string | null, texts: Texts): Section {
+/** A block for each owner: the action, the command, and the request to send; then the change and what follows. */
+export function todoSection(record: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const facts = factsOf(record, texts);
+  const lines = headline(facts, texts);
+  const after = lines.filter(({ kind }) => kind === 'then');
+  const changes = lines.filter(({ kind }) => kind === 'change');
   // For a fleet, the bars show the owners and commands of each cause.
   const { owners, next } = facts.fleet === undefined ? conclusionOf(facts, texts) : { owners: [], next: [] };
   const { shown, left } = firstOf(facts.requests, SHOWN_ON_PAGE);
@@ -37,13 +41,15 @@ export function todoSection(record: RunRecord, after: string | null, texts: Text
   return {
     id: 'todo',
     title: words(say('What to do')),
+    in: ['file'],
     blocks: [
       ...blocks,
       ...leftBlock(left, texts),
       ...(others.length === 0
         ? []
         : [{ kind: 'owner', name: words(say('Commands')), blocks: others } as const]),
-      ...(after === null ? afterwards(record, words) : [{ kind: 'text', text: after } as const]),
+      ...[...changes, ...after].map(({ text }) => ({ kind: 'text', text }) as const),
+      ...(after.length === 0 ? afterwards(record, words) : []),
     ],
   };
 }
@@ -80,7 +86,8 @@ function elevationBlocks(
   if (needs === null || needs.elevation.length === 0 || machine?.user?.elevated === true) return [];
   const text = `${words(say('Needs an administrator'))}: ${settingNames(needs.elevation, words, machine?.vpnUser)}`;
   const own = needs.command ?? null;
-  return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
+  if (own !== null && actions.includes(own)) return [];
+  return [{ kind: 'text', text }, ...(own === null ? [] : [command(own, null)])];
 }
 
 function requestBlock({ gateway, seenFrom, text }: Letter, { words }: Texts): Block {

@@ -1,16 +1,8 @@
 import type { PictureMark } from '../../facts/picture/model.ts';
-import { pictureOf } from '../../facts/picture/picture.ts';
 import { displayWidth } from '../../text/columns.ts';
-import {
-  type MarkedText,
-  type NodeText,
-  type PanelText,
-  type PictureText,
-  pictureText,
-} from '../../text/picture-text.ts';
-import type { Texts } from '../../text/texts.ts';
+import { type Line, line, TONES } from '../../text/lines.ts';
+import type { MarkedText, NodeText, PanelText, PictureText } from '../../text/picture-text.ts';
 import type { Words } from '../../text/words.ts';
-import type { PrintedPage } from './pages.ts';
 
 /** How a terminal draws marks and lines. */
 export interface PictureSigns {
@@ -34,9 +26,6 @@ export const ASCII_SIGNS: PictureSigns = {
   ellipsis: '...',
 };
 
-/** Parts of one line, each with its state. */
-export type PictureLine = readonly MarkedText[];
-
 const INDENT = '  ';
 /** On each side of the mark of a link. */
 const DASHES = 2;
@@ -52,23 +41,21 @@ export function pictureLines(
   words: Words,
   signs: PictureSigns,
   columns: number,
-): PictureLine[] {
-  return [
+): Line[] {
+  const parts = [
     ...panels.flatMap((panel) => [titleLine(panel, words, signs), routeLine(panel, words, signs, columns)]),
     ...(others === null ? [] : [[plain(others)]]),
   ];
-}
-
-/** A line without colors. */
-export function lineText(line: PictureLine): string {
-  return line.map(({ text }) => text).join('');
+  return parts.map((all) =>
+    line(0, ...all.map(({ mark, text }) => (mark === null ? text : { text, tone: TONES[mark] }))),
+  );
 }
 
 function titleLine(
   { mark, route, state, settings, links }: PanelText,
   words: Words,
   signs: PictureSigns,
-): PictureLine {
+): MarkedText[] {
   const rows = links.flatMap((link) => link.rows);
   const failed = rows.filter((row) => row.mark === 'fail');
   // What failed without an effect has its mark, because it follows the word that the route works.
@@ -90,7 +77,7 @@ function routeLine(
   words: Words,
   signs: PictureSigns,
   columns: number,
-): PictureLine {
+): MarkedText[] {
   const arrows = links.map(({ mark }): MarkedText => ({ mark, text: arrowOf(mark, signs) }));
   const named = nodes.map((node, index) => (index === 0 ? node.heading : namesOf(node, words, signs)));
   const fixed = [INDENT, named[0] ?? '', ...arrows.map(({ text }) => text)];
@@ -127,13 +114,4 @@ function cut(text: string, columns: number, { ellipsis }: PictureSigns): string 
 
 function plain(text: string): MarkedText {
   return { mark: null, text };
-}
-
-/** The picture for the last page of a run; `null` when no route was tested. */
-export function pagePicture(page: PrintedPage, texts: Texts): PictureText | null {
-  const { end, machine, stores, paths, planned, part } = page;
-  if (end === null || !paths.some(({ checks }) => checks.length > 0)) return null;
-  const isChanged = part === 'change';
-  const picture = pictureOf({ machine, stores, paths, plan: planned, before: null, isChanged });
-  return picture === null ? null : pictureText(picture, texts);
 }

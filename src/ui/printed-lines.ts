@@ -1,0 +1,47 @@
+import { say } from '../core/model/say.ts';
+import type { RunRecord } from '../report/model/record.ts';
+import { requestsIn } from '../report/model/record-facts.ts';
+import { BLANK, type Line, line } from '../report/text/lines.ts';
+import { errorLines, pageOf } from '../report/views/page/build.ts';
+import { bodyLines, endLine, pageLines } from '../report/views/text/page-lines.ts';
+import { ASCII_SIGNS, BOX_SIGNS } from '../report/views/text/picture-lines.ts';
+import type { Display } from './display.ts';
+import type { Printed } from './state.ts';
+
+/** What stays in the scrollback: complete, to be broken between words; after what is printed already, a blank line. */
+export function printedLines({ kind, record }: Printed, isFirst: boolean, display: Display): Line[] {
+  const { texts, unicode, columns } = display;
+  const { words } = texts;
+  const options = { words, columns, signs: unicode ? BOX_SIGNS : ASCII_SIGNS };
+  const before = isFirst ? [] : [BLANK];
+  if (kind === 'letters')
+    return requestsIn(record).flatMap((letter) => [
+      BLANK,
+      line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
+      ...letter
+        .text(words)
+        .split('\n')
+        .map((row) => line(2, row)),
+    ]);
+  if (kind === 'late')
+    return record.lateError === null ? [] : [...before, ...errorLines(record.lateError, texts)];
+  const page = pageOf(record, texts);
+  if (kind === 'proposal') return bodyLines(page, 'terminal', options);
+  const end = endLine(page, 'terminal', words);
+  return [
+    ...before,
+    ...pageLines(page, 'terminal', options, record.gateways),
+    ...(end === '' ? [] : [line(0, end)]),
+  ];
+}
+
+/** The picture of the routes in a window; empty when there is none or it does not fit. */
+export function printedPicture(record: RunRecord, { texts, unicode, columns }: Display): Line[] {
+  const page = pageOf(record, texts);
+  const sections = page.sections.filter(({ id }) => id === 'picture');
+  return bodyLines({ ...page, sections }, 'terminal', {
+    words: texts.words,
+    columns,
+    signs: unicode ? BOX_SIGNS : ASCII_SIGNS,
+  }).slice(1);
+}
