@@ -8,7 +8,7 @@ import {
   namesNothing,
   serverNames,
 } from '../../../src/core/decide/unattended.ts';
-import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
 import { parseLists } from '../../../src/core/proxy/lists.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
