@@ -10,37 +10,26 @@ const START: Start = {
   readText: () => null,
 };
 const NPX = '/home/user/.npm/_npx/b34a283b0b00895d/node_modules/.bin/p2s-fix';
-const asked = (...packages: unknown[]) => JSON.stringify({ _npx: { packages } });
+const byNpx = (...packages: unknown[]) => ({
+  started: NPX,
+  readText: () => JSON.stringify({ _npx: { packages } }),
+});
+const byNpm = (name: string) => ({ env: { npm_lifecycle_event: 'start', npm_package_name: name } });
+const onWindows = (started: string, cwd: string) => ({ started, cwd, platform: 'win32' as const });
 
 describe('how the program is started again', () => {
   it.each<[string, Partial<Start>, string | null]>([
     ['in a clone', {}, 'node dist/cli.js'],
     ['below a clone', { cwd: '/home/user' }, 'node p2s-fix/dist/cli.js'],
-    [
-      'in a clone on Windows',
-      { started: 'C:\\p\\dist\\cli.js', cwd: 'C:\\p', platform: 'win32' },
-      'node dist\\cli.js',
-    ],
+    ['in a clone on Windows', onWindows('C:\\p\\dist\\cli.js', 'C:\\p'), 'node dist\\cli.js'],
     ['outside of the clone', { cwd: '/home/other' }, 'node /home/user/p2s-fix/dist/cli.js'],
-    [
-      'on another drive',
-      { started: 'D:\\p p\\dist\\cli.js', cwd: 'C:\\', platform: 'win32' },
-      'node "D:\\p p\\dist\\cli.js"',
-    ],
-    ['by npm start', { env: { npm_lifecycle_event: 'start', npm_package_name: 'p2s-fix' } }, 'npm start --'],
-    [
-      'by the npm start of another package',
-      { env: { npm_lifecycle_event: 'start', npm_package_name: 'app' } },
-      'node dist/cli.js',
-    ],
-    ['by npx', { started: NPX, readText: () => asked('./p2s-fix-0.1.0.tgz') }, 'npx ./p2s-fix-0.1.0.tgz'],
-    [
-      'by npx, from a folder with a blank',
-      { started: NPX, readText: () => asked('./a b.tgz') },
-      'npx "./a b.tgz"',
-    ],
+    ['on another drive', onWindows('D:\\p p\\dist\\cli.js', 'C:\\'), 'node "D:\\p p\\dist\\cli.js"'],
+    ['by npm start', byNpm('p2s-fix'), 'npm start --'],
+    ['by the npm start of another package', byNpm('app'), 'node dist/cli.js'],
+    ['by npx', byNpx('./p2s-fix-0.1.0.tgz'), 'npx ./p2s-fix-0.1.0.tgz'],
+    ['by npx, from a folder with a blank', byNpx('./a b.tgz'), 'npx "./a b.tgz"'],
     ['by npx with a cache that cannot be read', { started: NPX }, `node ${NPX}`],
-    ['by npx with several packages', { started: NPX, readText: () => asked('a', 'b') }, `node ${NPX}`],
+    ['by npx with several packages', byNpx('a', 'b'), `node ${NPX}`],
     ['installed', { started: '/usr/lib/node_modules/p2s-fix/dist/cli.js' }, null],
     ['installed, by its link', { started: '/usr/bin/p2s-fix' }, null],
   ])('%s', (_, more, launcher) => expect(launcherOf({ ...START, ...more })).toBe(launcher));

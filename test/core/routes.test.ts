@@ -5,6 +5,7 @@ import { parseLists } from '../../src/core/proxy/lists.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const at = (host: string) => ({ host, port: 8080 });
+const SIX = [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';');
 const NOTHING = { direct: true, pac: null, autoDetect: null };
 
 function routeBy(proxy: string, answer: string | null = null, bypass = '') {
@@ -37,22 +38,12 @@ describe('tunnelRoute', () => {
     ['one proxy', 'a:8080', null, [at('a')]],
     ['a list', 'a:8080;b:8080', null, [at('a'), at('b')]],
     ['a list for https beside others', 'http=x:8080;https=a:8080;https=b:8080', null, [at('a'), at('b')]],
-    [
-      'an answer, which goes before the list',
-      'x:8080',
-      'PROXY a:8080; PROXY b:8080; DIRECT',
-      [at('a'), at('b'), null],
-    ],
+    ['an answer, before the list', 'x:8080', 'PROXY a:8080; PROXY b:8080; DIRECT', [at('a'), at('b'), null]],
     ['nothing after DIRECT', '', 'PROXY a:8080; DIRECT; PROXY b:8080', [at('a'), null]],
     ['nothing after what cannot be followed', '', 'PROXY a:8080; SOCKS s:1080; DIRECT', [at('a')]],
     ['each way once', '', 'PROXY a:8080; PROXY A:8080; PROXY a:8080; DIRECT', [at('a'), null]],
     ['DIRECT first', '', 'DIRECT; PROXY a:8080', [null]],
-    [
-      'four ways at most',
-      '',
-      [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';'),
-      ['p1', 'p2', 'p3', 'p4'].map(at),
-    ],
+    ['four ways at most', '', SIX, ['p1', 'p2', 'p3', 'p4'].map(at)],
   ])('%s', (_, list, answer, routes) => {
     expect(routesBy(list, answer)).toEqual(routes);
   });
@@ -63,7 +54,7 @@ describe('tunnelRoute', () => {
 
   it.each([
     ['all are tried', 'PROXY a:8080; PROXY b:8080; DIRECT', undefined],
-    ['more than four', [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';'), [2]],
+    ['more than four', SIX, [2]],
     ['SOCKS, and what stands behind it', 'PROXY a:8080; SOCKS s:1080; PROXY b:8080', [2, 'socks']],
     ['a proxy over TLS', 'PROXY a:8080; HTTPS b:8443', [1, 'tls-proxy']],
     ['what cannot be read', 'PROXY a:8080; PROXY :x:', [1, 'unreadable']],

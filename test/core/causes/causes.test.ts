@@ -5,7 +5,18 @@ import { traceOf } from '../../../src/core/causes/trace-of.ts';
 import { VERDICT_CODES, verdictRow } from '../../../src/core/causes/verdicts.ts';
 import { toText } from '../../../src/core/model/say.ts';
 import { isReservedAddress } from '../../../src/core/path/reserved-address.ts';
-import { AZURE, CAUSE_SAMPLES, FOREIGN, GATEWAY, OK, PROXY, type Seen, seen, seenIn } from './samples.ts';
+import {
+  AZURE,
+  CAUSE_SAMPLES,
+  FOREIGN,
+  GATEWAY,
+  OK,
+  OTHER_OWNERS,
+  PROXY,
+  type Seen,
+  seen,
+  seenIn,
+} from './samples.ts';
 
 function judged(via: string, results: readonly Seen[], gateway = GATEWAY): [code: string, owners: string] {
   return causeIn(traceOf(gateway, seen(via, results)));
@@ -13,14 +24,18 @@ function judged(via: string, results: readonly Seen[], gateway = GATEWAY): [code
 
 function causeIn(trace: Trace): [code: string, owners: string] {
   const { code, steps } = diagnose(trace);
-  return [code, [...new Set(steps.map(({ owner }) => owner.replace('-team', '')))].join(' ')];
+  return [code, steps.map(({ owner }) => owner.replace('-team', '')).join(' ')];
 }
 
 describe('a cause', () => {
-  it.each(CAUSE_SAMPLES.map((sample) => [sample[0], sample[1], sample[2], sample[3], sample] as const))(
+  const rows = [...CAUSE_SAMPLES, ...OTHER_OWNERS];
+  it.each(rows.map((sample) => [sample[0], sample[1], sample[2], sample[3], sample] as const))(
     '%s: %s (%s, %j)',
-    (code, owners, _via, _results, sample) => {
-      expect(causeIn(traceOf(...seenIn(sample)))).toEqual([code, owners]);
+    (code, owners, _via, results, sample) => {
+      const trace = traceOf(...seenIn(sample));
+      expect(causeIn(trace)).toEqual([code, owners]);
+      const failed = results.find(([, , more = 'fail']) => more === 'fail' || Object(more).status === 'fail');
+      if (failed !== undefined) expect(diagnose(trace).stage).toBe(failed[0]);
       const ofVerdict = verdictRow(code.split('.', 1)[0] ?? '').owners.map((one) => one.replace('-team', ''));
       expect(owners.split(' ').filter((one) => one !== '' && !ofVerdict.includes(one as never))).toEqual([]);
     },

@@ -17,7 +17,7 @@ export type CauseSample = readonly [
   owners: string,
   via: string,
   results: readonly Seen[],
-  beside?: { readonly gateway?: string; readonly lacksSstp?: true },
+  beside?: { readonly gateway?: string; readonly lacksSstp?: true; readonly mayAlign?: true },
 ];
 
 export const seen = (via: string, results: readonly Seen[]): StageResult[] =>
@@ -29,8 +29,8 @@ export const seen = (via: string, results: readonly Seen[]): StageResult[] =>
 
 /** The arguments of `traceOf`. */
 export function seenIn([, , via, results, beside = {}]: CauseSample) {
-  const { gateway = GATEWAY, lacksSstp = false } = beside;
-  return [gateway, seen(via, results), { lacksSstp }] as const;
+  const { gateway = GATEWAY, lacksSstp = false, mayAlign = false } = beside;
+  return [gateway, seen(via, results), { lacksSstp, mayAlign }] as const;
 }
 
 export const OK: Seen = ['http', { httpStatus: 200 }, 'pass'];
@@ -406,4 +406,63 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ],
   ['revocation-unreachable', 'network', 'direct', [ACK, fetched({ reason: 'timeout' })]],
   ['reachable', '', PROXY, [OK, ACK]],
+];
+
+/** Where the route, or another observation, changes the owners. */
+export const OTHER_OWNERS: readonly CauseSample[] = [
+  ['timeout.slow-tls', 'proxy vpn', PROXY, [['tls', { reason: 'timeout', bytesReceived: 12 }]]],
+  ['timeout.sstp', 'proxy vpn', PROXY, [['sstp', { reason: 'timeout' }]]],
+  ['timeout.after-200', 'vpn', PROXY, [OK, ['sstp', { reason: 'timeout', direct: { sstp: 'timeout' } }]]],
+  [
+    'tls-failed.late',
+    'vpn proxy',
+    PROXY,
+    [['http', { reason: 'alert', errno: 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR' }]],
+  ],
+  ['not-sstp', 'proxy', PROXY, [['http', { direct: { sstp: 'completed' } }]]],
+  [
+    'not-sstp',
+    'proxy vpn',
+    PROXY,
+    [
+      ['certificate', { inspectionSigns: MADE_UP }, 'pass'],
+      ['http', {}],
+    ],
+  ],
+  ['not-sstp.unanswered', 'proxy', PROXY, [['http', { reason: 'closed', direct: { sstp: 'completed' } }]]],
+  ['untrusted-root', 'vpn', PROXY, [['certificate', { reason: 'untrusted-root' }]]],
+  [
+    'untrusted-root.missing',
+    'network vpn vpn',
+    'direct',
+    [
+      ['certificate', { reasons: ['untrusted-root'], missingIssuer: MISSING }],
+      fetched({ reason: 'http-status', httpStatus: 403, kind: 'issuer' }),
+    ],
+  ],
+  [
+    'untrusted-root.missing',
+    'proxy vpn vpn',
+    PROXY,
+    [
+      ['certificate', { reasons: ['untrusted-root'], missingIssuer: MISSING }],
+      fetched({
+        ...{ kind: 'issuer', redirects: ['blocked.example'], redirectVia: [PROXY] },
+        followed: { reason: 'http-status' },
+      }),
+    ],
+  ],
+  [
+    'revocation-unreachable',
+    'administrator proxy vpn',
+    PROXY,
+    [
+      fetched({ reason: 'http-status' }, {
+        status: 'fail',
+        from: 'this-machine',
+        stores: 'current',
+      } as object),
+    ],
+    { mayAlign: true },
+  ],
 ];

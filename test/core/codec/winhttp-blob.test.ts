@@ -43,51 +43,35 @@ describe('decodeWinHttpBlob', () => {
     expect(read).toBeGreaterThan(500);
   });
 
+  const known = (
+    version: number | null = null,
+    counter: number | null = null,
+    flags: number | null = null,
+  ) => {
+    return { version, counter, flags };
+  };
+
   it.each([
-    ['nothing', bytesOf(), 'truncated', 0, { version: null, counter: null, flags: null }],
-    ['19 bytes', bytesOf(0x28, 0, 1, 0, '\0\0\0'), 'truncated', 16, { version: 40, counter: 0, flags: 1 }],
-    [
-      'a cut string',
-      bytesOf(0x28, 0, 3, 4, 'a:4'),
-      'length-past-end',
-      12,
-      { version: 40, counter: 0, flags: 3 },
-    ],
+    ['nothing', bytesOf(), 'truncated', 0, known()],
+    ['19 bytes', bytesOf(0x28, 0, 1, 0, '\0\0\0'), 'truncated', 16, known(40, 0, 1)],
+    ['a cut string', bytesOf(0x28, 0, 3, 4, 'a:4'), 'length-past-end', 12, known(40, 0, 3)],
     [
       'a PAC slot and a tail',
       bytesOf(0x28, 0, 3, 1, 'p', 1, 'b', 0, new Uint8Array(32)),
       'trailing-bytes',
       22,
-      { version: 40, counter: 0, flags: 3 },
+      known(40, 0, 3),
     ],
-    [
-      'one byte too many',
-      bytesOf(0x18, 0, 1, 0, 0, '\0'),
-      'trailing-bytes',
-      20,
-      { version: 24, counter: 0, flags: 1 },
-    ],
+    ['one byte too many', bytesOf(0x18, 0, 1, 0, 0, '\0'), 'trailing-bytes', 20, known(24, 0, 1)],
     [
       "WinINET's shape",
       bytesOf(0x46, 7, 3, 1, 'p', 0, 0, new Uint8Array(32)),
       'wininet-shaped',
       0,
-      { version: 70, counter: 7, flags: 3 },
+      known(70, 7, 3),
     ],
-    [
-      "WinINET's old shape, cut",
-      bytesOf(0x3c, 7),
-      'wininet-shaped',
-      0,
-      { version: 60, counter: 7, flags: null },
-    ],
-    [
-      'another version',
-      bytesOf(0x38, 7, 1, 0, 0),
-      'unknown-version',
-      0,
-      { version: 56, counter: null, flags: null },
-    ],
+    ["WinINET's old shape, cut", bytesOf(0x3c, 7), 'wininet-shaped', 0, known(60, 7)],
+    ['another version', bytesOf(0x38, 7, 1, 0, 0), 'unknown-version', 0, known(56)],
   ] as const)('does not guess: %s', (_, bytes, reason, offset, known) => {
     expect(decodeWinHttpBlob(bytes)).toEqual({
       ok: false,

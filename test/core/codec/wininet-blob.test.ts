@@ -48,66 +48,26 @@ describe('decodeWinInetBlob', () => {
     expect(read).toBeGreaterThan(500);
   });
 
+  const known = (
+    version: number | null = null,
+    counter: number | null = null,
+    flags: number | null = null,
+  ) => {
+    return { version, counter, flags };
+  };
+
   it.each([
-    ['nothing', bytesOf(), 'truncated', 0, { version: null, counter: null, flags: null }],
-    [
-      'three bytes',
-      new Uint8Array([0x46, 0, 0]),
-      'truncated',
-      0,
-      { version: null, counter: null, flags: null },
-    ],
-    [
-      '5 bytes, as batch files write',
-      bytesOf(0x46, '\0'),
-      'truncated',
-      4,
-      { version: 70, counter: null, flags: null },
-    ],
-    ['no flags', bytesOf(0x46, 9), 'truncated', 8, { version: 70, counter: 9, flags: null }],
-    [
-      'no PAC length',
-      bytesOf(0x46, 9, 3, 1, 'p', 1, 'b'),
-      'truncated',
-      22,
-      { version: 70, counter: 9, flags: 3 },
-    ],
-    ['a cut length', bytesOf(0x46, 9, 3, '\x01\0\0'), 'truncated', 12, { version: 70, counter: 9, flags: 3 }],
-    [
-      'a cut string',
-      bytesOf(0x3c, 9, 3, 5, 'abcd'),
-      'length-past-end',
-      12,
-      { version: 60, counter: 9, flags: 3 },
-    ],
-    [
-      'a length of 4 GB',
-      bytesOf(0x46, 9, 3, 0, 0xffffffff, 'b'),
-      'length-past-end',
-      16,
-      { version: 70, counter: 9, flags: 3 },
-    ],
-    [
-      'another version',
-      bytesOf(0x50, 9, 1, 0, 0, 0),
-      'unknown-version',
-      0,
-      { version: 80, counter: null, flags: null },
-    ],
-    [
-      "WinHTTP's version",
-      bytesOf(0x28, 9, 1, 0, 0, 0),
-      'unknown-version',
-      0,
-      { version: 40, counter: null, flags: null },
-    ],
-    [
-      'a version in its first byte only',
-      bytesOf(0x146, 9, 1, 0, 0, 0),
-      'unknown-version',
-      0,
-      { version: 0x146, counter: null, flags: null },
-    ],
+    ['nothing', bytesOf(), 'truncated', 0, known()],
+    ['three bytes', new Uint8Array([0x46, 0, 0]), 'truncated', 0, known()],
+    ['5 bytes, as batch files write', bytesOf(0x46, '\0'), 'truncated', 4, known(70)],
+    ['no flags', bytesOf(0x46, 9), 'truncated', 8, known(70, 9)],
+    ['no PAC length', bytesOf(0x46, 9, 3, 1, 'p', 1, 'b'), 'truncated', 22, known(70, 9, 3)],
+    ['a cut length', bytesOf(0x46, 9, 3, '\x01\0\0'), 'truncated', 12, known(70, 9, 3)],
+    ['a cut string', bytesOf(0x3c, 9, 3, 5, 'abcd'), 'length-past-end', 12, known(60, 9, 3)],
+    ['a length of 4 GB', bytesOf(0x46, 9, 3, 0, 0xffffffff, 'b'), 'length-past-end', 16, known(70, 9, 3)],
+    ['another version', bytesOf(0x50, 9, 1, 0, 0, 0), 'unknown-version', 0, known(80)],
+    ["WinHTTP's version", bytesOf(0x28, 9, 1, 0, 0, 0), 'unknown-version', 0, known(40)],
+    ['a version in its first byte only', bytesOf(0x146, 9, 1, 0, 0, 0), 'unknown-version', 0, known(0x146)],
   ] as const)('does not guess: %s', (_, bytes, reason, offset, known) => {
     expect(decodeWinInetBlob(bytes)).toEqual({
       ok: false,

@@ -97,43 +97,18 @@ describe('a named state for WinINET', () => {
 });
 
 describe('an explicit state', () => {
+  const NAMED = 'proxy new:80, bypass own';
+  const AS_STORED = 'proxy proxy.contoso.example:8080, bypass <local>';
+  const held = withWinHttp(sample(), 'a:1', 'held');
+  const pac = { kind: 'pac', url: PAC };
+
   it.each<[string, RegistrySnapshot, object, string | null, string | null]>([
-    [
-      'for both',
-      sample(),
-      { winInet: proxy(), winHttp: { kind: 'direct' } },
-      'proxy new:80, bypass own',
-      'direct',
-    ],
-    [
-      'that WinHTTP follows',
-      sample(),
-      { winInet: proxy(), winHttp: 'follow' },
-      'proxy new:80, bypass own',
-      'proxy new:80, bypass own',
-    ],
-    [
-      'for WinHTTP alone, as WinINET is',
-      sample(),
-      { winHttp: 'follow' },
-      null,
-      'proxy proxy.contoso.example:8080, bypass <local>',
-    ],
+    ['for both', sample(), { winInet: proxy(), winHttp: { kind: 'direct' } }, NAMED, 'direct'],
+    ['that WinHTTP follows', sample(), { winInet: proxy(), winHttp: 'follow' }, NAMED, NAMED],
+    ['for WinHTTP alone, as WinINET is', sample(), { winHttp: 'follow' }, null, AS_STORED],
     ['for WinINET alone', sample(), { winInet: { kind: 'direct' } }, 'direct', null],
-    [
-      'for WinHTTP alone',
-      withWinHttp(sample(), 'a:1', 'held'),
-      { winHttp: proxy({ bypass: null }) },
-      null,
-      'proxy new:80, bypass held',
-    ],
-    [
-      'that cannot be for WinHTTP',
-      sample(),
-      { winInet: { kind: 'pac', url: PAC }, winHttp: 'follow' },
-      `PAC ${PAC}`,
-      null,
-    ],
+    ['for WinHTTP alone', held, { winHttp: proxy({ bypass: null }) }, null, 'proxy new:80, bypass held'],
+    ['that cannot be for WinHTTP', sample(), { winInet: pac, winHttp: 'follow' }, `PAC ${PAC}`, null],
   ])('%s', (_, registry, part, inet, http) => {
     const found = desiredOf(registry, part);
     const shown = [found.winInet, found.winHttp].map((settings) => settings && settingsSummary(settings));

@@ -35,13 +35,15 @@ const paths = (
 const text = ({ proxy, decidedBy, unsupported }: ReturnType<typeof revocationRoute>) =>
   `${proxy === null ? 'direct' : `${proxy.host}:${proxy.port}`} by ${decidedBy}${unsupported === null ? '' : `, ${unsupported}`}`;
 
+const DETECT = { autoDetect: true };
+
 describe('the route of a revocation check', () => {
   it.each<[string, PathSettings, string]>([
     ['the proxy of WinHTTP', paths(http('a:1')), `a:1 by ${NATIVE}`],
     ['the proxy of WinHTTP for http', paths(http('http=a:1;https=b:1')), `a:1 by ${NATIVE}`],
     ['the proxy of WinHTTP before that of the account', paths(http('a:1'), inet('b:1')), `a:1 by ${NATIVE}`],
     [
-      'past a proxy that is bypassed',
+      'past one that is bypassed',
       paths(http('a:1', '*.contoso.example'), inet('b:1')),
       `direct by ${NATIVE}`,
     ],
@@ -49,27 +51,15 @@ describe('the route of a revocation check', () => {
     ['direct, where the account has none either', paths(http(''), inet('')), `direct by ${NATIVE}`],
     ['direct, where the account is not visible', paths(http('')), `direct by ${NATIVE}`],
     ['direct, where its setting cannot be read', paths(http(''), null), `direct by ${NATIVE}`],
-    [
-      'direct, where nothing is detected for it',
-      paths(http(''), inet('', { autoDetect: true })),
-      `direct by ${SERVICE}`,
-    ],
-    [
-      'its proxy, where nothing is detected',
-      paths(http(''), inet('b:1', { autoDetect: true })),
-      `b:1 by ${SERVICE}`,
-    ],
+    ['direct, where nothing is detected for it', paths(http(''), inet('', DETECT)), `direct by ${SERVICE}`],
+    ['its proxy, where nothing is detected', paths(http(''), inet('b:1', DETECT)), `b:1 by ${SERVICE}`],
     ['not known, where it has a PAC file', paths(http(''), inet('', pac)), `direct by ${SERVICE}, pac`],
     [
-      'not known, where WinHTTP cannot be read',
+      'unknown, where WinHTTP cannot be read',
       paths(null, inet('b:1')),
       `direct by ${NATIVE}, store-not-known`,
     ],
-    [
-      'not known, where the account has SOCKS',
-      paths(http(''), inet('socks=s:1')),
-      `direct by ${SERVICE}, socks`,
-    ],
+    ['not known, where it has SOCKS', paths(http(''), inet('socks=s:1')), `direct by ${SERVICE}, socks`],
   ])('is %s', (_, settings, expected) => {
     expect(text(revocationRoute(settings, LIST))).toBe(expected);
   });
@@ -82,11 +72,7 @@ describe('the route of the tunnel', () => {
     ['direct, where nothing is detected', inet('', { autoDetect: true }), `direct by ${USER}`],
     ['the manual one, where nothing is detected', inet('a:1', { autoDetect: true }), `a:1 by ${USER}`],
     ['not known, with a PAC file', inet('a:1', pac), `direct by ${USER}, pac`],
-    [
-      'not known, with a PAC file after auto-detection',
-      inet('', { ...pac, autoDetect: true }),
-      `direct by ${USER}, pac`,
-    ],
+    ['not known, with one after auto-detection', inet('', { ...pac, ...DETECT }), `direct by ${USER}, pac`],
     ['not known', null, `direct by ${USER}, store-not-known`],
   ])('is %s', (_, settings, expected) => {
     const route = tunnelRoute(paths(http(''), undefined, settings), GATEWAY);
@@ -99,12 +85,7 @@ describe('the route of the tunnel', () => {
     ['the first of an answer', 'PROXY b:2; DIRECT', `b:2 by ${USER}`, true],
     ['direct by an answer', 'DIRECT', `direct by ${USER}`, false],
     ['what an answer has, supported or not', 'SOCKS s:1', `direct by ${USER}, socks`, false],
-    [
-      'the manual one, where the answer failed',
-      { reason: 'timed-out', win32: 12002 },
-      `a:1 by ${USER}`,
-      false,
-    ],
+    ['the manual one, where it failed', { reason: 'timed-out', win32: 12002 }, `a:1 by ${USER}`, false],
     ['the manual one, where the answer cannot be read', 'nonsense', `a:1 by ${USER}`, false],
   ])('is %s', (_, answer, expected, ofAnswer) => {
     const url = gatewayUrl(GATEWAY);
@@ -121,17 +102,14 @@ describe('the route of the tunnel', () => {
 });
 
 describe('the setting that decides for an account', () => {
+  const ofComputer = { ...paths(http('')), winInet: { id: 'wininet/machine', settings: null } };
+
   it.each<[string, PathSettings, string | null, string]>([
     ['WinHTTP with a proxy', paths(http('a:1')), 'S-1-5-19', NATIVE],
     ['WinHTTP that cannot be read', paths(null), 'S-1-5-19', NATIVE],
     ['WinHTTP for an unknown account', paths(http('')), null, NATIVE],
     ['the one of the account', paths(http('')), 'S-1-5-19', SERVICE],
-    [
-      'the one of the computer',
-      { ...paths(http('')), winInet: { id: 'wininet/machine', settings: null } },
-      'S-1-5-19',
-      'wininet/machine',
-    ],
+    ['the one of the computer', ofComputer, 'S-1-5-19', 'wininet/machine'],
   ])('is %s', (_, settings, account, expected) => {
     expect(decidingStore(settings, account)).toBe(expected);
   });

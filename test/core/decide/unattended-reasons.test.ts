@@ -8,7 +8,7 @@ import {
   namesNothing,
   serverNames,
 } from '../../../src/core/decide/unattended.ts';
-import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
 import { parseLists } from '../../../src/core/proxy/lists.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
@@ -38,60 +38,41 @@ function run(registry: RegistrySnapshot, allowed: Allowed | undefined, own: read
 }
 
 describe("a user's setting in an unattended run", () => {
-  it.each<[string, RegistrySnapshot, Allowed | undefined, ProxySettings[], string | null]>([
-    ['is followed where its proxy is allowed', user('a:1'), allow('a:1'), [], null],
-    ['is not without an allow-list', user('a:1'), undefined, [], 'nothing-named'],
-    ['is not with an empty one', user('a:1'), allow(), [], 'nothing-named'],
-    ['is not with another proxy', user('b:1'), allow('a:1'), [], 'not-allowed'],
-    ['is not with another proxy beside', user('http=a:1;https=b:1'), allow('a:1'), [], 'not-allowed'],
-    ['may clear nothing', held(user('', 1), ''), allow('a:1'), [], null],
-    ['may clear what a run set', held(user('', 1), 'a:1'), allow('a:1'), [http('a:1')], null],
-    ['may not clear what another set', held(user('', 1), 'b:1'), allow('a:1'), [http('a:1')], 'direct'],
-    ['may not clear what nobody knows', held(user('', 1), 'a:1'), allow('a:1'), [], 'direct'],
-    [
-      'may not clear what cannot be read',
-      withValue(user('', 1), WINHTTP, 'WinHttpSettings', { kind: 'binary', bytes: new Uint8Array(3) }),
-      allow('a:1'),
-      [],
-      'direct',
-    ],
+  const ALLOWED = allow('a:1');
+  const updates = (key: string, name: string, value: RegistryValue) =>
+    withValue(user('a:1'), key, name, value);
+  const junk: RegistryValue = { kind: 'binary', bytes: new Uint8Array(3) };
+  const unreadable = withValue(user('', 1), WINHTTP, 'WinHttpSettings', junk);
+  const mdm: RegistryValue = { kind: 'expand-string', text: 'http://wsus' };
+
+  it.each<[string, RegistrySnapshot, Allowed | undefined, string | null, ProxySettings?]>([
+    ['is followed where its proxy is allowed', user('a:1'), ALLOWED, null],
+    ['is not without an allow-list', user('a:1'), undefined, 'nothing-named'],
+    ['is not with an empty one', user('a:1'), allow(), 'nothing-named'],
+    ['is not with another proxy', user('b:1'), ALLOWED, 'not-allowed'],
+    ['is not with another proxy beside', user('http=a:1;https=b:1'), ALLOWED, 'not-allowed'],
+    ['may clear nothing', held(user('', 1), ''), ALLOWED, null],
+    ['may clear what a run set', held(user('', 1), 'a:1'), ALLOWED, null, http('a:1')],
+    ['may not clear what another set', held(user('', 1), 'b:1'), ALLOWED, 'direct', http('a:1')],
+    ['may not clear what nobody knows', held(user('', 1), 'a:1'), ALLOWED, 'direct'],
+    ['may not clear what cannot be read', unreadable, ALLOWED, 'direct'],
     [
       'is not beside an update server over http',
-      withValue(user('a:1'), WSUS, 'WUServer', text(' HTTP://wsus')),
-      allow('a:1'),
-      [],
+      updates(WSUS, 'WUServer', text(' HTTP://wsus')),
+      ALLOWED,
       'wsus-http',
     ],
     [
-      'is not beside another one',
-      withValue(user('a:1'), WSUS, 'UpdateServiceUrlAlternate', text('http://wsus')),
-      allow('a:1'),
-      [],
+      'is not beside another',
+      updates(WSUS, 'UpdateServiceUrlAlternate', text('http://wsus')),
+      ALLOWED,
       'wsus-http',
     ],
-    [
-      'is not beside one of MDM',
-      withValue(user('a:1'), CSP, 'UpdateServiceUrl', { kind: 'expand-string', text: 'http://wsus' }),
-      allow('a:1'),
-      [],
-      'wsus-http',
-    ],
-    [
-      'is beside one over https',
-      withValue(user('a:1'), WSUS, 'WUServer', text('https://http:80')),
-      allow('a:1'),
-      [],
-      null,
-    ],
-    [
-      'is beside a value of another type',
-      withValue(user('a:1'), WSUS, 'WUServer', dword(1)),
-      allow('a:1'),
-      [],
-      null,
-    ],
-  ])('%s', (_, registry, allowed, own, reason) => {
-    const { notFollowed, winHttp: desired } = run(registry, allowed, own);
+    ['is not beside one of MDM', updates(CSP, 'UpdateServiceUrl', mdm), ALLOWED, 'wsus-http'],
+    ['is beside one over https', updates(WSUS, 'WUServer', text('https://http:80')), ALLOWED, null],
+    ['is beside a value of another type', updates(WSUS, 'WUServer', dword(1)), ALLOWED, null],
+  ])('%s', (_, registry, allowed, reason, own) => {
+    const { notFollowed, winHttp: desired } = run(registry, allowed, own === undefined ? [] : [own]);
     expect(notFollowed?.reason ?? null).toBe(reason);
     expect(desired === null).toBe(reason !== null);
     expect(notFollowed?.wsus?.toLowerCase() ?? null).toBe(reason === 'wsus-http' ? 'http://wsus' : null);

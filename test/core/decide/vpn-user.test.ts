@@ -20,6 +20,10 @@ interface Person {
   vpn?: boolean;
 }
 
+const ANNE_HERE: Person = { sid: ANNE, signedIn: 'anne' };
+const BERT_HERE: Person = { sid: BERT, signedIn: 'bert' };
+const withVpn = (person: Person): Person => ({ ...person, vpn: true });
+
 /** What a run of `self` sees of these users. */
 function machine(people: readonly Person[], self: string | null, name = 'CONTOSO\\self') {
   const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
@@ -49,37 +53,11 @@ function machine(people: readonly Person[], self: string | null, name = 'CONTOSO
 
 describe('whose setting it is', () => {
   it.each([
-    ['whoever runs it, being signed in', [{ sid: ANNE, signedIn: 'anne' }], ANNE, ANNE],
-    [
-      'the one at the console, not the administrator who elevates',
-      [{ sid: ANNE, signedIn: 'anne' }, { sid: CARL }],
-      CARL,
-      ANNE,
-    ],
-    [
-      'the one at the console, when the system runs it',
-      [{ sid: ANNE, signedIn: 'anne' }, { sid: SYSTEM }],
-      SYSTEM,
-      ANNE,
-    ],
-    [
-      'the one with the VPN entry of two at the console',
-      [
-        { sid: ANNE, signedIn: 'anne' },
-        { sid: BERT, signedIn: 'bert', vpn: true },
-      ],
-      SYSTEM,
-      BERT,
-    ],
-    [
-      'whoever runs it of two at the console, VPN entry or not',
-      [
-        { sid: ANNE, signedIn: 'anne' },
-        { sid: BERT, signedIn: 'bert', vpn: true },
-      ],
-      ANNE,
-      ANNE,
-    ],
+    ['whoever runs it, being signed in', [ANNE_HERE], ANNE, ANNE],
+    ['the one at the console, not the administrator who elevates', [ANNE_HERE, { sid: CARL }], CARL, ANNE],
+    ['the one at the console, when the system runs it', [ANNE_HERE, { sid: SYSTEM }], SYSTEM, ANNE],
+    ['the one with the VPN entry of two at the console', [ANNE_HERE, withVpn(BERT_HERE)], SYSTEM, BERT],
+    ['whoever runs it of two at the console, VPN entry or not', [ANNE_HERE, withVpn(BERT_HERE)], ANNE, ANNE],
     ['the only person there is, when nobody is signed in', [{ sid: BERT }, { sid: SYSTEM }], SYSTEM, BERT],
     ['whoever runs it, when nobody is signed in', [{ sid: BERT }, { sid: CARL }], CARL, CARL],
   ] as [string, Person[], string, string][])('%s', (_, people, self, expected) => {
@@ -87,43 +65,23 @@ describe('whose setting it is', () => {
   });
 
   it('is the one whose phonebook has the VPN, of two at the console', () => {
-    const people = [
-      { sid: ANNE, signedIn: 'anne' },
-      { sid: BERT, signedIn: 'bert' },
-    ];
-    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [BERT] };
+    const seen = { ...machine([ANNE_HERE, BERT_HERE], SYSTEM), phonebooks: [], vpnOwners: [BERT] };
     expect(findVpnUser(seen, null)?.sid).toBe(BERT);
   });
 
   it('is not whoever has put a value beside the settings, where phonebooks could be looked at', () => {
-    const people = [
-      { sid: ANNE, signedIn: 'anne' },
-      { sid: BERT, signedIn: 'bert', vpn: true },
-    ];
-    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [ANNE] };
+    const seen = { ...machine([ANNE_HERE, withVpn(BERT_HERE)], SYSTEM), phonebooks: [], vpnOwners: [ANNE] };
     expect(findVpnUser(seen, null)?.sid).toBe(ANNE);
   });
 
   it('is reported with the name that the session has', () => {
-    const people = [{ sid: ANNE, signedIn: 'anne' }, { sid: CARL }];
+    const people = [ANNE_HERE, { sid: CARL }];
     expect(findVpnUser(machine(people, CARL), null)).toEqual({ sid: ANNE, name: 'CONTOSO\\anne' });
   });
 
   it.each([
-    [
-      'two at the console without a VPN entry',
-      [
-        { sid: ANNE, signedIn: 'anne' },
-        { sid: BERT, signedIn: 'bert' },
-      ],
-    ],
-    [
-      'two at the console, both with one',
-      [
-        { sid: ANNE, signedIn: 'anne', vpn: true },
-        { sid: BERT, signedIn: 'bert', vpn: true },
-      ],
-    ],
+    ['two at the console without a VPN entry', [ANNE_HERE, BERT_HERE]],
+    ['two at the console, both with one', [withVpn(ANNE_HERE), withVpn(BERT_HERE)]],
     ['nobody at the console, two hives', [{ sid: ANNE }, { sid: BERT }]],
   ] as [string, Person[]][])('refuses to guess, and lists the choices: %s', (_, people) => {
     const attempt = () => findVpnUser(machine(people, SYSTEM), null);
@@ -133,7 +91,7 @@ describe('whose setting it is', () => {
   });
 
   it('takes whom the caller names, and says who is there when that hive is not loaded', () => {
-    const there = machine([{ sid: ANNE, signedIn: 'anne' }, { sid: BERT }], ANNE);
+    const there = machine([ANNE_HERE, { sid: BERT }], ANNE);
     expect(findVpnUser(there, BERT.toLowerCase())?.sid).toBe(BERT);
     expect(() => findVpnUser(there, CARL)).toThrow(
       expect.objectContaining({ code: 'input', next: expect.stringContaining(`${ANNE} (`) }),
@@ -141,7 +99,7 @@ describe('whose setting it is', () => {
   });
 
   it("is a recording's own user, whoever else is there", () => {
-    const people = [{ sid: ANNE, signedIn: 'anne' }];
+    const people = [ANNE_HERE];
     const { registry, ...rest } = machine(people, ANNE);
     const own: RegistryKey = {
       path: 'HKEY_CURRENT_USER\\Software',
@@ -154,10 +112,7 @@ describe('whose setting it is', () => {
   });
 
   it('is reported with the name of the account that runs, in any case of its SID', () => {
-    const people = [
-      { sid: ANNE, signedIn: 'anne' },
-      { sid: CARL, signedIn: 'carl' },
-    ];
+    const people = [ANNE_HERE, { sid: CARL, signedIn: 'carl' }];
     expect(findVpnUser(machine(people, ANNE.toLowerCase()), null)).toEqual({
       sid: ANNE,
       name: 'CONTOSO\\self',
@@ -173,10 +128,7 @@ describe('whose setting it is', () => {
   });
 
   it('lists the possible users as evidence, for this computer or the one that has a name', () => {
-    const seen = machine(
-      [{ sid: ANNE, signedIn: 'anne' }, { sid: BERT, signedIn: 'bert' }, { sid: CARL }],
-      SYSTEM,
-    );
+    const seen = machine([ANNE_HERE, { sid: BERT, signedIn: 'bert' }, { sid: CARL }], SYSTEM);
     const refusal = { evidence: { candidates: expect.arrayContaining([ANNE, BERT]) } };
     expect(() => findVpnUser(seen, null)).toThrow(
       expect.objectContaining({ ...refusal, where: 'this computer', next: expect.stringContaining(CARL) }),

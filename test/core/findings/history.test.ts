@@ -133,8 +133,9 @@ describe('why a computer cannot be assessed', () => {
     if (found !== undefined) expect(ENGLISH.finding(found).message).toContain('1,024 values');
   });
 
+  const elevated = { ...seen, observation: as(true) };
   it.each<[string, ReturnType<typeof notJudgedError>, string, RegExp]>([
-    ['a recording', notJudgedError('recorded', { ...seen, observation: as(true) }), 'not-judged', /reg/],
+    ['a recording', notJudgedError('recorded', elevated), 'not-judged', /reg/],
     [
       'a user',
       notJudgedError('local', { ...seen, observation: as(false) }),
@@ -142,15 +143,10 @@ describe('why a computer cannot be assessed', () => {
       /as administrator/,
     ],
     ['nobody that is known', notJudgedError('remote', seen), 'needs-elevation', /as administrator/],
+    ['an administrator', notJudgedError('local', elevated), 'refused', /permissions/],
     [
-      'an administrator',
-      notJudgedError('local', { ...seen, observation: as(true) }),
-      'refused',
-      /permissions/,
-    ],
-    [
-      'an administrator, nobody signed in',
-      notJudgedError('local', { ...seen, vpnUser: null, observation: as(true) }),
+      'one, nobody signed in',
+      notJudgedError('local', { ...elevated, vpnUser: null }),
       'refused',
       /signed in/,
     ],

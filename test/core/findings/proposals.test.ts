@@ -12,6 +12,10 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
   type Seen = VerdictCode | readonly [VerdictCode, Stage] | null;
   const BEHIND_ACK = ['not-tested', 'revocation'] as const;
   const DEAD = 'proxy-unreachable';
+  const LOSES = ['reachable', DEAD] as const;
+  const FAILS = { candidateFails: DEAD } as const;
+  const BY_BOTH = { ...FAILS, presentFails: true } as const;
+  const UNKNOWN = { ...FAILS, presentUnknown: true } as const;
   /** For the gateways g0, g1 …: the result by the current route and by the proposed one (`null`: not probed). */
   const seen = (routes: readonly (readonly [Seen, Seen])[]): Verdict[] =>
     (['current', 'proposed'] as const).flatMap((stores, i) =>
@@ -24,38 +28,14 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
     );
 
   it.each<[string, (readonly [Seen, Seen])[], string[], ReturnType<typeof candidateFailure>]>([
-    ['loses the only one', [['reachable', DEAD]], ['g0'], { candidateFails: DEAD }],
-    [
-      'loses one beside one that fails by both',
-      [
-        ['gateway-unreachable', DEAD],
-        ['reachable', DEAD],
-      ],
-      ['g1'],
-      { candidateFails: DEAD },
-    ],
-    [
-      'loses one, and mends another',
-      [
-        ['timeout', 'reachable'],
-        ['reachable', DEAD],
-      ],
-      ['g1'],
-      { candidateFails: DEAD },
-    ],
-    ['loses one whose list is not judged', [[BEHIND_ACK, DEAD]], ['g0'], { candidateFails: DEAD }],
+    ['loses the only one', [LOSES], ['g0'], FAILS],
+    ['loses one beside one that fails by both', [['gateway-unreachable', DEAD], LOSES], ['g1'], FAILS],
+    ['loses one, and mends another', [['timeout', 'reachable'], LOSES], ['g1'], FAILS],
+    ['loses one whose list is not judged', [[BEHIND_ACK, DEAD]], ['g0'], FAILS],
     ['leaves one whose list is not judged', [[BEHIND_ACK, BEHIND_ACK]], [], null],
-    [
-      'loses one beside one that has no SSTP',
-      [
-        ['sstp-not-offered', null],
-        ['reachable', DEAD],
-      ],
-      ['g1'],
-      { candidateFails: DEAD },
-    ],
+    ['loses one beside one that has no SSTP', [['sstp-not-offered', null], LOSES], ['g1'], FAILS],
     ['could not be tried', [['timeout', 'not-tested']], [], null],
-    ['fails by both', [['timeout', DEAD]], [], { candidateFails: DEAD, presentFails: true }],
+    ['fails by both', [['timeout', DEAD]], [], BY_BOTH],
     [
       'fails by both beside one that has no SSTP',
       [
@@ -63,14 +43,9 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
         ['timeout', DEAD],
       ],
       [],
-      { candidateFails: DEAD, presentFails: true },
+      BY_BOTH,
     ],
-    [
-      'fails where the present way is not followed from here',
-      [[['not-tested', 'tcp'], DEAD]],
-      [],
-      { candidateFails: DEAD, presentUnknown: true },
-    ],
+    ['fails where the present way is not followed from here', [[['not-tested', 'tcp'], DEAD]], [], UNKNOWN],
     [
       'fails where one of two present ways is not followed from here',
       [
@@ -78,13 +53,13 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
         [['not-tested', 'tcp'], DEAD],
       ],
       [],
-      { candidateFails: DEAD, presentUnknown: true },
+      UNKNOWN,
     ],
     [
       'fails for one that resets as one without SSTP does',
       [[['sstp-not-offered', 'tls'], DEAD]],
       [],
-      { candidateFails: DEAD, presentUnknown: true },
+      UNKNOWN,
     ],
   ])('that %s', (_name, routes, lost, failure) => {
     const verdicts = seen(routes);

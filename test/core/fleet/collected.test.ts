@@ -32,66 +32,30 @@ const changed = {
 } as const;
 
 describe('the results of computers', () => {
+  const [A, DRIFT] = [word(machine('a')), word(machine('a', drift))];
+  /** One of two packages, and one of users alone. */
+  const of = (one: Collected, part: string) => word(one.machine, part, 'user', 'system');
+  const alone = (one: Collected, user?: string) =>
+    word(one.machine, user === undefined ? 'user' : partOfUser('user', user), 'user');
+
   it.each<[string, Collected[], string[]]>([
     [
       'are one for each, the latest, in the first order',
-      [word(machine('b', drift)), word(machine('a')), word(machine('B'))],
+      [word(machine('b', drift)), A, word(machine('B'))],
       ['B aligned 0', 'a aligned 0'],
     ],
-    [
-      'of parts are joined, the most severe decides',
-      [word(machine('a'), 'user', 'user', 'system'), word(machine('a', drift), 'system', 'user', 'system')],
-      ['a drift 2'],
-    ],
-    [
-      'of parts that succeed need all of them',
-      [word(machine('a'), 'user', 'user', 'system')],
-      ['a not-judged 3'],
-    ],
-    [
-      'of a part that fails need no other',
-      [word(machine('a', drift), 'user', 'user', 'system')],
-      ['a drift 2'],
-    ],
-    [
-      'of a part replace the earlier one',
-      [word(machine('a', drift), 'user', 'user'), word(machine('a'), 'user', 'user')],
-      ['a aligned 0'],
-    ],
-    [
-      'of users are parts of one package',
-      [
-        word(machine('a'), partOfUser('user', 'ANA'), 'user'),
-        word(machine('a', drift), partOfUser('user', 'bob'), 'user'),
-      ],
-      ['a drift 2'],
-    ],
-    [
-      'of the same user in another case are one',
-      [
-        word(machine('a', drift), partOfUser('user', 'ANA'), 'user'),
-        word(machine('a'), partOfUser('user', 'ana'), 'user'),
-      ],
-      ['a aligned 0'],
-    ],
-    [
-      'of a whole computer replace those of parts',
-      [word(machine('a', drift), 'user', 'user'), word(machine('a'))],
-      ['a aligned 0'],
-    ],
-    [
-      'of parts replace that of a whole computer',
-      [word(machine('a', drift)), word(machine('a'), 'user', 'user')],
-      ['a aligned 0'],
-    ],
-    [
-      'of a part without others stay beside it',
-      [word(machine('a', drift)), word(machine('a'), 'user')],
-      ['a drift 2'],
-    ],
+    ['of parts are joined, the most severe decides', [of(A, 'user'), of(DRIFT, 'system')], ['a drift 2']],
+    ['of parts that succeed need all of them', [of(A, 'user')], ['a not-judged 3']],
+    ['of a part that fails need no other', [of(DRIFT, 'user')], ['a drift 2']],
+    ['of a part replace the earlier one', [alone(DRIFT), alone(A)], ['a aligned 0']],
+    ['of users are parts of one package', [alone(A, 'ANA'), alone(DRIFT, 'bob')], ['a drift 2']],
+    ['of the same user in another case are one', [alone(DRIFT, 'ANA'), alone(A, 'ana')], ['a aligned 0']],
+    ['of a whole computer replace those of parts', [alone(DRIFT), A], ['a aligned 0']],
+    ['of parts replace that of a whole computer', [DRIFT, alone(A)], ['a aligned 0']],
+    ['of a part without others stay beside it', [DRIFT, word(A.machine, 'user')], ['a drift 2']],
     [
       'that changed go before those that were aligned',
-      [word(machine('a'), 'user', 'user'), word(machine('A', changed), 'system', 'user')],
+      [alone(A), word(machine('A', changed), 'system', 'user')],
       ['a changed 0'],
     ],
   ])('%s', (_, words, expected) => {

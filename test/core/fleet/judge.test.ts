@@ -36,34 +36,17 @@ const judged = (
 ) => judgeMachine(label, observe(registry), desired, null, more);
 
 describe('a computer of a fleet', () => {
+  const unreadable = finding({ code: 'store-unreadable', severity: 'warning' });
+  const busy = finding({ code: 'change-interrupted', severity: 'error' });
+  const withPac = setBlob(ALIGNED, { flags: 5, pac: 'http://w/p.pac' });
+
   it.each<[string, RegistrySnapshot, Finding[], string, number, string[]]>([
     ['is aligned', ALIGNED, [], 'aligned', 0, []],
     ['is aligned beside information', ALIGNED, [finding({})], 'aligned', 0, []],
-    [
-      'has a cause, and nothing to change',
-      ALIGNED,
-      [finding({ code: 'store-unreadable', severity: 'warning' })],
-      'store-unreadable',
-      0,
-      [],
-    ],
+    ['has a cause, and nothing to change', ALIGNED, [unreadable], 'store-unreadable', 0, []],
     ['drifts', sample(), [], 'winhttp-not-aligned', 2, ['winhttp/wow64 set', 'winhttp/native set']],
-    [
-      'is refused',
-      setBlob(ALIGNED, { flags: 5, pac: 'http://w/p.pac' }),
-      [],
-      'alignment-refused',
-      8,
-      ['wininet/current/lan set'],
-    ],
-    [
-      'is busy with a change',
-      ALIGNED,
-      [finding({ code: 'change-interrupted', severity: 'error' })],
-      'change-interrupted',
-      9,
-      [],
-    ],
+    ['is refused', withPac, [], 'alignment-refused', 8, ['wininet/current/lan set']],
+    ['is busy with a change', ALIGNED, [busy], 'change-interrupted', 9, []],
   ])('%s', (_, registry, more, cause, exitCode, changes) => {
     const { machine, assessment } = judged(registry, more);
     expect(machine).toMatchObject({

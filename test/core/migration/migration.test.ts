@@ -12,10 +12,15 @@ import {
 import { ike, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
+const SSTP_THERE = { ...NO_OTHER, sstpThere: true };
+const DIRECTLY = { ...NO_OTHER, answeredDirectly: true };
+const DECRYPTED = { ...NO_OTHER, tlsInspected: true };
 
 describe('the word for one way', () => {
   const stage = (name: 'dns' | 'tcp' | 'connect', evidence: Record<string, unknown>) =>
     ({ stage: name, url: null, via: 'direct', status: 'fail', durationMs: 1, evidence }) as const;
+  const bySquid = (httpStatus: number, squidError: string) =>
+    stage('connect', { reason: 'status', httpStatus, squidError });
   const seen = (more: Partial<OpenVpnSeen>): OpenVpnSeen => ({
     stages: [],
     answer: 'closed',
@@ -36,57 +41,25 @@ describe('the word for one way', () => {
     ['407', stage('connect', { reason: 'proxy-auth', httpStatus: 407 }), 'proxy-auth-required'],
     ['403', stage('connect', { reason: 'status', httpStatus: 403 }), 'proxy-refused'],
     ['503', stage('connect', { reason: 'status', httpStatus: 503 }), 'unreachable'],
-    [
-      '500 for want of an address',
-      stage('connect', { reason: 'status', httpStatus: 500, squidError: 'ERR_CANNOT_FORWARD 0' }),
-      'unreachable',
-    ],
-    [
-      '503 for the name',
-      stage('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }),
-      'dns-failed',
-    ],
-    [
-      '503 for the server',
-      stage('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_CONNECT_FAIL 111' }),
-      'unreachable',
-    ],
+    ['500 for want of an address', bySquid(500, 'ERR_CANNOT_FORWARD 0'), 'unreachable'],
+    ['503 for the name', bySquid(503, 'ERR_DNS_FAIL 0'), 'dns-failed'],
+    ['503 for the server', bySquid(503, 'ERR_CONNECT_FAIL 111'), 'unreachable'],
   ])('after %s', (_, failed, verdict) => {
     expect(openVpnVerdict(seen({ stages: [failed], answer: null }), NO_OTHER)).toBe(verdict);
   });
 
   it.each([
     ['the right answer', { answer: 'reset' }, NO_OTHER, 'reachable'],
-    [
-      'the right answer, whatever else there is',
-      { answer: 'reset' },
-      { ...NO_OTHER, sstpThere: true },
-      'reachable',
-    ],
+    ['the right answer, whatever else there is', { answer: 'reset' }, SSTP_THERE, 'reachable'],
     ['another key', { answer: 'bad-hmac' }, NO_OTHER, 'wrong-key'],
     ['an end', {}, NO_OTHER, 'no-answer'],
-    ['an end, where SSTP is', {}, { ...NO_OTHER, sstpThere: true }, 'gateway-speaks-sstp'],
+    ['an end, where SSTP is', {}, SSTP_THERE, 'gateway-speaks-sstp'],
     ['silence', { answer: 'silent' }, NO_OTHER, 'silent'],
     ['another protocol', { answer: 'not-openvpn' }, NO_OTHER, 'not-openvpn'],
     ['an end in the proxy', { throughProxy: true }, NO_OTHER, 'no-answer'],
-    [
-      'an end in the proxy, but not without it',
-      { throughProxy: true },
-      { ...NO_OTHER, answeredDirectly: true },
-      'proxy-wants-tls',
-    ],
-    [
-      'an end in a proxy that decrypts TLS',
-      { throughProxy: true },
-      { ...NO_OTHER, tlsInspected: true },
-      'proxy-wants-tls',
-    ],
-    [
-      'an end on the direct way, though another one was answered',
-      {},
-      { ...NO_OTHER, answeredDirectly: true },
-      'no-answer',
-    ],
+    ['an end in the proxy, but not without it', { throughProxy: true }, DIRECTLY, 'proxy-wants-tls'],
+    ['an end in a proxy that decrypts TLS', { throughProxy: true }, DECRYPTED, 'proxy-wants-tls'],
+    ['an end on the direct way, though another one was answered', {}, DIRECTLY, 'no-answer'],
     ['nothing that was sent', { answer: null }, NO_OTHER, 'not-tested'],
   ] as const)('after %s', (_, more, others, verdict) => {
     expect(openVpnVerdict(seen(more), others)).toBe(verdict);

@@ -3,49 +3,32 @@ import { gatewayVerdict, revocationVerdict } from '../../../src/core/causes/verd
 import type { CheckStatus, StageResult } from '../../../src/core/model/check.ts';
 import { result } from './verdict-scene.ts';
 
+const UNREACHABLE = 'revocation-unreachable';
+const REFUSED = { position: 0, reason: 'refused' };
 const ACKED = [result('tcp', 'pass'), result('sstp', 'pass')];
 
 describe('revocationVerdict', () => {
   const answer = (position: number, status: CheckStatus, reason: string) =>
     result('revocation', status, { position, reason });
+  const [GOOD, OTHER] = [answer(0, 'pass', 'valid'), answer(1, 'pass', 'valid')];
 
   it.each<[string, StageResult<'revocation'>[], string]>([
     ['nothing to ask', [], 'reachable'],
-    [
-      'one good answer for each',
-      [answer(0, 'fail', 'timeout'), answer(0, 'pass', 'valid'), answer(1, 'pass', 'valid')],
-      'reachable',
-    ],
-    [
-      'the intermediate is missing',
-      [answer(0, 'pass', 'valid'), answer(1, 'fail', 'html')],
-      'revocation-unreachable',
-    ],
-    ['407 everywhere', [answer(0, 'fail', 'proxy-auth')], 'revocation-unreachable'],
-    ['a list that cannot be checked', [answer(0, 'warn', 'issuer-unknown')], 'revocation-unreachable'],
-    ['no address at all', [answer(0, 'warn', 'no-revocation-url'), answer(1, 'pass', 'valid')], 'reachable'],
-    ['revoked beside a good answer', [answer(0, 'pass', 'valid'), answer(0, 'fail', 'revoked')], 'revoked'],
+    ['one good answer for each', [answer(0, 'fail', 'timeout'), GOOD, OTHER], 'reachable'],
+    ['the intermediate is missing', [GOOD, answer(1, 'fail', 'html')], UNREACHABLE],
+    ['407 everywhere', [answer(0, 'fail', 'proxy-auth')], UNREACHABLE],
+    ['a list that cannot be checked', [answer(0, 'warn', 'issuer-unknown')], UNREACHABLE],
+    ['no address at all', [answer(0, 'warn', 'no-revocation-url'), OTHER], 'reachable'],
+    ['revoked beside a good answer', [GOOD, answer(0, 'fail', 'revoked')], 'revoked'],
     [
       'a list that is not judged, beside one that is good',
-      [answer(0, 'skip', 'some-reasons'), answer(0, 'pass', 'valid')],
+      [answer(0, 'skip', 'some-reasons'), GOOD],
       'reachable',
     ],
-    [
-      'a list that is not judged',
-      [answer(0, 'skip', 'indirect-crl'), answer(1, 'pass', 'valid')],
-      'not-tested',
-    ],
-    ['LDAP only', [answer(0, 'skip', 'ldap'), answer(1, 'pass', 'valid')], 'not-tested'],
-    [
-      'LDAP and a dead address',
-      [answer(0, 'skip', 'ldap'), answer(0, 'fail', 'refused')],
-      'revocation-unreachable',
-    ],
-    [
-      'one untested, one failed',
-      [answer(0, 'skip', 'ldap'), answer(1, 'fail', 'refused')],
-      'revocation-unreachable',
-    ],
+    ['a list that is not judged', [answer(0, 'skip', 'indirect-crl'), OTHER], 'not-tested'],
+    ['LDAP only', [answer(0, 'skip', 'ldap'), OTHER], 'not-tested'],
+    ['LDAP and a dead address', [answer(0, 'skip', 'ldap'), answer(0, 'fail', 'refused')], UNREACHABLE],
+    ['one untested, one failed', [answer(0, 'skip', 'ldap'), answer(1, 'fail', 'refused')], UNREACHABLE],
   ])('%s', (_name, results, verdict) => {
     expect(revocationVerdict(results)).toEqual({
       verdict,
@@ -74,35 +57,19 @@ describe('the issuer of a certificate', () => {
   const list = result('revocation', 'pass', { kind: 'crl', position: 0, reason: 'valid' });
 
   it.each<[string, StageResult<'revocation'>[], string]>([
-    [
-      'is no answer',
-      [issuer('pass', 'valid'), result('revocation', 'fail', { position: 0, reason: 'refused' })],
-      'revocation-unreachable',
-    ],
-    [
-      'is no answer about another',
-      [issuer('pass', 'valid'), issuer('fail', 'refused', 1)],
-      'revocation-unreachable',
-    ],
+    ['is no answer', [issuer('pass', 'valid'), result('revocation', 'fail', REFUSED)], UNREACHABLE],
+    ['is no answer about another', [issuer('pass', 'valid'), issuer('fail', 'refused', 1)], UNREACHABLE],
     ['is not needed beside an answer', [issuer('fail', 'refused'), list], 'reachable'],
     ['is settled by one URL', [issuer('fail', 'refused'), issuer('pass', 'valid')], 'reachable'],
-    ['is open with none', [issuer('fail', 'refused')], 'revocation-unreachable'],
-    ['is open as PEM, also beside an answer', [issuer('warn', 'pem'), list], 'revocation-unreachable'],
+    ['is open with none', [issuer('fail', 'refused')], UNREACHABLE],
+    ['is open as PEM, also beside an answer', [issuer('warn', 'pem'), list], UNREACHABLE],
     [
       'is settled by another URL than that of PEM',
       [issuer('warn', 'pem'), issuer('pass', 'valid'), list],
       'reachable',
     ],
-    [
-      'is not settled for another',
-      [issuer('warn', 'pem'), issuer('pass', 'valid', 1), list],
-      'revocation-unreachable',
-    ],
-    [
-      'is open where no revocation URL is asked',
-      [issuer('fail', 'no-revocation-url')],
-      'revocation-unreachable',
-    ],
+    ['is not settled for another', [issuer('warn', 'pem'), issuer('pass', 'valid', 1), list], UNREACHABLE],
+    ['is open where no revocation URL is asked', [issuer('fail', 'no-revocation-url')], UNREACHABLE],
   ])('%s', (_, results, verdict) => {
     expect(revocationVerdict(results).verdict).toBe(verdict);
   });

@@ -22,6 +22,8 @@ const FACTS: RoamingFacts = {
   leftAlone: false,
 };
 const move = (facts: Partial<RoamingFacts>) => decideMove({ ...FACTS, ...facts });
+const SILENT = 'proxy-does-not-answer';
+const HELD = { current: OURS, own: OURS };
 const away = { desiredProof: 'no-answer', currentProof: 'no-answer' } as const;
 
 describe('the move of a scheduled run', () => {
@@ -33,50 +35,35 @@ describe('the move of a scheduled run', () => {
     ['follows a setting without a proxy', { desired: DIRECT, current: OTHER }, 'align', 'no-proxy-wanted'],
     ['sets none that does not answer', away, 'keep', 'proxy-not-here'],
     ['sets none that asks for credentials', { desiredProof: 'asks-sign-in' }, 'keep', 'proxy-asks-sign-in'],
-    [
-      'clears its own away from the network',
-      { ...away, current: OURS, own: OURS },
-      'clear',
-      'proxy-does-not-answer',
-    ],
-    [
-      'clears what an apply set as it is wanted',
-      { ...away, current: OURS },
-      'clear',
-      'proxy-does-not-answer',
-    ],
+    ['clears its own away from the network', { ...away, ...HELD }, 'clear', SILENT],
+    ['clears what an apply set as it is wanted', { ...away, current: OURS }, 'clear', SILENT],
     [
       'clears its own where what is wanted is not known',
-      { ...away, desired: null, current: OURS, own: OURS },
+      { ...away, ...HELD, desired: null },
       'clear',
-      'proxy-does-not-answer',
+      SILENT,
     ],
     [
       'keeps its own where that works and what is wanted is not known',
-      { desired: null, current: OURS, own: OURS, currentProof: 'works' },
+      { ...HELD, desired: null, currentProof: 'works' },
       'keep',
       'not-known',
     ],
     [
       'keeps its own that asks for credentials',
-      { desiredProof: 'asks-sign-in', currentProof: 'asks-sign-in', current: OURS, own: OURS },
+      { ...HELD, desiredProof: 'asks-sign-in', currentProof: 'asks-sign-in' },
       'keep',
       'proxy-asks-sign-in',
     ],
     ['leaves what others set', { ...away, current: OTHER }, 'keep', 'not-ours'],
     ['leaves what others set where nothing is known', { desired: null, current: OTHER }, 'keep', 'not-ours'],
     ['gives up setting', { leftAlone: true }, 'keep', 'left-alone'],
-    [
-      'does not give up clearing',
-      { ...away, leftAlone: true, current: OURS },
-      'clear',
-      'proxy-does-not-answer',
-    ],
+    ['does not give up clearing', { ...away, leftAlone: true, current: OURS }, 'clear', SILENT],
     [
       'does not give up clearing where no proxy is wanted',
       { desired: DIRECT, current: OTHER, leftAlone: true },
       'clear',
-      'proxy-does-not-answer',
+      SILENT,
     ],
     [
       'has nothing to give up where all is as wanted',

@@ -60,42 +60,19 @@ describe('what a change does to the strings beside a setting', () => {
 
 describe('the writes that make the strings match a blob', () => {
   const ON = { proxyEnable: dword(1), proxyServer: text('a:1') };
+  const WITH_BYPASS = { ...ON, proxyOverride: text('x') };
+  const BYPASS = { flags: 3, proxy: 'a:1', bypass: 'x' };
 
   it.each<[string, Partial<WinInetMirror>, Partial<WinInetBlob>, Record<string, string | number | null>]>([
     ['nothing for a direct one', {}, { flags: 1, proxy: 'a:1', bypass: 'x', pac: 'http://w' }, {}],
-    [
-      'all of a proxy',
-      {},
-      { flags: 3, proxy: 'a:1', bypass: 'x' },
-      { ProxyEnable: 1, ProxyServer: 'a:1', ProxyOverride: 'x' },
-    ],
-    [
-      'nothing that is there',
-      { ...ON, proxyOverride: expand('x') },
-      { flags: 3, proxy: 'a:1', bypass: 'x' },
-      {},
-    ],
+    ['all of a proxy', {}, BYPASS, { ProxyEnable: 1, ProxyServer: 'a:1', ProxyOverride: 'x' }],
+    ['nothing that is there', { ...ON, proxyOverride: expand('x') }, BYPASS, {}],
     ['another proxy', ON, { flags: 3, proxy: 'b:1' }, { ProxyServer: 'b:1' }],
     ['an empty proxy that is on', ON, { flags: 3, proxy: '' }, { ProxyServer: '' }],
-    [
-      'no bypass list',
-      { ...ON, proxyOverride: text('x') },
-      { flags: 3, proxy: 'a:1' },
-      { ProxyOverride: null },
-    ],
-    [
-      'the bit alone when it goes off',
-      { ...ON, proxyOverride: text('x') },
-      { flags: 1, proxy: 'b:1' },
-      { ProxyEnable: 0 },
-    ],
+    ['no bypass list', WITH_BYPASS, { flags: 3, proxy: 'a:1' }, { ProxyOverride: null }],
+    ['the bit alone when it goes off', WITH_BYPASS, { flags: 1, proxy: 'b:1' }, { ProxyEnable: 0 }],
     ['a bit of another type', { proxyEnable: text('0') }, { flags: 1 }, { ProxyEnable: 0 }],
-    [
-      'a string of another type',
-      { proxyEnable: dword(1), proxyServer: dword(1) },
-      { flags: 3 },
-      { ProxyServer: '' },
-    ],
+    ['a string of another type', { ...ON, proxyServer: dword(1) }, { flags: 3 }, { ProxyServer: '' }],
     ['an address', {}, { flags: 5, pac: 'http://w' }, { AutoConfigURL: 'http://w' }],
     [
       'no address',

@@ -12,6 +12,8 @@ const WOW64 = `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`;
 const USER = `HKEY_CURRENT_USER\\${INTERNET_SETTINGS}`;
 const POLICY = { [`HKEY_LOCAL_MACHINE\\${POLICIES}`]: { ProxySettingsPerUser: dword(0) } };
 const BLOB: RegistryValue = { kind: 'binary', bytes: encodeWinInetBlob(freshWinInetBlob()) };
+const LAN = { DefaultConnectionSettings: BLOB };
+const ABSENT = { [NATIVE]: 'absent', [WOW64]: 'absent' } as const;
 
 type Keys = Parameters<typeof registryOf>[0];
 const ids = (keys: Keys) => readStores(registryOf(keys)).map(({ id }) => id);
@@ -23,23 +25,12 @@ describe('the settings of a registry', () => {
     ['nothing is known', {}, http],
     ['Windows has 32 bits', { [WOW64]: 'absent' }, ['winhttp/native']],
     ['one setting is for all users', POLICY, ['wininet/machine', 'wininet/machine/wow64', ...http]],
-    [
-      'it is, on Windows with 32 bits',
-      { ...POLICY, [NATIVE]: 'absent', [WOW64]: 'absent' },
-      ['wininet/machine', 'winhttp/native'],
-    ],
-    [
-      'the setting of the computer exists',
-      { [`${NATIVE}\\Connections`]: { DefaultConnectionSettings: BLOB } },
-      ['wininet/machine', ...http],
-    ],
+    ['it is, on Windows with 32 bits', { ...POLICY, ...ABSENT }, ['wininet/machine', 'winhttp/native']],
+    ['the setting of the computer exists', { [`${NATIVE}\\Connections`]: LAN }, ['wininet/machine', ...http]],
     ['it does not', { [NATIVE]: {}, [`${NATIVE}\\Connections`]: {} }, http],
     [
       'the 32-bit views exist',
-      {
-        [WOW64]: 'absent',
-        [`${WOW64}\\Connections`]: { DefaultConnectionSettings: BLOB, WinHttpSettings: BLOB },
-      },
+      { [WOW64]: 'absent', [`${WOW64}\\Connections`]: { ...LAN, WinHttpSettings: BLOB } },
       ['wininet/machine/wow64', ...http],
     ],
   ])('where %s', (_, keys, expected) => {

@@ -78,30 +78,23 @@ describe('unseenSettings', () => {
     expect(unseen(keys)).toEqual(expected);
   });
 
+  const explicit = (
+    winInet: typeof DIRECT | null,
+    winHttp: typeof DIRECT | 'follow' | null,
+    store?: string,
+  ): DesiredSettings => ({
+    ...{ source: 'explicit', winInet, winHttp },
+    ...(store === undefined ? {} : { stores: { [store]: DIRECT } }),
+  });
+
   it.each<[string, DesiredSettings, string[]]>([
-    ['WinINET alone', { source: 'explicit', winInet: DIRECT, winHttp: null }, [UNSEEN_USER]],
-    ['WinHTTP alone', { source: 'explicit', winInet: null, winHttp: DIRECT }, [UNSEEN_NATIVE, UNSEEN_WOW64]],
-    [
-      'WinHTTP that follows',
-      { source: 'explicit', winInet: null, winHttp: 'follow' },
-      [UNSEEN_USER, UNSEEN_NATIVE, UNSEEN_WOW64],
-    ],
-    ['neither', { source: 'explicit', winInet: null, winHttp: null }, []],
-    [
-      'a named one, once',
-      { source: 'explicit', winInet: null, winHttp: DIRECT, stores: { 'winhttp/native': DIRECT } },
-      [UNSEEN_NATIVE, UNSEEN_WOW64],
-    ],
-    [
-      'a named one',
-      { source: 'explicit', winInet: null, winHttp: null, stores: { 'winhttp/native': DIRECT } },
-      [UNSEEN_NATIVE],
-    ],
-    [
-      'another named one',
-      { source: 'explicit', winInet: null, winHttp: null, stores: { 'wininet/x/lan': DIRECT } },
-      [],
-    ],
+    ['WinINET alone', explicit(DIRECT, null), [UNSEEN_USER]],
+    ['WinHTTP alone', explicit(null, DIRECT), [UNSEEN_NATIVE, UNSEEN_WOW64]],
+    ['WinHTTP that follows', explicit(null, 'follow'), [UNSEEN_USER, UNSEEN_NATIVE, UNSEEN_WOW64]],
+    ['neither', explicit(null, null), []],
+    ['a named one, once', explicit(null, DIRECT, 'winhttp/native'), [UNSEEN_NATIVE, UNSEEN_WOW64]],
+    ['a named one', explicit(null, null, 'winhttp/native'), [UNSEEN_NATIVE]],
+    ['another named one', explicit(null, null, 'wininet/x/lan'), []],
     ['WinHTTP as the source', { source: 'winhttp' }, [UNSEEN_USER, UNSEEN_NATIVE, UNSEEN_WOW64]],
   ])('where the desired settings are for %s', (_, desired, expected) => {
     expect(unseen({}, desired)).toEqual(expected);

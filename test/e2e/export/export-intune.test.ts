@@ -110,17 +110,6 @@ describe('export intune', () => {
     },
   );
 
-  it.each<[string, Record<string, unknown>]>([
-    ['a PAC file', { winInet: { pac: 'http://pac.contoso.example/p.pac' } }],
-    ['what each machine has', {}],
-    ['a bypass list that each machine has', { winInet: { proxy: PROXY.proxy } }],
-    ['a SOCKS proxy', { winInet: { proxy: 'socks=s.contoso.example:1080', bypass: '' } }],
-  ])('refuses a WinHTTP that would follow %s', async (_, state) => {
-    const { document, file, files } = await exported({ ...state, winHttp: 'follow' });
-    expect([document.exitCode, document.error?.code, files]).toEqual([8, 'refused', []]);
-    expect(document.error?.where).toContain(file);
-  });
-
   it('refuses the account of one machine, a recording, and a state that nobody named', async () => {
     const id = 'wininet/S-1-5-21-1-2-3-1001/lan';
     const { document } = await exported({ stores: { [id]: { direct: true } } });

@@ -122,37 +122,30 @@ describe('the answer to an IKE_SA_INIT', () => {
     expect(nat(null)).toMatchObject({ answer: { nat: null } });
   });
 
+  const FOREIGN = { kind: 'foreign' };
+  const INCOMPLETE = { problem: 'incomplete' };
+  const NOT_OFFERED = { problem: 'not-offered' };
+  const PAYLOAD = { problem: 'payload' };
+  const accepted = (more?: Parameters<typeof response>[2]) => response(SPI, acceptance(SPI), more);
+  const chosen = (choice: Partial<typeof CHOICE>) =>
+    response(SPI, acceptance(SPI, null, { ...CHOICE, ...choice }));
+  const notified = (...given: Parameters<typeof notify>) => response(SPI, [notify(...given)]);
+
   it.each([
-    ['another SPI', response(Buffer.alloc(8, 1), acceptance(SPI)), { kind: 'foreign' }],
-    ['a request', response(SPI, acceptance(SPI), { isResponse: false }), { kind: 'foreign' }],
-    ['our own flags', response(SPI, acceptance(SPI), { fromInitiator: true }), { kind: 'foreign' }],
-    ['another exchange', response(SPI, acceptance(SPI), { exchange: 35 }), { kind: 'foreign' }],
-    ['another message id', response(SPI, acceptance(SPI), { messageId: 1 }), { kind: 'foreign' }],
-    ['nothing', response(SPI, []), { problem: 'incomplete' }],
-    ['no nonce', response(SPI, acceptance(SPI).slice(0, 2)), { problem: 'incomplete' }],
-    [
-      'no SPI of its own',
-      response(SPI, acceptance(SPI), { responderSpi: Buffer.alloc(8) }),
-      { problem: 'incomplete' },
-    ],
-    [
-      'a proposal that was not made',
-      response(SPI, acceptance(SPI, null, { ...CHOICE, number: 3 })),
-      { problem: 'not-offered' },
-    ],
-    [
-      'half a proposal',
-      response(SPI, acceptance(SPI, null, { ...CHOICE, transforms: CHOICE.transforms.slice(1) })),
-      { problem: 'not-offered' },
-    ],
-    ['a status alone', response(SPI, [notify(NOTIFY.fragmentationSupported)]), { problem: 'incomplete' }],
-    ['an empty cookie', response(SPI, [notify(NOTIFY.cookie)]), { problem: 'payload' }],
-    ['a long cookie', response(SPI, [notify(NOTIFY.cookie, Buffer.alloc(65))]), { problem: 'payload' }],
-    [
-      'half a group',
-      response(SPI, [notify(NOTIFY.invalidKePayload, Buffer.alloc(1))]),
-      { problem: 'payload' },
-    ],
+    ['another SPI', response(Buffer.alloc(8, 1), acceptance(SPI)), FOREIGN],
+    ['a request', accepted({ isResponse: false }), FOREIGN],
+    ['our own flags', accepted({ fromInitiator: true }), FOREIGN],
+    ['another exchange', accepted({ exchange: 35 }), FOREIGN],
+    ['another message id', accepted({ messageId: 1 }), FOREIGN],
+    ['nothing', response(SPI, []), INCOMPLETE],
+    ['no nonce', response(SPI, acceptance(SPI).slice(0, 2)), INCOMPLETE],
+    ['no SPI of its own', accepted({ responderSpi: Buffer.alloc(8) }), INCOMPLETE],
+    ['a proposal that was not made', chosen({ number: 3 }), NOT_OFFERED],
+    ['half a proposal', chosen({ transforms: CHOICE.transforms.slice(1) }), NOT_OFFERED],
+    ['a status alone', notified(NOTIFY.fragmentationSupported), INCOMPLETE],
+    ['an empty cookie', notified(NOTIFY.cookie), PAYLOAD],
+    ['a long cookie', notified(NOTIFY.cookie, Buffer.alloc(65)), PAYLOAD],
+    ['half a group', notified(NOTIFY.invalidKePayload, Buffer.alloc(1)), PAYLOAD],
   ])('is none with %s', (_, packet, expected) => {
     expect(read(packet)).toMatchObject(expected);
   });

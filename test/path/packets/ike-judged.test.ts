@@ -87,44 +87,24 @@ describe('the replies that another computer received', () => {
     expect(outcome.evidence).toMatchObject({ packets: 2 });
   });
 
+  const noise = Buffer.from('noise');
+  const ONE = { address: ADDRESS, packets: 1 };
+  const CLOSED = { end: 'failed', socketError: 10_061 } as const;
+  const unsent = (socketError: number) => replied([], { sent: 0, end: 'unreachable', socketError });
+
   it.each<[string, FlowAttempt, string, Record<string, unknown>]>([
     ['none', replied([], { sent: 3 }), 'silent', { address: ADDRESS, packets: 3 }],
-    [
-      'noise',
-      replied([Buffer.from('noise'), Buffer.from('more')]),
-      'not-ike',
-      { address: ADDRESS, packets: 1, ignored: 2, problem: 'too-short' },
-    ],
-    [
-      'a closed port',
-      replied([], { end: 'failed', socketError: 10_061 }),
-      'refused',
-      { address: ADDRESS, packets: 1, errno: 'ECONNREFUSED' },
-    ],
+    ['noise', replied([noise, noise]), 'not-ike', { ...ONE, ignored: 2, problem: 'too-short' }],
+    ['a closed port', replied([], CLOSED), 'refused', { ...ONE, errno: 'ECONNREFUSED' }],
     [
       'noise before a closed port',
-      replied([Buffer.from('noise')], { end: 'failed', socketError: 10_061 }),
+      replied([noise], CLOSED),
       'not-ike',
-      { address: ADDRESS, packets: 1, ignored: 1, problem: 'too-short' },
+      { ...ONE, ignored: 1, problem: 'too-short' },
     ],
-    [
-      'a failure without a code',
-      replied([], { end: 'failed' }),
-      'unreachable',
-      { address: ADDRESS, packets: 1, errno: 'unknown' },
-    ],
-    [
-      'no route',
-      replied([], { sent: 0, end: 'unreachable', socketError: 10_051 }),
-      'unreachable',
-      { address: ADDRESS, errno: 'ENETUNREACH' },
-    ],
-    [
-      'a firewall of that computer',
-      replied([], { sent: 0, end: 'unreachable', socketError: 10_013 }),
-      'refused',
-      { address: ADDRESS, errno: 'EACCES' },
-    ],
+    ['a failure without a code', replied([], { end: 'failed' }), 'unreachable', { ...ONE, errno: 'unknown' }],
+    ['no route', unsent(10_051), 'unreachable', { address: ADDRESS, errno: 'ENETUNREACH' }],
+    ['a firewall of that computer', unsent(10_013), 'refused', { address: ADDRESS, errno: 'EACCES' }],
   ])('may be %s', async (_, attempt, result, evidence) => {
     const outcome = await prepare().judge(flow([attempt]));
     expect(outcome).toEqual({ result, answers: [], evidence });

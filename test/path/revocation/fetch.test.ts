@@ -73,43 +73,36 @@ describe('a fetch', () => {
     });
   });
 
+  const moved = (code: number, location: string) => status(`${code} x`, `Location: ${location}`);
+  const signIn = status(
+    '407 x',
+    ...['Negotiate', 'Basic realm=x'].map((one) => `Proxy-Authenticate: ${one}`),
+  );
+  const endless = `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}`;
+  const HTTPS = { toHttps: true, sameHost: true };
+
   it.each<[string, Answer, string, Record<string, unknown>]>([
     ['another status', status('404 x'), 'http-status', {}],
-    ['a condition that nobody made', status('304 x', 'Location: /b'), 'http-status', {}],
+    ['a condition that nobody made', moved(304, '/b'), 'http-status', {}],
     ['a redirect to nowhere', status('302 x'), 'http-status', {}],
-    ['a redirect', status('302 x', 'Location: /b'), 'redirect', { locationHost: 'crl.example' }],
-    ['the last redirect', status('399 x', 'Location: /b'), 'redirect', {}],
-    ['the first redirect', status('300 x', 'Location: /b'), 'redirect', {}],
-    ['a location without a redirect', status('400 x', 'Location: /b'), 'http-status', {}],
-    ['a broken location', status('302 x', 'Location: http://['), 'redirect', { locationHost: null }],
+    ['a redirect', moved(302, '/b'), 'redirect', { locationHost: 'crl.example' }],
+    ['the last redirect', moved(399, '/b'), 'redirect', {}],
+    ['the first redirect', moved(300, '/b'), 'redirect', {}],
+    ['a location without a redirect', moved(400, '/b'), 'http-status', {}],
+    ['a broken location', moved(302, 'http://['), 'redirect', { locationHost: null }],
     [
       'its own https',
-      status('301 x', 'Location: https://crl.example/a'),
+      moved(301, 'https://crl.example/a'),
       'redirect',
-      { locationHost: 'crl.example', toHttps: true, sameHost: true },
+      { ...HTTPS, locationHost: 'crl.example' },
     ],
-    [
-      'https elsewhere',
-      status('301 x', 'Location: https://a/'),
-      'redirect',
-      { locationHost: 'a', toHttps: true },
-    ],
-    [
-      'a password',
-      status('407 x', 'Proxy-Authenticate: Negotiate', 'Proxy-Authenticate: Basic realm=x'),
-      'proxy-auth',
-      { schemes: ['Negotiate', 'Basic'] },
-    ],
+    ['https elsewhere', moved(301, 'https://a/'), 'redirect', { locationHost: 'a', toHttps: true }],
+    ['a password', signIn, 'proxy-auth', { schemes: ['Negotiate', 'Basic'] }],
     ['a password of no kind', status('407 x'), 'proxy-auth', { schemes: [] }],
     ['too much', ok('x'.repeat(101)), 'too-large', { maxBytes: 100 }],
     ['half of it', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc', 'cut-off', { errno: 'ECONNRESET' }],
     ['no HTTP', 'SSH-2.0-x\r\n\r\n', 'not-http', { errno: 'HPE_INVALID_CONSTANT' }],
-    [
-      'an endless head',
-      `HTTP/1.1 200 OK\r\nX: ${'a'.repeat(20_000)}`,
-      'head-too-large',
-      { errno: 'HPE_HEADER_OVERFLOW' },
-    ],
+    ['an endless head', endless, 'head-too-large', { errno: 'HPE_HEADER_OVERFLOW' }],
     ['another protocol', 'HTTP/1.1 101 x\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', 'http-status', {}],
     ['an end', '', 'reset', { errno: 'ECONNRESET' }],
   ])('fails by %s', async (_, answer, reason, why) => {

@@ -61,62 +61,39 @@ export async function judgedTranscripts(): Promise<Record<string, { verdict: str
       { ...good, ...contents.bodies },
     );
   };
+  const INVALID = 'certificate-invalid';
+  const judged = async (verdict: string, contents?: Contents) => ({
+    verdict,
+    made: await made(contents),
+  });
   return {
-    'a chain that works': { verdict: 'reachable', made: await made() },
-    'another order, and a certificate that is not of the chain': {
-      verdict: 'reachable',
-      made: await made({ sent: (own) => [own, stranger.root.der, ca.root.der, ca.intermediate.der] }),
-    },
-    'an answer by a delegate': {
-      verdict: 'reachable',
-      made: await made({ bodies: { [OCSP]: await answer({ signer: 'delegate' }) } }),
-    },
-    'an unknown root': { verdict: 'untrusted-root', made: await made({ roots: [] }) },
-    'a root of the same name': {
-      verdict: 'untrusted-root',
-      made: await made({ roots: [stranger.root.der] }),
-    },
-    'a changed signature': {
-      verdict: 'certificate-invalid',
-      made: await made({ sent: () => [changed, ca.intermediate.der] }),
-    },
-    'a key of an unknown type': {
-      verdict: 'certificate-invalid',
-      made: await made({ sent: () => [unknownKey, ca.intermediate.der] }),
-    },
-    'an expired certificate': {
-      verdict: 'certificate-invalid',
-      made: await made({
-        leaf: { notBefore: new Date(Date.now() - 9 * DAY), notAfter: new Date(Date.now() - DAY) },
-      }),
-    },
-    'another name': {
-      verdict: 'certificate-invalid',
-      made: await made({ leaf: { names: ['other.example'] } }),
-    },
-    'a name of a wildcard': {
-      verdict: 'reachable',
-      made: await made({ leaf: { names: ['*.gateway.example', HOST] } }),
-    },
-    'another purpose': {
-      verdict: 'certificate-invalid',
-      made: await made({ leaf: { purposes: ['clientAuth'] } }),
-    },
-    'a certificate in a list': { verdict: 'revoked', made: await made({ bodies: { [CRL]: revoking } }) },
-    'a certificate that an answer revokes': {
-      verdict: 'revoked',
-      made: await made({ bodies: { [OCSP]: await answer({ status: 'revoked' }) } }),
-    },
-    'an old list': {
-      verdict: 'revocation-unreachable',
-      made: await made({ bodies: { [CRL]: await ca.crl('intermediate', old), [OCSP]: Buffer.alloc(0) } }),
-    },
-    'a list and an answer of somebody else': {
-      verdict: 'revocation-unreachable',
-      made: await made({
-        bodies: { [CRL]: await stranger.crl('intermediate'), [OCSP]: await answer({ signer: 'stranger' }) },
-      }),
-    },
+    'a chain that works': await judged('reachable'),
+    'another order, and a certificate that is not of the chain': await judged('reachable', {
+      sent: (own) => [own, stranger.root.der, ca.root.der, ca.intermediate.der],
+    }),
+    'an answer by a delegate': await judged('reachable', {
+      bodies: { [OCSP]: await answer({ signer: 'delegate' }) },
+    }),
+    'an unknown root': await judged('untrusted-root', { roots: [] }),
+    'a root of the same name': await judged('untrusted-root', { roots: [stranger.root.der] }),
+    'a changed signature': await judged(INVALID, { sent: () => [changed, ca.intermediate.der] }),
+    'a key of an unknown type': await judged(INVALID, { sent: () => [unknownKey, ca.intermediate.der] }),
+    'an expired certificate': await judged(INVALID, {
+      leaf: { notBefore: new Date(Date.now() - 9 * DAY), notAfter: new Date(Date.now() - DAY) },
+    }),
+    'another name': await judged(INVALID, { leaf: { names: ['other.example'] } }),
+    'a name of a wildcard': await judged('reachable', { leaf: { names: ['*.gateway.example', HOST] } }),
+    'another purpose': await judged(INVALID, { leaf: { purposes: ['clientAuth'] } }),
+    'a certificate in a list': await judged('revoked', { bodies: { [CRL]: revoking } }),
+    'a certificate that an answer revokes': await judged('revoked', {
+      bodies: { [OCSP]: await answer({ status: 'revoked' }) },
+    }),
+    'an old list': await judged('revocation-unreachable', {
+      bodies: { [CRL]: await ca.crl('intermediate', old), [OCSP]: Buffer.alloc(0) },
+    }),
+    'a list and an answer of somebody else': await judged('revocation-unreachable', {
+      bodies: { [CRL]: await stranger.crl('intermediate'), [OCSP]: await answer({ signer: 'stranger' }) },
+    }),
     ...Object.fromEntries(
       Object.entries(KEYS).map(([name, { keys, algorithm }]) => [
         `a chain of ${name}`,

@@ -118,37 +118,19 @@ describe('a handshake', () => {
     expect(tlsEvidence(await made(newer))).toMatchObject({ protocol: 'TLSv1.3' });
   });
 
+  const ends =
+    (text = '') =>
+    (socket: Socket) =>
+      void socket.end(text, 'latin1');
+  const RESET = { errno: 'ECONNRESET', bytesReceived: 0 };
+  const PLAIN = { errno: 'ERR_SSL_WRONG_VERSION_NUMBER', bytesReceived: 18 };
+
   it.each<[string, (socket: Socket) => void, string, Record<string, unknown>]>([
-    [
-      'a reset',
-      (socket) => void socket.resetAndDestroy(),
-      'reset-at-client-hello',
-      { errno: 'ECONNRESET', bytesReceived: 0 },
-    ],
-    [
-      'an end',
-      (socket) => void socket.end(),
-      'reset-at-client-hello',
-      { errno: 'ECONNRESET', bytesReceived: 0 },
-    ],
-    [
-      'an end in a record',
-      (socket) => void socket.end('\x16\x03\x03\x40', 'latin1'),
-      'closed',
-      { bytesReceived: 4 },
-    ],
-    [
-      'plain HTTP',
-      (socket) => void socket.end('HTTP/1.1 400 x\r\n\r\n'),
-      'not-tls',
-      { errno: 'ERR_SSL_WRONG_VERSION_NUMBER', bytesReceived: 18 },
-    ],
-    [
-      'an alert',
-      (socket) => void socket.end(Buffer.from('15030300020228', 'hex')),
-      'handshake-failure',
-      { bytesReceived: 7 },
-    ],
+    ['a reset', (socket) => void socket.resetAndDestroy(), 'reset-at-client-hello', RESET],
+    ['an end', ends(), 'reset-at-client-hello', RESET],
+    ['an end in a record', ends('\x16\x03\x03\x40'), 'closed', { bytesReceived: 4 }],
+    ['plain HTTP', ends('HTTP/1.1 400 x\r\n\r\n'), 'not-tls', PLAIN],
+    ['an alert', ends('\x15\x03\x03\x00\x02\x02\x28'), 'handshake-failure', { bytesReceived: 7 }],
   ])('that %s ends fails by it, and counts what came for it', async (_name, then, reason, evidence) => {
     const { at } = await helloTo(then);
     await expect(made(at)).rejects.toMatchObject({ reason, evidence });

@@ -16,37 +16,51 @@ function namesOf(results: readonly (readonly [string, string, 'named'?])[]): str
 }
 
 describe('a computer that only its file names', () => {
-  it.each([
-    ['keeps a file name of its own', [['a/x.reg', 'x'] as const, ['b/y.reg', 'y'] as const], ['x', 'y']],
+  it.each<[string, [file: string, computer: string][], string[]]>([
+    [
+      'keeps a file name of its own',
+      [
+        ['a/x.reg', 'x'],
+        ['b/y.reg', 'y'],
+      ],
+      ['x', 'y'],
+    ],
     [
       'has the shortest path that differs',
       [
-        ['a/p2s-fix.reg', 'p2s-fix'] as const,
-        ['b/P2S-FIX.reg', 'P2S-FIX'] as const,
-        ['c/pc/capture.json', 'capture'] as const,
-        ['d/pc/capture.json', 'capture'] as const,
-        ['d/other/capture.json', 'capture'] as const,
-      ],
+        ...[
+          ['a/p2s-fix.reg', 'p2s-fix'],
+          ['b/P2S-FIX.reg', 'P2S-FIX'],
+        ],
+        ...['c/pc', 'd/pc', 'd/other'].map((folder) => [`${folder}/capture.json`, 'capture']),
+      ] as [string, string][],
       ['a/p2s-fix', 'b/P2S-FIX', 'c/pc/capture', 'd/pc/capture', 'other/capture'],
     ],
     [
       'has its ending where a folder has the name twice',
       [
-        ['a/x.reg', 'x'] as const,
-        ['a/x.json', 'x'] as const,
-        ['b/x.json', 'x'] as const,
-        ['a/X.json', 'X'] as const,
+        ['a/x.reg', 'x'],
+        ['a/x.json', 'x'],
+        ['b/x.json', 'x'],
+        ['a/X.json', 'X'],
       ],
       ['a/x.reg', 'a/x.json', 'b/x', 'a/X.json (2)'],
     ],
     [
-      'is told apart in folders that differ only in case',
-      [['a/x.reg', 'x'] as const, ['A/x.reg', 'x'] as const],
+      'is told apart by case alone',
+      [
+        ['a/x.reg', 'x'],
+        ['A/x.reg', 'x'],
+      ],
       ['x.reg', 'x.reg (2)'],
     ],
     [
       'keeps the line of its table',
-      [['a/i.csv', 'i.csv:2'] as const, ['b/i.csv', 'i.csv:2'] as const, ['b/i.csv', 'i.csv:3'] as const],
+      [
+        ['a/i.csv', 'i.csv:2'],
+        ['b/i.csv', 'i.csv:2'],
+        ['b/i.csv', 'i.csv:3'],
+      ],
       ['a/i.csv:2', 'b/i.csv:2', 'i.csv:3'],
     ],
   ])('%s', (_, results, expected) => {

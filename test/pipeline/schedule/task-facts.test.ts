@@ -16,32 +16,20 @@ describe('a registered task', () => {
     expect(taskFacts(Buffer.from(rewritten))).toEqual({ folder: FOLDER, runs: true });
   });
 
-  it.each<[string, (xml: string) => string]>([
-    ['another program', (xml) => xml.replace('program\\cli.js', 'program\\..\\..\\evil.js')],
-    [
-      'a program of another folder',
-      (xml) => xml.replace('scheduled\\0123456789abcdef0123456789abcdef\\program', 'x\\program'),
-    ],
-    ['another Node', (xml) => xml.replace('\\node.exe<', '\\evil.exe<')],
-    ['more for Node', (xml) => xml.replace('<Arguments>', '<Arguments>--require C:\\evil.js ')],
-    ['less for the program', (xml) => xml.replace(' --installed', '')],
-    [
-      'a second action',
-      (xml) => xml.replace('</Exec>', '</Exec><Exec><Command>C:\\evil.exe</Command></Exec>'),
-    ],
-    [
-      'an action of another kind',
-      (xml) => xml.replace('</Exec>', '</Exec><ComHandler><ClassId>{0}</ClassId></ComHandler>'),
-    ],
-    ['another account', (xml) => xml.replace('S-1-5-18', 'S-1-5-21-1-2-3-1001')],
-    [
-      'no longer',
-      (xml) => xml.replace(/<Enabled>true<\/Enabled>(?=\s*<Execution)/, '<Enabled>false</Enabled>'),
-    ],
-    ['what is no task', () => '<x/>'],
-    ['what is no XML', () => 'nothing'],
-  ])('is another one when it runs %s', (_what, change) => {
-    const changed = change(TASK);
+  it.each<[string, string | RegExp, string]>([
+    ['another program', 'program\\cli.js', 'program\\..\\..\\evil.js'],
+    ['a program of another folder', 'scheduled\\0123456789abcdef0123456789abcdef\\program', 'x\\program'],
+    ['another Node', '\\node.exe<', '\\evil.exe<'],
+    ['more for Node', '<Arguments>', '<Arguments>--require C:\\evil.js '],
+    ['less for the program', ' --installed', ''],
+    ['a second action', '</Exec>', '</Exec><Exec><Command>C:\\evil.exe</Command></Exec>'],
+    ['an action of another kind', '</Exec>', '</Exec><ComHandler><ClassId>{0}</ClassId></ComHandler>'],
+    ['another account', 'S-1-5-18', 'S-1-5-21-1-2-3-1001'],
+    ['no longer', /<Enabled>true<\/Enabled>(?=\s*<Execution)/, '<Enabled>false</Enabled>'],
+    ['what is no task', /^.*$/s, '<x/>'],
+    ['what is no XML', /^.*$/s, 'nothing'],
+  ])('is another one when it runs %s', (_what, part, other) => {
+    const changed = TASK.replace(part, other);
     expect(changed).not.toBe(TASK);
     expect(taskFacts(bytes(changed)).runs).toBe(false);
   });
@@ -51,11 +39,11 @@ describe('a registered task', () => {
     expect(taskFacts(bytes(SINGLE))).toEqual({ folder: FOLDER, runs: true });
   });
 
-  it.each<[string, (xml: string) => string]>([
-    ['is another executable', (xml) => xml.replace('p2s-fix.exe', 'evil.exe')],
-    ['does not lie where it is installed', (xml) => xml.replace('\\program\\', '\\')],
-    ['gets more', (xml) => xml.replace('--installed', '--installed --proxy evil.example:8080')],
-  ])('is another one when the single executable %s', (_what, change) => {
-    expect(taskFacts(bytes(change(SINGLE))).runs).toBe(false);
+  it.each([
+    ['is another executable', 'p2s-fix.exe', 'evil.exe'],
+    ['does not lie where it is installed', '\\program\\', '\\'],
+    ['gets more', '--installed', '--installed --proxy evil.example:8080'],
+  ])('is another one when the single executable %s', (_what, part, other) => {
+    expect(taskFacts(bytes(SINGLE.replace(part, other))).runs).toBe(false);
   });
 });

@@ -16,7 +16,7 @@ import {
 import { transcriptSchema } from '../../../src/path/transcript/transcript.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { freePort } from '../../support/ports.ts';
-import { runCli, runJson } from '../../support/programs/cli.ts';
+import { runJson } from '../../support/programs/cli.ts';
 import { keepScripts } from '../../support/programs/kept-scripts.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../../support/programs/powershell.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
@@ -266,17 +266,6 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
   });
 
-  it('refuses in Constrained Language Mode by a code of its own', async () => {
-    const file = join(shop.folder, 'constrained.pssc');
-    const mode = "LanguageMode='ConstrainedLanguage'";
-    const guid = "GUID='4f0e8d8c-2a7b-4f43-9d0e-0b9f2b7e6a11'";
-    await writeFile(file, `@{ SchemaVersion='2.0.0.0'; ${guid}; SessionType='Default'; ${mode} }`);
-    const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', file]);
-    const { code, stdout, stderr } = await alone(['-Gateway', 'a.example'], {}, constrained);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'language-mode' } });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-  });
-
   it('writes what it saw, and p2s-fix judges it elsewhere', async () => {
     const at = await simulate({ proxy: 'forbid-sstp-header' });
     const file = join(shop.folder, 'path.json');
@@ -305,30 +294,5 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       'remote tcp',
       'remote connect',
     ]);
-  });
-
-  it('is judged with the roots that --ca names; reachable is exit 0', async () => {
-    const at = await simulate();
-    const file = join(shop.folder, 'good.json');
-    await byHand(...routeTo(at), '-OutFile', file);
-    const document = await runJson(['verify', '--transcript', file, '--ca', caFile]);
-    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
-    expect(document.exitCode).toBe(0);
-  });
-
-  it.each([
-    ['nothing', ''],
-    ['another file', '{"kind":"p2s-fix-capture"}'],
-    ['half a file', '{"kind":"p2s-fix-path","schemaVersion":"1.0"'],
-  ])('is not judged: %s', async (_name, text) => {
-    const file = join(shop.folder, 'bad.json');
-    await writeFile(file, text);
-    const document = await runJson(['verify', '--transcript', file]);
-    expect(document).toMatchObject({
-      exitCode: 3,
-      error: { code: 'input', where: expect.stringContaining(file) },
-    });
-    const both = await runCli(['verify', 'a.example', '--transcript', file]);
-    expect(both.exitCode).toBe(3);
   });
 });

@@ -10,32 +10,20 @@ const PAC = 'http://w/p.pac';
 describe('the legacy blob', () => {
   const tail = new Uint8Array([1, 2, 3]);
   const start = { counter: 37, tail };
+  const NEW = proxyOf('b', ['y']);
+  const ON = { proxy: 'b:1', counter: 38 };
+  const OLD = { proxy: 'old:1', bypass: 'o' };
   const legacyOf = (registry: RegistrySnapshot) => blobIn(registry, LEGACY);
 
   it.each<[string, Partial<WinInetBlob>, DesiredSetting, Partial<WinInetBlob>]>([
-    [
-      'follows, with its own counter and tail',
-      { flags: 1 },
-      proxyOf('b', ['y']),
-      { flags: 3, proxy: 'b:1', bypass: 'y', counter: 38 },
-    ],
-    [
-      'keeps unknown bits',
-      { flags: 0x101 },
-      proxyOf('b', ['y']),
-      { flags: 0x103, proxy: 'b:1', bypass: 'y', counter: 38 },
-    ],
-    [
-      'keeps a list that is off',
-      { flags: 3, proxy: 'old:1', bypass: 'o' },
-      { kind: 'direct' },
-      { flags: 1, proxy: 'old:1', bypass: 'o', counter: 38 },
-    ],
+    ['follows, with its own counter and tail', { flags: 1 }, NEW, { flags: 3, ...ON, bypass: 'y' }],
+    ['keeps unknown bits', { flags: 0x101 }, NEW, { flags: 0x103, ...ON, bypass: 'y' }],
+    ['keeps a list that is off', { flags: 3, ...OLD }, { kind: 'direct' }, { flags: 1, ...OLD, counter: 38 }],
     [
       'keeps an address that is off',
       { flags: 5, pac: 'http://old' },
-      proxyOf('b', ['y']),
-      { flags: 3, proxy: 'b:1', pac: 'http://old', counter: 38 },
+      NEW,
+      { flags: 3, ...ON, pac: 'http://old' },
     ],
     [
       'takes over an address',
@@ -43,18 +31,8 @@ describe('the legacy blob', () => {
       { kind: 'pac', url: PAC },
       { flags: 5, pac: PAC, counter: 38 },
     ],
-    [
-      'that agrees stays',
-      { flags: 3, proxy: 'b:1', bypass: 'y' },
-      proxyOf('b', ['y']),
-      { flags: 3, counter: 37 },
-    ],
-    [
-      'starts its counter again at its end',
-      { flags: 1, counter: 0xffffffff },
-      proxyOf('b', ['y']),
-      { flags: 3, counter: 0 },
-    ],
+    ['that agrees stays', { flags: 3, proxy: 'b:1', bypass: 'y' }, NEW, { flags: 3, counter: 37 }],
+    ['starts its counter again at its end', { flags: 1, counter: 0xffffffff }, NEW, { flags: 3, counter: 0 }],
   ])('%s', (_, legacy, state, expected) => {
     const registry = copies({ flags: 3, proxy: 'a:1', bypass: 'x' }, binary({ ...start, ...legacy }));
     expect(legacyOf(applied(registry, named(state)))).toMatchObject({ ...expected, tail });

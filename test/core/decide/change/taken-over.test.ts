@@ -77,33 +77,16 @@ describe('the bypass list of an unattended run', () => {
     ({ source: 'wininet', allowed: allow(bypass, 'a:1') }) as const;
   const unreadable = withValue(own, WINHTTP, 'WinHttpSettings', { kind: 'binary', bytes: new Uint8Array(3) });
 
+  const twoViews = withWinHttp(withWinHttp(own, 'b:1', 'native', [WINHTTP]), 'b:1', 'other', [WINHTTP32]);
+  const named = (part: Parameters<typeof explicit>[0]) => explicit({ ...part, allowed: allow(['y']) });
+
   it.each<[string, RegistrySnapshot, DesiredSettings, string]>([
-    [
-      'is that of the native view',
-      withWinHttp(withWinHttp(own, 'b:1', 'native', [WINHTTP]), 'b:1', 'other', [WINHTTP32]),
-      following(),
-      'proxy a:1, bypass native',
-    ],
+    ['is that of the native view', twoViews, following(), 'proxy a:1, bypass native'],
     ['is empty where that view cannot be read', unreadable, following(), 'proxy a:1'],
     ['is the named one, also then', unreadable, following(['y']), 'proxy a:1, bypass y'],
-    [
-      'is that of the named state',
-      own,
-      explicit({ winInet: proxy, allowed: allow(['y']) }),
-      'proxy p:1, bypass x',
-    ],
-    [
-      'is that of the state named for WinHTTP',
-      own,
-      explicit({ winInet: DIRECT, winHttp: proxy, allowed: allow(['y']) }),
-      'proxy p:1, bypass x',
-    ],
-    [
-      'is that of the state for WinHTTP alone',
-      own,
-      explicit({ winHttp: proxy, allowed: allow(['y']) }),
-      'proxy p:1, bypass x',
-    ],
+    ['is that of the named state', own, named({ winInet: proxy }), 'proxy p:1, bypass x'],
+    ['is that named for WinHTTP', own, named({ winInet: DIRECT, winHttp: proxy }), 'proxy p:1, bypass x'],
+    ['is that of the state for WinHTTP alone', own, named({ winHttp: proxy }), 'proxy p:1, bypass x'],
     [
       'is not that of the user, if WinHTTP alone follows',
       own,

@@ -104,48 +104,27 @@ describe('a change and its path', () => {
     expect(unreachable([WORKS, FAILS])).toBe(true);
   });
 
+  const TIMES_OUT = proposed('timeout', 'tcp');
+  const BY_BOTH = { candidateFails: 'timeout', presentFails: true };
+  const UNKNOWN = { candidateFails: 'timeout', presentUnknown: true };
+
   it.each<[string, Verdict[], object | null]>([
     ['nothing was checked', [], null],
     ['it works', [FAILS, proposed('reachable')], null],
     ['it was not tested', [FAILS, proposed('not-tested', 'tcp')], null],
-    ['it loses a path', [WORKS, proposed('timeout', 'tcp')], { candidateFails: 'timeout' }],
+    ['it loses a path', [WORKS, TIMES_OUT], { candidateFails: 'timeout' }],
     ['it loses the proof', [WORKS, proposed('not-tested', 'tcp')], { candidateFails: 'not-tested' }],
     ['it loses nothing of what was not tested', [REVOCATION, proposed('not-tested', 'revocation')], null],
-    [
-      'it loses a path without revocation',
-      [REVOCATION, proposed('timeout', 'tcp')],
-      { candidateFails: 'timeout' },
-    ],
-    [
-      'both fail',
-      [FAILS, proposed('dns-failed', 'dns')],
-      { candidateFails: 'dns-failed', presentFails: true },
-    ],
-    [
-      'it fails where today is unknown',
-      [verdict('not-tested', 'tcp'), proposed('timeout', 'tcp')],
-      { candidateFails: 'timeout', presentUnknown: true },
-    ],
-    [
-      'it fails where today was not checked',
-      [proposed('timeout', 'tcp')],
-      { candidateFails: 'timeout', presentUnknown: true },
-    ],
+    ['it loses a path without revocation', [REVOCATION, TIMES_OUT], { candidateFails: 'timeout' }],
+    ['both fail', [FAILS, TIMES_OUT], BY_BOTH],
+    ['it fails where today is unknown', [verdict('not-tested', 'tcp'), TIMES_OUT], UNKNOWN],
+    ['it fails where today was not checked', [TIMES_OUT], UNKNOWN],
     [
       'one of two works',
-      [
-        FAILS,
-        proposed('timeout', 'tcp'),
-        verdict('timeout', 'tcp', 'current', 'b'),
-        proposed('reachable', null, 'b'),
-      ],
+      [FAILS, TIMES_OUT, verdict('timeout', 'tcp', 'current', 'b'), proposed('reachable', null, 'b')],
       null,
     ],
-    [
-      'another gateway works today',
-      [verdict('reachable', null, 'current', 'b'), FAILS, proposed('timeout', 'tcp')],
-      { candidateFails: 'timeout', presentFails: true },
-    ],
+    ['another gateway works today', [verdict('reachable', null, 'current', 'b'), FAILS, TIMES_OUT], BY_BOTH],
   ])('fails where %s', (_, verdicts, expected) => {
     expect(candidateFailure(verdicts)).toEqual(expected);
   });

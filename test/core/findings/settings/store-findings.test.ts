@@ -60,64 +60,47 @@ describe('the findings on one setting', () => {
     );
   const DEFAULT = 'DefaultConnectionSettings';
 
-  it.each<[string, Store, boolean, string[]]>([
-    ['a setting as Windows leaves it', store(aligned), true, []],
-    ['an invisible one', { ...store(aligned), present: null }, true, []],
-    ['a damaged one that decides', inet(DEFAULT, damaged), true, ['store-unreadable error']],
-    ['a damaged one that does not', inet(DEFAULT, damaged), false, ['store-unreadable info']],
-    [
-      'a damaged WinHTTP',
-      store(withValue(aligned, WINHTTP, 'WinHttpSettings', damaged), 'winhttp/native'),
-      false,
-      ['store-unreadable error'],
-    ],
-    ['another type', inet(DEFAULT, dword(1)), true, ['store-unreadable error', 'value-wrong-type warning']],
-    [
-      'WinINET in WinHTTP',
-      store(withValue(aligned, WINHTTP, 'WinHttpSettings', blob({})), 'winhttp/native'),
-      false,
-      ['store-unreadable error', 'winhttp-wininet-shaped error'],
-    ],
-    ['an aligned WinHTTP', store(aligned, 'winhttp/native'), false, []],
-    ['a policy', { ...store(aligned), managedBy: 'policy:ProxyServer' }, true, ['store-managed info']],
-    ['a policy elsewhere', { ...store(aligned), managedBy: 'policy:ProxyServer' }, false, []],
-    ['no blob', inet(DEFAULT, null), true, ['wininet-blob-absent info']],
-    ['no blob elsewhere', inet(DEFAULT, null), false, []],
-    [
-      'a string of another type that is switched off',
-      inet('ProxyOverride', dword(1), whole({ flags: 1, proxy: '', bypass: '' })),
-      true,
-      ['value-wrong-type info'],
-    ],
-    ['one elsewhere', inet('ProxyOverride', dword(1), whole({ flags: 1, proxy: '', bypass: '' })), false, []],
-    ['no direct bit', store(noDirectBit), false, ['wininet-direct-bit-missing warning']],
-    ['none of a service account', { ...store(noDirectBit), sid: LOCAL_SERVICE } as Store, false, []],
-    [
-      'none of the computer',
-      { ...store(noDirectBit), sid: null } as Store,
-      false,
-      ['wininet-direct-bit-missing warning'],
-    ],
-    ['no legacy settings', inet('SavedLegacySettings', null), true, ['wininet-legacy-missing info']],
-    ['none elsewhere', inet('SavedLegacySettings', null), false, []],
-    [
-      'a list without a proxy for https',
-      store(whole({ proxy: 'ftp=f:21' })),
-      true,
-      ['tunnel-without-proxy warning'],
-    ],
-    ['such a list that is off', store(whole({ flags: 1, proxy: 'ftp=f:21' })), true, []],
-    ['such a list elsewhere', store(whole({ proxy: 'ftp=f:21' })), false, []],
-    ['such a list with an entry that cannot be read', store(whole({ proxy: 'ftp=f:21;"x"' })), true, []],
-    ['an empty list that is on', store(whole({ proxy: '' })), true, []],
+  const http = (value: RegistryValue) =>
+    store(withValue(aligned, WINHTTP, 'WinHttpSettings', value), 'winhttp/native');
+  const managed = { ...store(aligned), managedBy: 'policy:ProxyServer' };
+  const wrongOff = inet('ProxyOverride', dword(1), whole({ flags: 1, proxy: '', bypass: '' }));
+  const ftp = store(whole({ proxy: 'ftp=f:21' }));
+  const as = (more: object) => ({ ...store(noDirectBit), ...more }) as Store;
+
+  /** Of the setting that decides, and of one that does not. */
+  it.each<[string, Store, boolean, ...string[]]>([
+    ['a setting as Windows leaves it', store(aligned), true],
+    ['an invisible one', { ...store(aligned), present: null }, true],
+    ['a damaged one that decides', inet(DEFAULT, damaged), true, 'store-unreadable error'],
+    ['a damaged one that does not', inet(DEFAULT, damaged), false, 'store-unreadable info'],
+    ['a damaged WinHTTP', http(damaged), false, 'store-unreadable error'],
+    ['another type', inet(DEFAULT, dword(1)), true, 'store-unreadable error', 'value-wrong-type warning'],
+    ['WinINET in WinHTTP', http(blob({})), false, 'store-unreadable error', 'winhttp-wininet-shaped error'],
+    ['an aligned WinHTTP', store(aligned, 'winhttp/native'), false],
+    ['a policy', managed, true, 'store-managed info'],
+    ['a policy elsewhere', managed, false],
+    ['no blob', inet(DEFAULT, null), true, 'wininet-blob-absent info'],
+    ['no blob elsewhere', inet(DEFAULT, null), false],
+    ['a string of another type that is switched off', wrongOff, true, 'value-wrong-type info'],
+    ['one elsewhere', wrongOff, false],
+    ['no direct bit', as({}), false, 'wininet-direct-bit-missing warning'],
+    ['none of a service account', as({ sid: LOCAL_SERVICE }), false],
+    ['none of the computer', as({ sid: null }), false, 'wininet-direct-bit-missing warning'],
+    ['no legacy settings', inet('SavedLegacySettings', null), true, 'wininet-legacy-missing info'],
+    ['none elsewhere', inet('SavedLegacySettings', null), false],
+    ['a list without a proxy for https', ftp, true, 'tunnel-without-proxy warning'],
+    ['such a list that is off', store(whole({ flags: 1, proxy: 'ftp=f:21' })), true],
+    ['such a list elsewhere', ftp, false],
+    ['such a list with an entry that cannot be read', store(whole({ proxy: 'ftp=f:21;"x"' })), true],
+    ['an empty list that is on', store(whole({ proxy: '' })), true],
     [
       'other legacy settings',
       inet('SavedLegacySettings', blob({ flags: 9 })),
       true,
-      ['wininet-legacy-differs info'],
+      'wininet-legacy-differs info',
     ],
-    ['a phonebook entry', { ...store(noDirectBit), connection: 'VPN' } as Store, true, []],
-  ])('%s', (_, one, decides, expected) => {
+    ['a phonebook entry', as({ connection: 'VPN' }), true],
+  ])('%s', (_, one, decides, ...expected) => {
     expect(codes(storeFindings(one, decides))).toEqual(expected);
   });
 
