@@ -11,14 +11,17 @@ import type { Printed } from './state.ts';
 /** What stays in the scrollback: complete, to be broken between words; after what is printed already, a blank line. */
 export function printedLines({ kind, record }: Printed, isFirst: boolean, display: Display): Line[] {
   const { texts, unicode, columns } = display;
-  const { words, language } = texts;
+  const { words } = texts;
   const options = { words, columns, signs: unicode ? BOX_SIGNS : ASCII_SIGNS };
   const before = isFirst ? [] : [BLANK];
   if (kind === 'letters')
     return requestsIn(record).flatMap((letter) => [
       BLANK,
       line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
-      ...letter[language].split('\n').map((text) => line(2, text)),
+      ...letter
+        .text(words)
+        .split('\n')
+        .map((text) => line(2, text)),
     ]);
   if (kind === 'late')
     return record.lateError === null ? [] : [...before, ...errorLines(record.lateError, texts)];

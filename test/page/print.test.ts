@@ -25,7 +25,7 @@ const json = (name: string, content: unknown): Dropped => ({
   name,
   bytes: Buffer.from(JSON.stringify(content)),
 });
-const FLEET = json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(240)))));
+const FLEET = json('fleet.json', await documentOf(recordOf(fleetCollected(collectedFleet(240)))));
 const REQUEST = json('path.json', endedEarly()['proxy-auth-required']);
 
 /** Functions for the page; a report is in a shadow root. */

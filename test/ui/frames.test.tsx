@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
 import { requestsIn } from '../../src/report/model/record-facts.ts';
-import { textsOf } from '../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../src/report/text/texts.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { ASKED, frame } from './frames-scene.tsx';
 import {
@@ -100,7 +100,10 @@ describe('the words', () => {
     );
     const state = verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
     const [request] = requestsIn(state.record);
-    const printed = request?.en.split('\n').map((row) => (row === '' ? '' : `  ${row}`));
+    const printed = request
+      ?.text(ENGLISH.words)
+      .split('\n')
+      .map((row) => (row === '' ? '' : `  ${row}`));
     expect(printed).toContain('');
     expect(text).toContain(printed?.join('\n'));
   });

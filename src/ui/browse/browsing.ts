@@ -67,9 +67,9 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
     }
   };
   const copy = () => {
-    const { language } = display().texts;
+    const { words } = display().texts;
     const report = reportOf(state());
-    const text = report === undefined ? [] : requestsIn(report).map((letter) => letter[language]);
+    const text = report === undefined ? [] : requestsIn(report).map((letter) => letter.text(words));
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);
   };

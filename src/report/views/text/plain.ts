@@ -155,7 +155,10 @@ export function fleetLines(
     ...fleetSummaryLines(summary, words, { ofGroup, again: followUps.again }),
     ...shown.flatMap((letter) => [
       words(say('Ready to paste:')),
-      ...letter[texts.language].split('\n').map((text) => `  | ${text}`.trimEnd()),
+      ...letter
+        .text(words)
+        .split('\n')
+        .map((text) => `  | ${text}`.trimEnd()),
     ]),
     ...leftLine(left).map(words),
   ];

@@ -9,7 +9,7 @@ import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.t
 import { headline } from '../../../model/headline.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
-import type { AccessRequest } from '../../../requests/proxy-request.ts';
+import type { Letter } from '../../../requests/proxy-request.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
@@ -90,12 +90,12 @@ function elevationBlocks(
   return [{ kind: 'text', text }, ...(own === null ? [] : [command(own, null)])];
 }
 
-function requestBlock({ gateway, seenFrom, ...texts }: AccessRequest, { language, words }: Texts): Block {
+function requestBlock({ gateway, seenFrom, text }: Letter, { words }: Texts): Block {
   const sites = siteNames(seenFrom?.sites ?? []).map(words);
   return {
     kind: 'copy',
     title: [`${words(say('Request'))}: ${gateway}`, ...sites].join(words.between.items),
-    text: texts[language],
+    text: text(words),
     form: 'folded',
   };
 }
