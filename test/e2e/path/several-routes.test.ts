@@ -170,7 +170,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
       const { stdout } = await runCli(['audit', ...rest, ...state, '--verbose'], { env });
       const reported = `The proxy ${dead} does not answer, and no other route in its setting gives a connection`;
-      expect(stdout.match(/^Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
+      expect(stdout.match(/(?<=^ {4})Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
       for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${reported}`);
       const title = stdout.indexOf(`current settings, via ${dead}`);
       const routes = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${list[2]}`];

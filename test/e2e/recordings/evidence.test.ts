@@ -63,7 +63,7 @@ describe('the evidence of a recorded machine', () => {
     expect(found(document, 'evidence-unseen')).toBeUndefined();
     const { stdout } = await runCli([...(await record('events', localEvidence({ events }))), '--verbose']);
     expect(stdout).toMatch(
-      /^WARNING logged-vpn-error: Windows logged that the connection "Contoso VPN" failed/m,
+      /^ {2}WARNING logged-vpn-error: Windows logged that the connection "Contoso VPN" failed/m,
     );
   });
 

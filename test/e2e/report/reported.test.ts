@@ -57,7 +57,7 @@ describe('reports about a recording', () => {
     expect(text).toMatch(refused);
     expect(text).toMatch(next);
     expect(text).toMatch(
-      /auto-detect-not-resolved: .*proxy\.contoso\.example:8080.*\n {2}.*--desired.*--proxy.*--direct/,
+      /auto-detect-not-resolved: .*proxy\.contoso\.example:8080.*\n {4}.*--desired.*--proxy.*--direct/,
     );
     const { findings, exitCode } = await runJson(args);
     expect(exitCode).toBe(8);
@@ -88,12 +88,14 @@ describe('reports about a recording', () => {
     expect(text).toContain(
       `WinINET (the recorded user): direct (stored, but off: Proxy ${PROXY}, Bypass <local>, PAC ${PAC})`,
     );
-    expect(text).toContain('WinHTTP (64-bit): direct (stored, but off: Proxy other.contoso.example:1)');
+    expect(text).toContain(
+      'WinHTTP (64-bit and 32-bit): direct (stored, but off: Proxy other.contoso.example:1)',
+    );
   });
 
   it.each([
-    ['en', 'managed by policy "Prevent changing proxy settings"', 'Set WinHTTP (32-bit)'],
-    ['ja', '、ポリシー (プロキシ設定の変更を禁止) により管理', 'WinHTTP (32 ビット) を設定'],
+    ['en', 'managed by policy "Prevent changing proxy settings"', 'WinHTTP (64-bit and 32-bit)'],
+    ['ja', '、ポリシー (プロキシ設定の変更を禁止) により管理', 'WinHTTP (64 ビットと 32 ビット)'],
   ])('names settings and policies instead of ids, in %s', async (lang, managed, change) => {
     const args = await about({ winInet: [3, PROXY, '', ''], winHttp: [1, '', ''] });
     const panel = '[HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel]';
@@ -110,13 +112,13 @@ describe('reports about a recording', () => {
 
   it('asks for no administrator to change a file, and for no other dialling than now', async () => {
     const args = await about({ winInet: [3, PROXY, '', ''], winHttp: [1, '', ''] });
-    expect(await plainly(args)).toContain('Set WinHTTP (64-bit) (needs an administrator)');
-    for (const [mode, ...changes] of [
-      ['apply', 'Set WinHTTP (64-bit)'],
-      ['rollback', 'Clear WinHTTP (64-bit)'],
+    expect(await plainly(args)).toMatch(/^Next: Administrator: /m);
+    for (const [mode, setting] of [
+      ['apply', /WinHTTP \(64-bit and 32-bit\): proxy /],
+      ['rollback', /WinHTTP \(64-bit and 32-bit\): direct$/m],
     ] as const) {
       const text = await plainly([mode, ...args, '--in-place']);
-      for (const change of changes) expect(text).toContain(change);
+      expect(text).toMatch(setting);
       expect(text).not.toContain('administrator');
       if (mode === 'apply') expect(text).toMatch(/^Then: Reconnect the VPN/m);
     }

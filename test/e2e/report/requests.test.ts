@@ -34,7 +34,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('requests, behind a real squid'
     }
     const { stdout } = await runCli([...args, '--verbose'], options);
     const lines = stdout.split('\n');
-    const verdictAt = lines.findIndex((line) => line.startsWith('Verdict: proxy-auth-required'));
+    const verdictAt = lines.findIndex((line) => line.trim().startsWith('Verdict: proxy-auth-required'));
     const requestAt = lines.indexOf(`  | To the proxy team: VPN gateway ${gateway}:443`);
     expect(verdictAt).toBeGreaterThanOrEqual(0);
     expect(requestAt).toBeGreaterThan(verdictAt);

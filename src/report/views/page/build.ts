@@ -56,8 +56,8 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       ...routesSections(record, texts),
       ...findingsSections(record, form, texts),
       changeSection(record, form, texts),
-      lettersSection(record, texts),
       machineSection(record, texts),
+      lettersSection(record, texts),
       evidenceSection(record, words),
     ],
     end: endOf(record, form, words),
@@ -172,6 +172,7 @@ function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section
   const named = gateways
     .map((gateway) => `${gatewayName(gateway)} (${gateway.source})`)
     .join(words.between.items);
+  const known = texts.gateways(gateways);
   const facts: Fact[] = [
     ...(machine === null ? [] : machineFacts(machine, words)),
     ...(named === '' ? [] : [[words(say('Gateways')), named] as const]),
@@ -179,11 +180,15 @@ function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section
   return {
     id: 'machine',
     title: words(say('Computer')),
-    in: ['file'],
+    in: ['full', 'file'],
+    bare: true,
     closed: true,
     blocks: [
-      ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
-      ...texts.gateways(gateways).map((text) => ({ kind: 'text', text }) as const),
+      ...(facts.length === 0 ? [] : [{ kind: 'facts', facts, in: ['file'] } as const]),
+      ...known.map((text) => ({ kind: 'text', text, in: ['file'] }) as const),
+      ...(known.length === 0
+        ? []
+        : [{ kind: 'lines', lines: known.map((text) => line(0, text)), in: ['full'] } as const]),
     ],
   };
 }
