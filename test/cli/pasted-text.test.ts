@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainCode } from '../../src/core/explain/explain.ts';
-import { decodePasted, withPastedText } from '../../src/pipeline/explain/pasted-text.ts';
+import { decodePasted, withPastedText } from '../../src/pipeline/explain/explain.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 
 const DIRECT = '\r\nParamètres de proxy WinHTTP actuels :\r\n\r\n    Accès direct (sans serveur proxy).\r\n';

@@ -1,23 +1,18 @@
-import type { Deadline } from '../../core/findings/path/deadlines.ts';
-import { isVirtualWan, profileFindings } from '../../core/findings/profile-findings.ts';
-import { recordingFindings } from '../../core/findings/recording-findings.ts';
 import { withoutUdpPorts } from '../../core/migration/access.ts';
 import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { inWords, type Message, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,
+  isVirtualWan,
   offersSstp,
   type ProfileReading,
   profilesOf,
 } from '../../core/path/gateway-profile.ts';
 import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
-import { machineBook } from '../../profile/phonebook/machine-book.ts';
-import { connectionGateways } from '../../profile/vpn-connections.ts';
 import type { PathOptions } from '../run/options.ts';
 
 const NO_WINDOWS = { platform: 'unknown', build: null };
@@ -90,28 +85,6 @@ export function lacksSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !mayHaveSstp(known, gateway);
 }
 
-/** The findings from profiles and phonebooks. */
-export function knownFindings(
-  { reported, known, unreadable, leftOut }: KnownPath,
-  verdicts: readonly Verdict[],
-  today: Date,
-  deadlines: readonly Deadline[],
-): Finding[] {
-  return [
-    ...profileFindings(known, reported, verdicts, today, deadlines),
-    ...recordingFindings(known.recordings ?? []),
-    ...unreadable.map(
-      (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
-    ),
-    ...(leftOut > 0 ? [gatewaysLeftOut(leftOut)] : []),
-  ];
-}
-
-function gatewaysLeftOut(leftOut: number): Finding {
-  const evidence = { leftOut, limit: MAX_FOUND_GATEWAYS };
-  return { code: 'gateways-left-out', severity: 'warning', store: null, evidence };
-}
-
 function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
 }
@@ -142,11 +115,16 @@ export async function readFromMachine(
   observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
 ): Promise<FromMachine> {
+  if (observation === null) return { reading: NOTHING, unreadable: [], shared: [] };
+  const [{ machineBook }, { connectionGateways }] = await Promise.all([
+    import('../../profile/phonebook/machine-book.ts'),
+    import('../../profile/vpn-connections.ts'),
+  ]);
   const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
   const unreadable: { file: string; problem: Message }[] = [];
-  for (const { sid, path, bytes, problem } of observation?.phonebooks ?? []) {
+  for (const { sid, path, bytes, problem } of observation.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     if (problem !== undefined) {
       unreadable.push({
@@ -165,7 +143,7 @@ export async function readFromMachine(
       unreadable.push({ file: error.where ?? path, problem: error.messages.message });
     }
   }
-  const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);
+  const asked = connectionGateways(observation.evidence?.vpnConnections ?? null, vpnUser);
   return { reading: together({ gateways, roots: [], plugins }, asked), unreadable, shared };
 }
 
