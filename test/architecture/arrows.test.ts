@@ -149,11 +149,4 @@ describe('the module graph', () => {
     const wrong = all.filter(({ file, from }) => /^(ink|react)(\/|$)/.test(from) && layerOf(file) !== 'ui');
     expect(wrong).toEqual([]);
   });
-
-  it('has files with one concept each: at most 300 lines', () => {
-    const long = sourceFiles(SRC)
-      .map((file) => ({ file: relative(SRC, file), lines: readFileSync(file, 'utf8').split('\n').length }))
-      .filter(({ lines }) => lines > 301);
-    expect(long).toEqual([]);
-  });
 });

@@ -8,11 +8,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const START = /\b(execa|spawn|execFile|fork)\((?!\))[\s\S]*?\n? *\);/g;
 
 /** ssh resolves files from the user's working folder; the relay passes on the folder that it receives. */
-const INHERITS_FOLDER = [
-  'machine/fleet/ssh-call.ts',
-  'machine/fleet/ssh-diagnosis.ts',
-  'powershell/relay.ts',
-];
+const INHERITS_FOLDER = ['machine/fleet/ssh-call.ts', 'machine/fleet/ssh-call.ts', 'powershell/relay.ts'];
 
 it('starts every other program with an environment and a current folder that are made for it', async () => {
   const calls: string[] = [];

@@ -18,7 +18,7 @@ const WITHOUT: readonly RegExp[] = [
   /^pipeline\/fleet\/rollback\.ts say\('There is no backup of an apply there/,
   // A computer that is not in order, and a system that is not supported.
   /has no MachineGuid value/,
-  /^change\/state\/os-lock\.ts say\(\s*'There is no lock for changes on/,
+  /^change\/state\/lock\.ts say\(\s*'There is no lock for changes on/,
 ];
 
 it('an error that a user can cause names the next step', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { disagreements, hiddenAutoDetect } from '../../src/change/apply.ts';
 import { stepsOf, storeOfStep } from '../../src/change/steps.ts';
-import { disagreements, hiddenAutoDetect } from '../../src/change/windows-agrees.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { StoreChange } from '../../src/core/decide/plan.ts';
 import type { Observation } from '../../src/core/model/observation.ts';

@@ -3,9 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bypasses, parseBypassList } from '../../src/core/proxy/bypass-list.ts';
 import { parseProxyList } from '../../src/core/proxy/proxy-list.ts';
-import { redactIPv4, redactIPv6, redactSid } from '../../src/core/redact/addresses.ts';
 import { knownNames } from '../../src/core/redact/known-names.ts';
-import { redactHost, redactList, redactPath, redactWords } from '../../src/core/redact/names.ts';
+import {
+  redactHost,
+  redactIPv4,
+  redactIPv6,
+  redactList,
+  redactPath,
+  redactSid,
+  redactWords,
+} from '../../src/core/redact/names.ts';
 import { redactProse } from '../../src/core/redact/prose.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
 

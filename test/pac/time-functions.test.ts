@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateRange, timeRange, weekdayRange } from '../../src/pac/time-functions.ts';
+import { dateRange, timeRange, weekdayRange } from '../../src/pac/functions.ts';
 
 type Args = (string | number | null)[];
 /** A Wednesday, in local time. */

@@ -6,7 +6,7 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { documentOf } from '../../src/report/model/document.ts';
 import { recordOf } from '../../src/report/model/record.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForTest } from '../support/files.ts';
 import { collectedFleet } from '../support/machines/fleets.ts';
 import { alwaysOnProfile } from '../support/machines/profiles.ts';
 import { machineText } from '../support/machines/reg-text.ts';
@@ -59,8 +59,8 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   }
 
   it('is one file under 1.5 MB, which the command writes as it is', async () => {
-    const folder = await tempFolder();
-    const out = join(folder.path, 'page.html');
+    const folder = await folderForTest();
+    const out = join(folder, 'page.html');
     const ports = systemPorts(join(PAGE, '..', 'ps1/'));
     expect((await runExportPage({ out }, ports)).exitCode).toBe(0);
     const bytes = await readFile(out);
@@ -71,7 +71,6 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       code: 'usage',
       where: '--out',
     });
-    await folder.remove();
   });
 
   it.each(['broken', 'quotes', 'aligned'] as const)('shows the sample computer %s', async (sample) => {

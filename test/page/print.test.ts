@@ -38,7 +38,7 @@ const TOOLS = `
   const ofReports = () => [...document.querySelectorAll('#answers > section > div')]
     .flatMap((host) => [...host.shadowRoot.children].flatMap(all));
   const isText = (one) => holdsText(one)
-    && one.closest('.filter, .unseen, style, svg title, svg desc, .facts .name, button:not(th *)') === null;
+    && one.closest('.filter, .unseen, style, .facts .name, button:not(th *)') === null;
   const channels = (colour) => colour.match(/[0-9.]+/g).map(Number);
   const nameOf = (one) => one.tagName + ' ' + one.textContent.trim().slice(0, 60);`;
 

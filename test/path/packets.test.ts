@@ -12,7 +12,7 @@ import { framed } from '../../src/path/openvpn/reset.ts';
 import { prepareIke } from '../../src/path/packets/ike.ts';
 import { prepareOpenVpn } from '../../src/path/packets/openvpn.ts';
 import { type PacketTranscript, packetTranscriptSchema } from '../../src/path/packets/transcript.ts';
-import { SessionHost } from '../../src/powershell/session.ts';
+import { SessionHost } from '../../src/powershell/open.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { freePort, ownAddress } from '../support/ports.ts';

@@ -12,7 +12,7 @@ import {
 import type { VerdictCode } from '../../src/core/model/check.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
-import { SessionHost } from '../../src/powershell/session.ts';
+import { SessionHost } from '../../src/powershell/open.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { freePort } from '../support/ports.ts';
 import {

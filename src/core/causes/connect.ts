@@ -161,9 +161,20 @@ export const CONNECT_CAUSES = [
     when: ({ connect, proxy, target }) => connect.status === null && { proxy, target, reason: connect.why },
     says: (v) => say('The proxy {proxy} gives no usable answer to CONNECT {target}: {reason}.', v),
     steps: (v) => [
-      step('administrator', say('check that {proxy} accepts HTTP, and not TLS or SOCKS', v)),
+      step(
+        'administrator',
+        say('check the proxy name and port: {proxy} must be a proxy, and accept HTTP, not TLS or SOCKS', v),
+      ),
       connectStep(say('check its log for the cause; allow CONNECT {target}', v)),
     ],
+  }),
+  rule({
+    code: 'proxy-refused.limit',
+    // Too many requests in a time (RFC 6585 4): no rule against this gateway.
+    when: ({ connect: { status }, proxy, target }) => status === 429 && { proxy, target },
+    says: (v) =>
+      say('The proxy {proxy} limits the number of requests, and answers CONNECT {target} with 429.', v),
+    steps: (v) => [step('proxy-team', say('raise the limit of {proxy} for this computer', v))],
   }),
   rule({
     code: 'proxy-refused.error',

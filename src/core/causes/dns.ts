@@ -5,7 +5,7 @@ import { otherRoutes, proxySteps } from './words.ts';
 
 const rule = ruleFor<TraceAt<'dns'>>();
 
-const CHECK_NAME_SERVERS = step('administrator', say('check the network and its name servers'));
+export const CHECK_NAME_SERVERS = step('administrator', say('check the network and its name servers'));
 
 /** A name that does not resolve on this computer. The first that applies decides. */
 export const DNS_CAUSES = [

@@ -6,7 +6,7 @@ import { sstpMisfit } from './sstp-misfit.ts';
 /** Why a check did not pass, in a few words, by the code of its evidence. */
 export const REASONS = {
   'not-found': say('name not found'),
-  'dns-unavailable': say('no name server answers'),
+  'dns-unavailable': say('no name server resolves it'),
   refused: say('connection refused'),
   reset: say('connection reset'),
   'reset-at-client-hello': say('connection reset at the first byte of TLS'),

@@ -1,4 +1,5 @@
 import { clauses, type Phrase, say } from '../model/say.ts';
+import { CHECK_NAME_SERVERS } from './dns.ts';
 import { allow, blockedIn, causesOf, publish, reach, stepsOn } from './fetch-route.ts';
 import { wordsOfReason } from './reason.ts';
 import { httpStep, ruleFor, type Step, step } from './rule.ts';
@@ -189,7 +190,10 @@ export const REVOCATION_CAUSES = [
     stage: 'revocation',
     when: (trace) => onRoute(trace, isNotReached),
     says: unchecked,
-    steps: (route) => stepsOn(route, reach(route)),
+    steps: (route) => [
+      ...stepsOn(route, reach(route)),
+      route.blocked.some(({ reason }) => reason === 'dns-unavailable') && CHECK_NAME_SERVERS,
+    ],
   }),
   rule({
     code: 'revocation-unreachable',

@@ -46,8 +46,8 @@ export const TCP_CAUSES = [
   rule({
     code: 'proxy-unreachable',
     when: ({ tcp, proxy, ...path }) =>
-      tcp.of === 'proxy' && { proxy: proxy ?? '', others: otherRoutes(path) },
-    says: (v) => say('The proxy {proxy} does not answer{others}.', v),
+      tcp.of === 'proxy' && { proxy: proxy ?? '', reason: tcp.why, others: otherRoutes(path) },
+    says: (v) => say('The proxy {proxy} cannot be reached: {reason}{others}.', v),
     steps: ({ proxy }) => proxySteps(proxy),
   }),
   rule({
@@ -74,6 +74,21 @@ export const TCP_CAUSES = [
           'if no firewall on the route resets it, the gateway or a device in front of it does; check that it accepts connections from this address',
         ),
       ),
+    ],
+  }),
+  rule({
+    code: 'gateway-unreachable.ipv6',
+    when: ({ tcp, target, gateway, ipv6Only, proxy }) =>
+      tcp.reason === 'unreachable' &&
+      ipv6Only !== null && { target, gateway, address: ipv6Only, route: routeOf(proxy), reason: tcp.why },
+    says: (v) =>
+      say(
+        '{target} cannot be reached ({route}): its name has only IPv6 addresses on this computer ({address}): {reason}.',
+        v,
+      ),
+    steps: (v) => [
+      tcpStep(say('have the name servers answer the IPv4 address of {gateway}, or provide IPv6', v)),
+      step('vpn-team', say('if the name has no IPv4 address, give it one')),
     ],
   }),
   rule({

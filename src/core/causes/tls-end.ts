@@ -1,4 +1,4 @@
-import { type Phrase, say } from '../model/say.ts';
+import { inParentheses, type Phrase, say } from '../model/say.ts';
 
 /** How a TLS handshake ended, as a text about the gateway, and what its team has to check. */
 export interface TlsEnd {
@@ -38,7 +38,6 @@ const TLS_ENDS: Readonly<Record<string, Omit<TlsEnd, 'provenBy'>>> = {
     check: say('turn off the request for a client certificate in TLS on the gateway'),
   },
   'tls-error': { end: say('does not complete the TLS handshake'), check: CHECK_SETTINGS },
-  alert: { end: say('refuses the TLS handshake with an alert'), check: CHECK_SETTINGS },
   'old-tls': { end: say('does not support TLS 1.2'), check: say('enable TLS 1.2 on the gateway') },
   'tls-1.3-only': {
     end: say(
@@ -73,22 +72,30 @@ const TLS_ENDS: Readonly<Record<string, Omit<TlsEnd, 'provenBy'>>> = {
   },
 };
 
-/** Alerts, and versions that the server chose. */
+/** Alerts about what the server has or requires, and versions that it chose; a filter on the route may send others. */
 const OF_SERVER: readonly string[] = [
   'unrecognized-name',
   'handshake-failure',
   'client-certificate',
-  'alert',
   'old-tls',
   'late-alert',
 ];
 const OTHER = { end: say('ends the connection instead of a TLS handshake'), check: CHECK_SETTINGS };
 
-export function tlsEnd(reason: string | null): TlsEnd {
+/** `access_denied` (RFC 8446 6), as OpenSSL names it in `ERR_SSL_TLSV1_ALERT_ACCESS_DENIED`. */
+export function alertIn(errno: string | null | undefined): string | null {
+  return /_ALERT_(\w+)$/.exec(errno ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
+export function tlsEnd(reason: string | null, alert: string | null = null): TlsEnd {
   const known = reason !== null && Object.hasOwn(TLS_ENDS, reason) ? TLS_ENDS[reason] : undefined;
   const isOfServer = OF_SERVER.includes(reason ?? '');
+  const ofAlert = reason === 'alert' && {
+    end: say('refuses the TLS handshake with an alert{alert}', { alert: inParentheses(alert) }),
+    check: CHECK_SETTINGS,
+  };
   return {
-    ...(known ?? OTHER),
+    ...(ofAlert || (known ?? OTHER)),
     provenBy: reason === 'tls-1.3-only' ? 'version' : isOfServer ? 'server' : null,
   };
 }

@@ -90,6 +90,18 @@ export const TLS_CAUSES = [
   }),
   ...SLOW_CHAIN_CAUSES,
   rule({
+    code: 'tls-failed.cut-by-proxy',
+    when: (trace) => cutBy(trace) === 'proxy' && pathOf(trace),
+    says: cutByProxy,
+    steps: ({ target }) => [passTls(target)],
+  }),
+  rule({
+    code: 'tls-failed.not-tls',
+    when: (trace) =>
+      trace.tls.reason === 'not-tls' && trace.proxy !== null && cutBy(trace) === null && pathOf(trace),
+    ...notTlsBehind,
+  }),
+  rule({
     code: 'not-sstp.web',
     // Plain HTTP on the port is a web server, not a device that ends TLS.
     when: (trace) => mayBeWeb(trace) && answeringIn(trace, trace.tls.why),
@@ -106,12 +118,6 @@ export const TLS_CAUSES = [
         gateway,
       }),
     steps: notOffered,
-  }),
-  rule({
-    code: 'tls-failed.cut-by-proxy',
-    when: (trace) => cutBy(trace) === 'proxy' && pathOf(trace),
-    says: cutByProxy,
-    steps: ({ target }) => [passTls(target)],
   }),
   rule({
     code: 'tls-failed.cut',
@@ -141,16 +147,11 @@ export const TLS_CAUSES = [
     when: (trace) =>
       cutBy(trace) === 'gateway' && {
         target: trace.target,
-        ...tlsEnd(tlsReason(trace)),
+        ...tlsEnd(tlsReason(trace), trace.tls.alert),
         without: trace.tls.reason === 'reset-at-client-hello' && withoutSstp(trace),
       },
     says: ({ target, end }) => say('{target} {end}; on the direct route as well.', { target, end }),
     steps: ({ check, without }) => [step('vpn-team', check, without)],
-  }),
-  rule({
-    code: 'tls-failed.not-tls',
-    when: ({ tls, proxy, target }) => tls.reason === 'not-tls' && proxy !== null && { proxy, target },
-    ...notTlsBehind,
   }),
   rule({
     code: 'tls-failed.reset',
@@ -197,7 +198,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed',
-    when: (trace) => ({ ...trace, ...tlsEnd(tlsReason(trace)) }),
+    when: (trace) => ({ ...trace, ...tlsEnd(tlsReason(trace), trace.tls.alert) }),
     says: endedSo,
     steps: endedBehindProxy,
   }),

@@ -8,6 +8,7 @@ import {
   type StageResult,
   targetOf,
 } from '../model/check.ts';
+import { ipVersion } from '../model/ip-version.ts';
 import { neutralise } from '../model/neutralise.ts';
 import { pageIn, portalStage } from '../path/captive-portal.ts';
 import { deadRoutes, ofDecidingRoute } from '../path/deciding-route.ts';
@@ -18,6 +19,7 @@ import { directEnd } from './direct-route.ts';
 import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
 import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
+import { alertIn } from './tls-end.ts';
 import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
@@ -66,6 +68,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     lacksSstp: lacksSstp === true,
     directEnd: directEnd(failed?.evidence.direct),
     reservedAddress: tcp?.evidence.reservedAddress ?? null,
+    ipv6Only: ipv6OnlyOf(dns),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
     ...answersOf(own, failed),
@@ -83,6 +86,12 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
+}
+
+function ipv6OnlyOf(dns: Extract<Seen, { stage: 'dns' }> | null): string | null {
+  const [first = null, ...others] =
+    dns === null || peerOf(dns) === 'proxy' ? [] : (dns.evidence.addresses ?? []);
+  return first !== null && [first, ...others].every((one) => ipVersion(one) === 6) ? first : null;
 }
 
 function stageNamed(stage: Stage | undefined): TunnelStage | null {
@@ -132,6 +141,7 @@ function answersOf(
       ...endOf(tls),
       direct: direct?.tls === undefined ? null : direct.tls === 'completed' ? 'completed' : 'failed',
       isDirectAsked: direct !== undefined,
+      alert: alertIn(tls.evidence.errno),
       lacksOldVersion: tls.evidence.untested === 'TLSv1.2',
     },
     http: http && {

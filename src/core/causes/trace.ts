@@ -41,6 +41,8 @@ export interface Tls extends Ended {
   /** The same handshake on the direct route: `null` if it was not asked for, or its end is not known. */
   readonly direct: 'completed' | 'failed' | null;
   readonly isDirectAsked: boolean;
+  /** The name of the alert that ended it. */
+  readonly alert: string | null;
   /** TLS 1.2, which an older Windows needs, was not tested. */
   readonly lacksOldVersion: boolean;
 }
@@ -151,6 +153,8 @@ export interface Trace {
   readonly directEnd: TunnelStage | 'ack' | null;
   /** The address of the gateway's name on the direct route, if no VPN gateway has it; else `null`. */
   readonly reservedAddress: string | null;
+  /** An address of the gateway's name, if all that it has on this computer are of IPv6; else `null`. */
+  readonly ipv6Only: string | null;
 
   readonly dns: Reached | null;
   readonly tcp: Reached | null;

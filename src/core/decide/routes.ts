@@ -2,7 +2,7 @@ import type { Gateway, ProxyAddress, Route, UntriedRoutes } from '../model/check
 import { parseUrl } from '../model/parse-url.ts';
 import { type AutoAnswer, type Hop, hopOf } from '../proxy/auto-answer.ts';
 import { proxyForUrl, serversForScheme } from '../proxy/proxy-for-url.ts';
-import { DIRECT_WINHTTP, type ProxySettings } from '../proxy/settings.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
 import type { Resolution } from './automatic.ts';
 
 /** The settings that decide the routes, current or proposed. */
@@ -12,15 +12,6 @@ export interface PathSettings {
   winHttp: { id: string; settings: ProxySettings | null };
   /** WinINET of the account that checks revocation in SstpSvc (LocalService); `null` if it is not visible. */
   checker: { id: string; settings: ProxySettings | null } | null;
-}
-
-/** Both routes by settings that were named. */
-export function namedRoutes(
-  winInet: ProxySettings | null,
-  winHttp: ProxySettings | null = DIRECT_WINHTTP,
-): PathSettings {
-  const id = 'option';
-  return { winInet: { id, settings: winInet }, winHttp: { id, settings: winHttp }, checker: null };
 }
 
 export interface UrlParts {

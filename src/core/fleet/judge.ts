@@ -1,8 +1,9 @@
+import { isAllowable, parseAllowedProxy } from '../decide/allow-list.ts';
 import { type Assessment, assess } from '../decide/assess.ts';
 import type { DesiredSettings } from '../decide/desired-settings.ts';
-import { followedProxies } from '../decide/followed.ts';
 import { proposalOf } from '../decide/proposal.ts';
 import { settingsSummary } from '../decide/summary.ts';
+import { isHanded, serverNames, wsusOverHttp } from '../decide/unattended.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { notJudgedError } from '../findings/not-visible.ts';
 import { outcomeOfError, P2sError } from '../model/errors.ts';
@@ -11,6 +12,7 @@ import { exitCodeOf, type Outcome } from '../model/exit-code.ts';
 import { byGravity, type Finding } from '../model/finding.ts';
 import { withoutControls } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
+import { isPerMachine, policyProxy } from '../stores/policy.ts';
 import type { Store } from '../stores/stores.ts';
 import {
   type FleetCause,
@@ -151,4 +153,24 @@ function summaryOf({ present, settings }: Store): string {
 
 function shown(name: string | null): string | null {
   return name === null ? null : withoutControls(name, 200);
+}
+
+/**
+ * The proxies of a user's setting that this plan sets for WinHTTP, as `--allow-proxy` takes them: an unattended run
+ * sets them only if they are allowed. Empty: the setting has no proxy. `null`: the plan follows no user's setting.
+ * `undefined`: an allow-list would not be enough.
+ */
+function followedProxies(
+  { desired, plan, observation: { registry } }: Assessment,
+  settings: DesiredSettings,
+): readonly string[] | null | undefined {
+  const isWritten = plan.changes.some(({ store }) => store.startsWith('winhttp/'));
+  if (!isWritten || isPerMachine(registry) || policyProxy(registry) !== null) return null;
+  // The options of a run that names its proxies are not those of a later run.
+  if (settings.source !== 'wininet' || settings.allowed !== undefined) return undefined;
+  if (desired.winHttp === null || wsusOverHttp(registry) !== null) return undefined;
+  const proxies = serverNames(desired.winHttp);
+  if (proxies.length === 0) return [];
+  const allowed = proxies.every(isAllowable) ? proxies.map((proxy) => parseAllowedProxy(proxy)) : [];
+  return isHanded(desired.winHttp, { proxies: allowed, bypass: null }) ? [...new Set(allowed)] : undefined;
 }

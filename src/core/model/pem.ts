@@ -3,8 +3,3 @@ export function pemBlocks(text: string, ...labels: readonly string[]): string[] 
   const block = `-----BEGIN (${labels.join('|')})-----([A-Za-z0-9+/=\\s]+)-----END \\1-----`;
   return [...text.matchAll(new RegExp(block, 'g'))].map(([, , base64 = '']) => base64);
 }
-
-/** A certificate (DER) as PEM. */
-export function asPem(der: Uint8Array): string {
-  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----`;
-}

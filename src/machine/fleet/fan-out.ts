@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
+import * as z from 'zod';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import type { NoAnswer } from '../../core/fleet/result.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { Diagnostics } from '../../powershell/diagnostics.ts';
 import type { PowerShellHost, ScriptName } from '../../powershell/port.ts';
 import { encodeRequest, newNonce, ReplyReader, type WireError } from '../../powershell/wire.ts';
-import { type FleetEvent, parseFleetEvent } from './fan-out-wire.ts';
+import { safeParse } from '../wire/safe-parse.ts';
 import { wireComputer } from './wire-computer.ts';
 
 /** One call for a computer: a bundled script with its request. */
@@ -201,4 +203,43 @@ const REFUSED = new Set([
 /** The result of a WinRM connection by its code: refused or unreachable. */
 function refusalOfWinRm(errorCode: number | null): NoAnswer {
   return errorCode !== null && REFUSED.has(errorCode >>> 0) ? 'sign-in-refused' : 'unreachable';
+}
+
+const id = z.string().max(20);
+const shown = z.string().transform((text) => neutralise(text, 500));
+
+const schema = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('connected'), id }),
+  z.object({ event: z.literal('line'), id, text: z.string() }),
+  z.object({ event: z.literal('deadline'), id, connected: z.boolean() }),
+  z.object({ event: z.literal('broken'), id, connected: z.boolean() }),
+  z.object({ event: z.literal('overflow'), id, connected: z.boolean() }),
+  z.object({ event: z.literal('not-started'), id, errorId: shown, message: shown }),
+  z.object({
+    event: z.literal('ended'),
+    id,
+    connected: z.boolean(),
+    state: z.enum(['Completed', 'Failed', 'Stopped']),
+    reason: z
+      .object({
+        type: shown,
+        /** True for an error of the connection, not of the script. */
+        transport: z.boolean(),
+        errorCode: z.number().nullable(),
+        hresult: z.number().nullable(),
+        remote: z.boolean(),
+        message: shown,
+      })
+      .nullable(),
+    errors: z.array(shown).max(10),
+  }),
+]);
+
+/** An event of `Invoke-P2SFleet` for one computer. */
+type FleetEvent = z.infer<typeof schema>;
+
+/** `null` for anything else. */
+function parseFleetEvent(raw: Record<string, unknown>): FleetEvent | null {
+  const checked = safeParse(schema, raw);
+  return checked.success ? checked.data : null;
 }

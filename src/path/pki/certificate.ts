@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { CheckStatus } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { asPem } from '../../core/model/pem.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { NOT_JUDGED } from '../transport/transport.ts';
@@ -33,6 +32,7 @@ import {
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
+import { asPem } from './issuer-file.ts';
 import {
   chainHolds,
   findTrustedChain,

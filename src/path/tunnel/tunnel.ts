@@ -166,8 +166,7 @@ async function probe(
       note.evidence.untested = 'TLSv1.2';
     return made;
   });
-  // Loaded while the answer is in transit.
-  const loaded = import('../pki/certificate.ts');
+  const loaded = import('../pki/certificate.ts'); // While the answer is in transit.
   const secured = await handshake;
   const socket = secured.stream;
   const reader = createReader(socket);

@@ -116,10 +116,8 @@ export async function readFromMachine(
   vpnUser: VpnUser | null,
 ): Promise<FromMachine> {
   if (observation === null) return { reading: NOTHING, unreadable: [], shared: [] };
-  const [{ machineBook }, { connectionGateways }] = await Promise.all([
-    import('../../profile/phonebook/machine-book.ts'),
-    import('../../profile/vpn-connections.ts'),
-  ]);
+  const { machineBook } = await import('../../profile/phonebook/machine-book.ts');
+  const { connectionGateways } = await import('../../profile/vpn-connections.ts');
   const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];

@@ -5,15 +5,39 @@ import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { command, type Message, say } from '../../core/model/say.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import { shownSettings } from '../../core/proxy/pac-url.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { Store } from '../../core/stores/stores.ts';
 import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
 import type { Machine } from '../../machine/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
+import { settingsSchema } from '../../machine/wire/settings.ts';
 import { shownChange } from '../run/assessment.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { notAsPlanned, type SavedChange, savedChangeSchema } from './plan-changes.ts';
 import { checkedDesired, desiredSettingsSchema } from './plan-desired.ts';
+
+const text = z.string().max(65_536);
+
+/** One change of a saved plan as JSON: what is compared later, beside what is only for people. */
+const savedChangeSchema = z.looseObject({ store: text, after: settingsSchema });
+
+/** A change of a saved plan: a setting, and its desired state in the form that is safe to show. */
+interface SavedChange {
+  store: string;
+  after: ProxySettings;
+}
+
+/** The settings that do not have the state in which the saved plan would have left them. */
+function notAsPlanned(changes: readonly SavedChange[], stores: readonly Store[]): string[] {
+  const missing = changes.filter(({ store: id, after }) => {
+    const now = stores.find((store) => store.id === id)?.settings ?? null;
+    return now === null || !sameEffectiveProxy(shownSettings(now), after);
+  });
+  return missing.map(({ store }) => store);
+}
 
 const KIND = 'p2s-fix-plan';
 const MAX_PLAN_BYTES = 4 * 1024 * 1024;

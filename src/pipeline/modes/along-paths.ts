@@ -1,11 +1,11 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import { type DesiredSettings, desiredFor } from '../../core/decide/desired-settings.ts';
-import { namedRoutes, type PathSettings } from '../../core/decide/routes.ts';
+import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
-import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import { gatewaysOf, type KnownPath, reportedGateways } from '../inputs/gateways.ts';
 import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
@@ -47,15 +47,11 @@ export async function alongPaths(
     const path = await someOf(context, command, { ...known, newestTls: newest }, null);
     // A PAC file is evaluated with probes, which are the first events of their routes.
     context.emit({ type: 'gateways', gateways: reportedGateways(path), withoutSettings: true });
-    const paths =
-      desired === null
-        ? namedRoutes({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false })
-        : await (await import('./named-paths.ts')).namedPaths(
-            context,
-            desired,
-            { ...options, path },
-            probeSet,
-          );
+    let paths = namedRoutes({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
+    if (desired !== null) {
+      const { namedPaths } = await import('./named-paths.ts');
+      paths = await namedPaths(context, desired, { ...options, path }, probeSet);
+    }
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
@@ -78,6 +74,14 @@ export async function alongPaths(
   } finally {
     await machine.close();
   }
+}
+
+type Named = ProxySettings | null;
+
+/** Both routes by settings that were named. */
+export function namedRoutes(winInet: Named, winHttp: Named = DIRECT_WINHTTP): PathSettings {
+  const id = 'option';
+  return { winInet: { id, settings: winInet }, winHttp: { id, settings: winHttp }, checker: null };
 }
 
 /** 32-bit programs do not affect the route. */

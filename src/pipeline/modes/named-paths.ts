@@ -1,7 +1,7 @@
 import { questionOf } from '../../core/decide/automatic.ts';
 import { desiredState } from '../../core/decide/desired.ts';
 import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
-import { namedRoutes, type PathSettings } from '../../core/decide/routes.ts';
+import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { option, say } from '../../core/model/say.ts';
 import { shownUrl } from '../../core/proxy/pac-url.ts';
@@ -12,6 +12,7 @@ import { answersTo, reportUnusedPacFile } from '../path/resolve.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
+import { namedRoutes } from './along-paths.ts';
 
 /**
  * Both routes by the desired settings. This Windows evaluates a PAC file; elsewhere, the

@@ -1,20 +1,27 @@
 import { gatewayVerdict, revocationVerdict } from '../../core/causes/verdict.ts';
 import { flagsOf } from '../../core/decide/compare.ts';
-import { chainFindings, deltaFindings, issuerFindings } from '../../core/findings/path/certificates.ts';
+import {
+  chainFindings,
+  deltaFindings,
+  fetchAnswer,
+  issuerFindings,
+} from '../../core/findings/path/certificates.ts';
 import { clockFinding } from '../../core/findings/path/clock.ts';
 import { gatewayFindings } from '../../core/findings/path/gateway.ts';
 import { nameFindings, skippedFindings } from '../../core/findings/path/routes.ts';
-import { type Gateway, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
+import { type Check, type Gateway, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { WindowsChain } from '../../core/path/chain-checks.ts';
+import { lacksRoot } from '../../core/path/chain-status.ts';
 import { inspectionFindings } from '../../core/path/inspection.ts';
 import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import { type KnownPath, lacksSstp, verdictsUnprobed } from '../inputs/gateways.ts';
 import { knownFindings } from '../inputs/known-findings.ts';
 import type { RunContext } from '../run/run.ts';
-import type { GatewayProbe, Variant } from './gateway-probes.ts';
+import type { Certificates } from './certificates.ts';
+import { type GatewayProbe, hooksFor, routeOfUrl, type Variant } from './gateway-probes.ts';
 import { type ProbeReport, placeOf } from './probe.ts';
-import { askRootUpdate } from './root-update.ts';
 import { askWindowsChains } from './windows-chain.ts';
 import type { WindowsTrust } from './windows-trust.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
@@ -25,9 +32,7 @@ interface Running {
   options: KnownPath;
   probes: readonly GatewayProbe[];
   windowsTrust: WindowsTrust;
-  /** When they began. */
   today: Date;
-  /** Applies the proposed change. */
   command: string | null;
 }
 
@@ -133,4 +138,46 @@ function untrustedProfileRoots(
     found.set(name, { code: 'profile-root-untrusted', severity: 'error', store: null, evidence: shown });
   }
   return [...found.values()];
+}
+
+/**
+ * Checks whether Windows could fetch a root that it does not have yet: whether the list of roots is reachable on
+ * the revocation route. Only for roots that the list can contain: a public one, or the one that the gateway's
+ * profile expects, so that private networks do not contact Microsoft. One fetch for all gateways.
+ */
+export async function askRootUpdate(
+  context: RunContext,
+  probes: readonly GatewayProbe[],
+  chains: readonly WindowsChain[],
+  { deadlineMs, from }: { deadlineMs: number; from: Check['from'] },
+): Promise<Finding[]> {
+  const withoutRoot: GatewayProbe[] = [];
+  for (const probe of probes) {
+    const seen = chains.find(({ gateway }) => gateway === gatewayName(probe.gateway));
+    if (probe.variant.stores === 'current' && mayComeByUpdate(await probe.completed, seen))
+      withoutRoot.push(probe);
+  }
+  const [first] = withoutRoot;
+  if (first === undefined) return [];
+  const { checkRootUpdate } = await import('../../path/revocation/root-update.ts');
+  const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
+  const hooks = hooksFor(context, first.gateway, 'current', from);
+  const { now } = context.ports;
+  const until = now() + (await first.shown).leftMs;
+  const result = await checkRootUpdate({ routeOf, deadlineMs, until, now }, hooks);
+  return result.status === 'fail' ? [blocked(withoutRoot, result)] : [];
+}
+
+function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefined): boolean {
+  const evidence = ofStage(results, 'certificate')[0]?.evidence ?? {};
+  const flags = seen?.online?.flags ?? 0;
+  if (evidence.trustedBy === 'bundled') return lacksRoot(flags);
+  return evidence.trustedBy === null && evidence.asProfileExpects === true;
+}
+
+function blocked(withoutRoot: readonly GatewayProbe[], result: StageResult<'revocation'>): Finding {
+  const gateways = withoutRoot.map(({ gateway }) => gatewayName(gateway));
+  const { url, via, evidence } = result;
+  const reported = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
+  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: reported };
 }

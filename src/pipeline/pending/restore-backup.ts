@@ -4,9 +4,9 @@ import { listBackups, readBackup } from '../../change/backup/backup.ts';
 import type { Backup } from '../../change/backup/backup-schema.ts';
 import { type RolledBack, rollBack } from '../../change/backup/roll-back.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { removeJournal } from '../../change/state/journal.ts';
+import { type Journal, removeJournal } from '../../change/state/journal.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
-import { removeUnconfirmed } from '../../change/state/unconfirmed.ts';
+import { removeUnconfirmed, type Unconfirmed } from '../../change/state/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
@@ -28,9 +28,10 @@ import { observeSettings } from '../run/observe-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { newestBackup } from './due-backup.ts';
+import { interruptedChange, restoreInterrupted } from './interruption.ts';
 import { leftFinding } from './restore-change.ts';
 import { restorePlan } from './restore-preview.ts';
-import { readUnfinished, restoreUnfinished } from './unfinished.ts';
+import { restoreUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 export interface RollbackOptions extends AuditOptions {
   /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else this machine's newest. */
@@ -186,4 +187,68 @@ function noBackup({ dir }: ChangeStore): P2sError {
       option: option('state-dir'),
     }),
   });
+}
+
+/** The changes of a machine that have not ended. */
+interface Unfinished {
+  interrupted: Journal | null;
+  /** Not confirmed yet. */
+  waiting: Unconfirmed | null;
+  /** Records that cannot be read: the backup of their change takes their place. */
+  damaged: { journal: boolean; unconfirmed: boolean };
+  /** The backup of the change that is restored first. */
+  backup: string | null;
+}
+
+/**
+ * Reads both records. `named`: the backup that the user named, with which a damaged record is no error.
+ *
+ * @throws P2sError `state-dir` when a record cannot be read
+ */
+async function readUnfinished(
+  store: ChangeStore,
+  machine: Machine,
+  named: string | null,
+): Promise<Unfinished> {
+  const journal = await readable(store, named, () => interruptedChange(store.dir, machine));
+  const note = await readable(store, named, () => waitingChange(store.dir, machine));
+  const interrupted = journal === 'damaged' ? null : journal;
+  const waiting = note === 'damaged' ? null : note;
+  return {
+    interrupted,
+    waiting,
+    damaged: { journal: journal === 'damaged', unconfirmed: note === 'damaged' },
+    backup: interrupted?.backup ?? waiting?.backup ?? null,
+  };
+}
+
+/** Restores the values that these changes wrote. Resolves to their places. */
+async function restoreUnfinished(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+  { interrupted, waiting }: Unfinished,
+): Promise<string[]> {
+  const first = interrupted === null ? [] : ((await restoreInterrupted(context, machine, store)) ?? []);
+  if (waiting === null || waiting.backup === interrupted?.backup) return [...first];
+  return [...first, ...(await restoreUnconfirmed(context, machine, store, waiting))];
+}
+
+/**
+ * If the record of an unfinished change is damaged, there is no other way than its backup. That is the newest one in
+ * the folder: a backup of another computer says nothing about the change.
+ */
+async function readable<T>(
+  { dir }: ChangeStore,
+  named: string | null,
+  read: () => Promise<T>,
+): Promise<T | 'damaged'> {
+  try {
+    return await read();
+  } catch (error) {
+    if (named === null || !(error instanceof P2sError) || error.evidence.damaged !== true) throw error;
+    const newest = (await listBackups(dir)).find(({ problem }) => problem === null);
+    if (newest?.number === named) return 'damaged';
+    throw error;
+  }
 }

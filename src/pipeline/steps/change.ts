@@ -1,17 +1,25 @@
 import { applyPlan } from '../../change/apply.ts';
+import type { ChangeStore } from '../../change/change-store.ts';
+import type { Assessment } from '../../core/decide/assess.ts';
 import { lostByProposal } from '../../core/decide/compare.ts';
-import { proposalOf } from '../../core/decide/proposal.ts';
+import { userText } from '../../core/decide/not-followed.ts';
+import type { Plan } from '../../core/decide/plan.ts';
+import { isAsked, proposalOf, userPart } from '../../core/decide/proposal.ts';
+import { machineWide } from '../../core/decide/unattended.ts';
+import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
+import type { ProbeReport } from '../path/probe.ts';
 import { armedStore } from '../pending/arm.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
-import { observeAndAssess } from '../run/assessment.ts';
+import { elevatedCommand, observeAndAssess, shownChange, stoppedByElevation } from '../run/assessment.ts';
 import { refuseToWait, reportProgram } from '../run/folders/program-folder.ts';
 import { openState } from '../run/folders/state-folder.ts';
-import type { MachineOptions } from '../run/options.ts';
+import type { ApplyOptions, MachineOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { permitted } from './permitted.ts';
 import { asked, type Found, found, type StepRun } from './run-state.ts';
 
 export { probeAfter } from './probe-after.ts';
@@ -104,4 +112,61 @@ async function copyUnchanged(context: RunContext, machine: Machine, options: Mac
 function reportCopy({ emit, copyFollowUps = {} }: RunContext, { write }: MachineOptions): void {
   if (write === undefined || !('out' in write)) return;
   emit({ type: 'file-written', file: write.out, followUps: copyFollowUps });
+}
+
+/**
+ * What may be written now: the whole plan, or without an administrator's rights the user's part of it, if that
+ * alone is an improvement. `left` reports the part that is not written.
+ *
+ * @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then.
+ */
+async function permitted(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  before: ProbeReport,
+  store: ChangeStore,
+  options: ApplyOptions,
+): Promise<{ plan: Plan; left: Finding[] }> {
+  const denied = stoppedByElevation(machine, assessment);
+  const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
+  if (plan === null) throw needsElevation(context, assessment, denied);
+  refuseUnasked(assessment, options);
+  const widened = machineWide({ ...assessment, plan });
+  const whose = widened === null ? null : userText(widened);
+  if (
+    options.confirm !== undefined &&
+    !(await options.confirm(
+      { changes: plan.changes.map(shownChange), ...(whose === null ? {} : { whose }) },
+      store.dir.path,
+    ))
+  )
+    throw cancelledUnwritten();
+  if (context.signal?.aborted === true) throw cancelledUnwritten();
+  if (denied.length === 0) return { plan, left: [] };
+  const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
+  return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
+}
+
+function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {
+  const command = elevatedCommand(context, assessment) ?? say('the same command');
+  return new P2sError(
+    'needs-elevation',
+    say('These settings need an administrator: {denied}. Nothing was written.', { denied }),
+    {
+      where: denied.join(', '),
+      next: say('Open a terminal with "Run as administrator" and run there: {command}', { command }),
+    },
+  );
+}
+
+/** Replaces a value that cannot be read, or not be restored, only with consent: --yes, or at least a prompt. */
+function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
+  const asked = plan.changes.filter(isAsked);
+  if (options.yes || asked.length === 0 || options.confirm !== undefined) return;
+  const next = say('To write it anyway, add {option}.', { option: option('yes') });
+  const message = asked.some(({ action }) => action === 'replace')
+    ? say('A value that cannot be read would be replaced completely. Nothing was written.')
+    : say('A value that a rollback cannot restore would be replaced. Nothing was written.');
+  throw new P2sError('refused', message, { where: asked.map(({ store }) => store).join(', '), next });
 }

@@ -1,8 +1,7 @@
 import { mkdir, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { takeLock, withLock } from '../../../src/change/state/lock.ts';
-import { tryOsLock } from '../../../src/change/state/os-lock.ts';
+import { takeLock, tryOsLock, withLock } from '../../../src/change/state/lock.ts';
 import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import { failing, onWindows } from '../../support/files.ts';
 import { stateFolder } from '../folder.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { readSealed } from '../../../src/change/state/record.ts';
 import { seal, unseal } from '../../../src/change/state/sealed.ts';
-import { readSealed } from '../../../src/change/state/sealed-file.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';

@@ -89,6 +89,24 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ['gateway-unreachable.reset', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'reset' }]]],
   ['gateway-unreachable', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'unreachable' }]]],
   [
+    'gateway-unreachable.ipv6',
+    'network vpn',
+    'direct',
+    [
+      ['dns', { of: 'gateway', addresses: ['2a01:111::1'] }, 'pass'],
+      ['tcp', { of: 'gateway', reason: 'unreachable', errno: 'ENETUNREACH' }],
+    ],
+  ],
+  [
+    'gateway-unreachable',
+    'network vpn',
+    'direct',
+    [
+      ['dns', { of: 'gateway', addresses: ['2a01:111::1', '20.1.2.3'] }, 'pass'],
+      ['tcp', { of: 'gateway', reason: 'unreachable' }],
+    ],
+  ],
+  [
     'proxy-unreachable.no-route',
     'network administrator proxy',
     PROXY,
@@ -153,6 +171,7 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ['proxy-refused.no-proxy', 'administrator proxy', PROXY, [['connect', status(405)]]],
   ['proxy-refused.not-tls', 'proxy vpn', PROXY, [['connect', { reason: 'spoke-first' }]]],
   ['proxy-refused.no-status', 'administrator proxy', PROXY, [['connect', { reason: 'closed' }]]],
+  ['proxy-refused.limit', 'proxy', PROXY, [['connect', status(429)]]],
   ['proxy-refused.error', 'proxy', PROXY, [['connect', status(500)]]],
   ['proxy-refused.error', 'proxy', PROXY, [['connect', status(594)]]],
   ['proxy-refused', 'proxy', PROXY, [['connect', status(403, { server: 'squid/5.7' })]]],
@@ -206,9 +225,16 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
     { lacksSstp: true },
   ],
   ['tls-failed.cut-by-proxy', 'proxy', PROXY, [['tls', { reason: 'reset', direct: { tls: 'completed' } }]]],
+  [
+    'tls-failed.cut-by-proxy',
+    'proxy',
+    PROXY,
+    [['tls', { reason: 'not-tls', ...WEB, direct: { tls: 'completed' } }]],
+  ],
   ['tls-failed.cut', 'proxy vpn', PROXY, [['tls', { reason: 'reset-at-client-hello' }]]],
   ['tls-failed.also-direct', 'vpn', PROXY, [['tls', { reason: 'closed', direct: { tls: 'closed' } }]]],
   ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls' }]]],
+  ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls', ...WEB }]]],
   ['tls-failed.reset', 'network vpn', 'direct', [['tls', { reason: 'reset-at-client-hello' }]]],
   ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
   ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'old-tls' }]]],
@@ -217,6 +243,13 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   // The gateway itself reported it, in TLS.
   ['tls-failed', 'vpn proxy', PROXY, [['tls', { reason: 'unrecognized-name' }]]],
   ['tls-failed', 'vpn', PROXY, [['tls', { reason: 'tls-1.3-only' }]]],
+  // A filter sends it as well as the gateway.
+  [
+    'tls-failed',
+    'proxy vpn',
+    PROXY,
+    [['tls', { reason: 'alert', errno: 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED' }]],
+  ],
   [
     'tls-failed.late',
     'vpn',
@@ -365,6 +398,12 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ],
   ['revocation-unreachable.part', 'network vpn', 'direct', [ACK, fetched(PART)]],
   ['revocation-unreachable.not-reached', 'network', 'direct', [ACK, fetched({ reason: 'not-found' })]],
+  [
+    'revocation-unreachable.not-reached',
+    'network administrator',
+    'direct',
+    [ACK, fetched({ reason: 'dns-unavailable' })],
+  ],
   ['revocation-unreachable', 'network', 'direct', [ACK, fetched({ reason: 'timeout' })]],
   ['reachable', '', PROXY, [OK, ACK]],
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ByteReader } from '../../../src/core/codec/byte-reader.ts';
+import { ByteReader } from '../../../src/core/codec/blob.ts';
 
 describe('ByteReader', () => {
   it('reads little-endian, inside the view it was given', () => {

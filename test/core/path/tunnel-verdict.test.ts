@@ -53,7 +53,7 @@ describe('gatewayVerdict', () => {
     ['http', { reason: 'closed', errno: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' }, 'tls-failed'],
     ['http', { reason: 'closed', errno: 'ECONNRESET' }, 'not-sstp'],
     ['tls', { reason: 'not-tls', page: { signIn: false, reason: 'closed' } }, 'tls-failed'],
-    ['tls', { reason: 'not-tls', page: { signIn: false, httpStatus: 200 } }, 'not-sstp'],
+    ['tls', { reason: 'not-tls', page: { signIn: false, httpStatus: 200 } }, 'tls-failed'],
     ['tls', { reason: 'not-tls', page: { signIn: true, httpStatus: 302 } }, 'captive-portal'],
     // Without CONNECT only the server itself can have sent it.
     ['tls', { reason: 'not-tls', page: { signIn: false, began: '<html>' } }, 'tls-failed'],
@@ -186,7 +186,7 @@ describe('gatewayVerdict', () => {
     const html = result('connect', 'pass', { contentType: 'text/html; charset=utf-8' });
     const tls = (seen: object) => result('tls', 'fail', { reason: 'not-tls', page: seen });
     expect(gatewayVerdict([html, tls({ signIn: false, reason: 'timeout' })]).verdict).toBe('captive-portal');
-    expect(gatewayVerdict([html, tls({ signIn: false, httpStatus: 200 })]).verdict).toBe('not-sstp');
+    expect(gatewayVerdict([html, tls({ signIn: false, httpStatus: 200 })]).verdict).toBe('tls-failed');
     expect(gatewayVerdict([result('connect', 'pass'), tls({ signIn: false })]).verdict).toBe('tls-failed');
   });
 

@@ -1,11 +1,13 @@
 import { isIPv4 } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { redactIPv4, redactIPv6, redactSid } from '../../../src/core/redact/addresses.ts';
 import { knownNames, wordsOf } from '../../../src/core/redact/known-names.ts';
 import {
   redactHost,
+  redactIPv4,
+  redactIPv6,
   redactList,
   redactPath,
+  redactSid,
   redactStoreId,
   redactValuePlace,
   redactWords,

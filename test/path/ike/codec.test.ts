@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { encodeInit, readInit } from '../../../src/path/ike/init.ts';
+import {
+  encodeInit,
+  groupText,
+  isOffered,
+  OFFER,
+  proposalText,
+  readInit,
+} from '../../../src/path/ike/init.ts';
 import { keyShare, keyShareBytes } from '../../../src/path/ike/key-share.ts';
 import { decodeMessage, encodeMessage } from '../../../src/path/ike/message.ts';
 import { natHash } from '../../../src/path/ike/nat-detection.ts';
@@ -14,7 +21,6 @@ import {
   encodeProposals,
   NOTIFY,
 } from '../../../src/path/ike/payloads.ts';
-import { groupText, isOffered, OFFER, proposalText } from '../../../src/path/ike/proposals.ts';
 import { acceptance, CHOICE, notify, RESPONDER_SPI, response } from './answers.ts';
 
 const SPI = Buffer.from('0102030405060708', 'hex');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readInit } from '../../../src/path/ike/init.ts';
+import { groupText, isOffered, OFFER, proposalText, readInit } from '../../../src/path/ike/init.ts';
 import { decodeMessage, type IkePayload, isIkeV1, PAYLOAD } from '../../../src/path/ike/message.ts';
 import { natHash } from '../../../src/path/ike/nat-detection.ts';
 import {
@@ -12,7 +12,6 @@ import {
   type Proposal,
   type Transform,
 } from '../../../src/path/ike/payloads.ts';
-import { groupText, isOffered, OFFER, proposalText } from '../../../src/path/ike/proposals.ts';
 import { acceptance, CHOICE, notify, RESPONDER_SPI, response } from './answers.ts';
 
 const SPI = Buffer.from('0102030405060708', 'hex');

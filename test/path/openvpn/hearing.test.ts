@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { controlWrap } from '../../../src/path/openvpn/control-wrap.ts';
-import { createHearing } from '../../../src/path/openvpn/hearing.ts';
+import { createHearing } from '../../../src/path/openvpn/probe.ts';
 import { framed } from '../../../src/path/openvpn/reset.ts';
 import { serverReset } from './answers.ts';
 import { tlsAuth } from './routes.ts';

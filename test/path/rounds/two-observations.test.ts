@@ -167,7 +167,7 @@ describe('what comes out of a granted CONNECT and is not TLS', () => {
   it.skipIf(skipWithout(TINYPROXY))('a page in answer to the ClientHello: both teams', async () => {
     const page = 'HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\n\r\n<html>Blocked</html>';
     const { code, owners } = await behindTinyproxy((socket) => socket.once('data', () => socket.end(page)));
-    expect(code).toBe('not-sstp.web');
+    expect(code).toBe('tls-failed.not-tls');
     expect(owners).toEqual(['proxy-team', 'vpn-team']);
   });
 });

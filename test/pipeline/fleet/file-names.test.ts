@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { distinctNames } from '../../../src/pipeline/fleet/file-names.ts';
+import { distinctNames } from '../../../src/pipeline/fleet/report.ts';
 import { collectedMachine } from '../../support/machines/fleets.ts';
 
 /** Results as `[file, computer]`; the computer of `named` is its own name. */

@@ -4,7 +4,7 @@ import type { FleetMachine } from '../../../src/core/fleet/result.ts';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import type { Route } from '../../../src/core/model/check.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
-import { preparePackets } from '../../../src/pipeline/fleet/packets.ts';
+import { preparePackets } from '../../../src/pipeline/fleet/migrate.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatComputerList } from '../../../src/core/fleet/computer-list.ts';
-import { readTargets } from '../../../src/pipeline/fleet/targets.ts';
+import { readTargets } from '../../../src/pipeline/fleet/run.ts';
 
 const LIST = 'Name,VpnUser,東京\r\npc1.contoso.example,S-1-5-21-1-2-3-1001,安奈\r\npc2,,\r\n';
 const little = Buffer.from(`\ufeff${LIST}`, 'utf16le');

@@ -1,4 +1,4 @@
-import { SessionHost } from '../../../src/powershell/session.ts';
+import { SessionHost } from '../../../src/powershell/open.ts';
 import { hostOptions } from '../../support/programs/powershell.ts';
 
 /** `EXECUTABLE`: prints what one run of a session gives, and the variable that names another executable. */

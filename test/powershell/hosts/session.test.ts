@@ -1,4 +1,4 @@
-import { SessionHost } from '../../../src/powershell/session.ts';
+import { SessionHost } from '../../../src/powershell/open.ts';
 import type { AdapterUnderTest } from './bench.ts';
 import { describeEnds } from './contract-ends.ts';
 import { describeReplies } from './contract-replies.ts';

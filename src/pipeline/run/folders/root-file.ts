@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { shownName } from '../../../core/model/neutralise.ts';
-import { asPem } from '../../../core/model/pem.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import { isSelfIssued, readCertificate } from '../../../path/pki/certificate-fields.ts';
 import { DerError } from '../../../path/pki/der.ts';
-import { certificatesOf } from '../../../path/pki/issuer-file.ts';
+import { asPem, certificatesOf } from '../../../path/pki/issuer-file.ts';
 
 const MAX_BYTES = 1 << 20;
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { startGateway } from '../../../../scripts/simulated/gateway.ts';
 import { judgeTranscript } from '../../../../src/path/transcript/judge-transcript.ts';
-import { SessionHost } from '../../../../src/powershell/session.ts';
+import { SessionHost } from '../../../../src/powershell/open.ts';
 import { linuxPwsh } from '../../../support/lab/lab.ts';
 import {
   buildShippedScripts,
