@@ -1,5 +1,5 @@
 import { withoutUdpPorts } from '../../core/migration/access.ts';
-import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
+import { type Check, type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { type Message, say } from '../../core/model/say.ts';
@@ -13,9 +13,9 @@ import {
 } from '../../core/path/gateway-profile.ts';
 import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
+import type { Machine } from '../../machine/port.ts';
 import type { PathOptions } from '../run/options.ts';
 
-const NO_WINDOWS = { platform: 'unknown', build: null };
 /** A standard user writes their own phonebooks, and SYSTEM may check each gateway in them. */
 export const MAX_FOUND_GATEWAYS = 32;
 /**
@@ -59,8 +59,20 @@ export async function gatewaysOf(
   const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
   const reported = named ? path.gateways : found;
   const gateways = reported.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
-  const newest = newestTls(observation?.os ?? NO_WINDOWS);
+  const newest = newestTls(observation?.os ?? { platform: 'unknown', build: null });
   return { ...path, gateways, reported, known, newestTls: newest, unreadable, leftOut };
+}
+
+/** Where a check runs from. */
+export function placeOf(machine: Machine | null): Check['from'] {
+  return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
+}
+
+/** Why the path is not checked; `null` if it is. */
+export function skipReason(machine: Machine | null, { reported, probe }: KnownPath) {
+  if (probe === false) return 'not-asked-for';
+  if (machine?.kind === 'recorded' && probe !== true) return 'recording';
+  return reported.length === 0 ? 'no-gateway' : null;
 }
 
 /** The gateways with their profile data, for the report. */
@@ -116,8 +128,6 @@ export async function readFromMachine(
   vpnUser: VpnUser | null,
 ): Promise<FromMachine> {
   if (observation === null) return { reading: NOTHING, unreadable: [], shared: [] };
-  const { machineBook } = await import('../../profile/phonebook/machine-book.ts');
-  const { connectionGateways } = await import('../../profile/vpn-connections.ts');
   const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
@@ -132,6 +142,7 @@ export async function readFromMachine(
       continue;
     }
     try {
+      const { machineBook } = await import('../../profile/phonebook/machine-book.ts');
       const found = await machineBook(bytes, path);
       gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
       if (sid === null) shared.push(...found.gateways.map(gatewayName));
@@ -141,6 +152,7 @@ export async function readFromMachine(
       unreadable.push({ file: error.where ?? path, problem: error.messages.message });
     }
   }
+  const { connectionGateways } = await import('../../profile/vpn-connections.ts');
   const asked = connectionGateways(observation.evidence?.vpnConnections ?? null, vpnUser);
   return { reading: together({ gateways, roots: [], plugins }, asked), unreadable, shared };
 }

@@ -47,7 +47,8 @@ export async function alongPaths(
     const path = await someOf(context, command, { ...known, newestTls: newest }, null);
     // A PAC file is evaluated with probes, which are the first events of their routes.
     context.emit({ type: 'gateways', gateways: reportedGateways(path), withoutSettings: true });
-    let paths = namedRoutes({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
+    const direct = { ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false };
+    let paths = namedRoutes(direct, DIRECT_WINHTTP);
     if (desired !== null) {
       const { namedPaths } = await import('./named-paths.ts');
       paths = await namedPaths(context, desired, { ...options, path }, probeSet);
@@ -76,10 +77,8 @@ export async function alongPaths(
   }
 }
 
-type Named = ProxySettings | null;
-
 /** Both routes by settings that were named. */
-export function namedRoutes(winInet: Named, winHttp: Named = DIRECT_WINHTTP): PathSettings {
+export function namedRoutes(winInet: ProxySettings | null, winHttp: ProxySettings | null): PathSettings {
   const id = 'option';
   return { winInet: { id, settings: winInet }, winHttp: { id, settings: winHttp }, checker: null };
 }

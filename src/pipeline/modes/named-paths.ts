@@ -30,8 +30,16 @@ export async function namedPaths(
   const question = questionOf(first.winInet);
   if (question === null) {
     reportUnusedPacFile(context, options, null);
-    refuse(first.notes.find(({ severity }) => severity === 'refused'));
-    return namedRoutes(first.winInet, first.winHttp);
+    const note = first.notes.find(({ severity }) => severity === 'refused');
+    if (note === undefined) return namedRoutes(first.winInet, first.winHttp);
+    throw new P2sError(
+      'refused',
+      say('WinHTTP cannot hold that proxy: {detail} ({code}).', { detail: note.detail, code: note.code }),
+      {
+        where: option('proxy'),
+        next: say('Name an HTTP proxy: {option} HOST:PORT', { option: option('proxy') }),
+      },
+    );
   }
   const machine = await windowsToAsk(options, context);
   try {
@@ -66,16 +74,4 @@ async function windowsToAsk(
     where: option('pac'),
     next: say('Save the PAC file and name it with {option} FILE.', { option: option('pac-file') }),
   });
-}
-
-function refuse(note: { detail: string; code: string } | undefined): void {
-  if (note === undefined) return;
-  throw new P2sError(
-    'refused',
-    say('WinHTTP cannot hold that proxy: {detail} ({code}).', { detail: note.detail, code: note.code }),
-    {
-      where: option('proxy'),
-      next: say('Name an HTTP proxy: {option} HOST:PORT', { option: option('proxy') }),
-    },
-  );
 }

@@ -1,7 +1,7 @@
-import type { Check, Verdict } from '../../core/model/check.ts';
+import type { Verdict } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Machine } from '../../machine/port.ts';
-import { type KnownPath, verdictsUnprobed } from '../inputs/gateways.ts';
+import { type KnownPath, placeOf, skipReason } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
 import { newProbeSet, type ProbeSet, startProbes, type Variant } from './gateway-probes.ts';
 import { asksWindows, createWindowsTrust } from './windows-trust.ts';
@@ -31,14 +31,8 @@ export async function probePaths(
 ): Promise<ProbeReport> {
   const today = context.ports.wallClock();
   const skipped = skipReason(machine, options);
-  if (skipped !== null || options.gateways.length === 0) {
-    const verdicts = skipped === null ? verdictsUnprobed(options) : [];
-    for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
-    const { knownFindings } = await import('../inputs/known-findings.ts');
-    const findings = knownFindings(options, verdicts, today, context.deadlines);
-    return { verdicts, skipped, findings, urls: [] };
-  }
-
+  if (skipped !== null || options.gateways.length === 0)
+    return (await import('./probe-both.ts')).unprobed(context, options, skipped);
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
   const windowsTrust = createWindowsTrust();
   const asking = asksWindows(machine) ? { windowsTrust } : {};
@@ -47,19 +41,4 @@ export async function probePaths(
   void Promise.allSettled(probes.flatMap(({ certificates, revocation }) => [certificates, revocation]));
   const { judgeProbes } = await import('./judge-probes.ts');
   return judgeProbes(context, machine, { variants, options, probes, windowsTrust, today, command });
-}
-
-/** Where a check runs from. */
-export function placeOf(machine: Machine | null): Check['from'] {
-  return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
-}
-
-/** Why the path is not checked; `null` if it is. */
-export function skipReason(
-  machine: Machine | null,
-  { reported, probe }: Pick<KnownPath, 'reported' | 'probe'>,
-): ProbeReport['skipped'] {
-  if (probe === false) return 'not-asked-for';
-  if (machine?.kind === 'recorded' && probe !== true) return 'recording';
-  return reported.length === 0 ? 'no-gateway' : null;
 }
