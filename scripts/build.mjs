@@ -40,7 +40,10 @@ const next = join(root, 'build/next');
 rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
 await buildScripts(root, join(next, 'ps1'));
-const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'];
+const PATH_CHECK = ['src/pipeline/modes/verify.ts', 'src/pipeline/run/folders/root-file.ts'];
+/** Loaded while the first reply of a path check is in transit. */
+const JUDGEMENT = ['src/path/pki/certificate.ts', 'src/pipeline/path/judge-probes.ts'];
+const NAMED_ROUTE = 'src/pipeline/modes/named-paths.ts';
 const REPORT = ['src/report/model/document.ts'];
 const PLAIN_LINES = ['src/report/views/text/plain.ts'];
 const VERSION = 'src/pipeline/run/version.ts';
@@ -61,18 +64,21 @@ const addModule = async (name, ...paths) => {
   apart.push(...members);
   modules.push(plugin);
 };
-await addModule('command-line', 'src/cli/main.ts');
-await addModule('every-run', 'src/cli/run/run-and-show.ts');
+// Help measures its columns, and so do the views.
+await addModule('command-line', 'src/cli/main.ts', 'src/report/text/columns.ts');
 // A path check does not load the report, nor the report a path check.
 const inReport = new Set(await filesOf({ root, modules: [...REPORT, ...PLAIN_LINES], apart }));
-const inBoth = (await filesOf({ root, modules: PATH_CHECK, apart })).filter((file) => inReport.has(file));
-await addModule('causes', ...inBoth);
+const alsoInReport = async (modules) =>
+  (await filesOf({ root, modules, apart })).filter((file) => inReport.has(file));
+await addModule('every-run', 'src/cli/run/run-and-show.ts', ...(await alsoInReport(PATH_CHECK)));
 await addModule('path-check', ...PATH_CHECK);
+await addModule('causes', ...(await alsoInReport([...JUDGEMENT, NAMED_ROUTE])));
+await addModule('judgement', ...JUDGEMENT);
+await addModule('named-route', NAMED_ROUTE);
 await addModule('report-document', ...REPORT);
-// Help measures its columns too.
-apart.push('src/report/text/columns.ts');
 await addModule('plain-lines', ...PLAIN_LINES);
 await addModule('explanation', 'src/pipeline/explain/explain.ts');
+await addModule('help', 'src/cli/help/help.ts');
 const { metafile } = await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],

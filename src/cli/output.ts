@@ -47,7 +47,7 @@ export async function chooseOutput(
     case 'quiet':
       return plainIfNeeded(language, detail);
     case 'auto': {
-      const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+      const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
       if (!terminal) return plain(language, detail);
       return inCi || env.TERM === 'dumb' || detail !== 'brief'

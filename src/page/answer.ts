@@ -9,12 +9,8 @@ import { followUpOptions } from '../core/options/follow-ups.ts';
 import type { Call } from '../core/options/table.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import { runCall } from '../pipeline/calls/run-call.ts';
-import {
-  gatewaysOf,
-  knownFindings,
-  reportedGateways,
-  verdictsUnprobed,
-} from '../pipeline/inputs/gateways.ts';
+import { gatewaysOf, reportedGateways, verdictsUnprobed } from '../pipeline/inputs/gateways.ts';
+import { knownFindings } from '../pipeline/inputs/known-findings.ts';
 import { readProfiles } from '../pipeline/inputs/profile-files.ts';
 import { parseTranscript } from '../pipeline/path/transcript-file.ts';
 import type { Ports } from '../pipeline/run/ports.ts';

@@ -62,10 +62,9 @@ describe('what takes milliseconds in Node is not done before the first packet', 
     [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
 
   it('the pattern for IPv6 is compiled for what may be one', () => {
-    // The other two modules use it only after an answer.
+    // The handshake uses it for an address.
     expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
       'core/model/ip-version.ts',
-      'path/pki/certificate-evidence.ts',
       'path/transport/handshake.ts',
     ]);
   });
@@ -73,6 +72,24 @@ describe('what takes milliseconds in Node is not done before the first packet', 
   it('performance is not loaded for the time', () => {
     expect(where(/^(?!.*\/\/).*\bperformance\.now/m)).toEqual([]);
   });
+});
+
+it('a path check loads nothing that judges replies before its first packet', () => {
+  const loaded = ['cli/main.ts', 'cli/run/run-and-show.ts', 'pipeline/modes/verify.ts'].flatMap(
+    namesLoadedWith,
+  );
+  // Of these, what says that a path fails.
+  const judging = loaded.filter((file) => /^(?:core\/causes|path\/(?:pki|revocation))\//.test(file));
+  expect([...new Set(judging)].sort()).toEqual([
+    'core/causes/rule.ts',
+    'core/causes/verdicts.ts',
+    'path/pki/direct-probe.ts',
+  ]);
+});
+
+it('an English report does not load the Japanese', () => {
+  const entries = ['report/model/document.ts', 'report/views/plain/plain.ts', 'ui/mount.tsx'];
+  expect(entries.flatMap(namesLoadedWith).filter((file) => file.startsWith('l10n/'))).toEqual([]);
 });
 
 it('a report loads no table of error codes', () => {

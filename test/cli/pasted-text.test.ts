@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainCode } from '../../src/core/explain/explain.ts';
-import { decodePasted, withPastedText } from '../../src/pipeline/explain/pasted-text.ts';
+import { decodePasted, withPastedText } from '../../src/pipeline/explain/explain.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { folderForAll } from '../support/files.ts';
 

@@ -12,16 +12,15 @@ export async function runRecorded(
   ports: Ports,
   run: RunOptions & { onEvent: Output['emit'] },
   confirm: Output['confirm'],
-  { language, key, typed }: { language: Language; key: Uint8Array; typed: readonly string[] },
+  { language, key, typed }: { language: Language; key: Uint8Array | null; typed: readonly string[] },
 ): Promise<ReportDocument> {
-  const { report: reports = [], 'log-file': logFile = null, redact = false } = call.options;
+  const { report: reports = [], 'log-file': logFile = null } = call.options;
   if (reports.length === 0 && logFile === null) return runCall(call, ports, run, confirm);
   const { openRecords } = await import('../../pipeline/run/records.ts');
-  const files = redact ? (await import('./named-files.ts')).namedFiles(call) : [];
-  const opened = await openRecords(
-    { reports, logFile, language, redact: redact ? key : null, files, typed },
-    ports,
-  ).catch((error: unknown) => ({ error }));
+  const files = key !== null ? (await import('./named-files.ts')).namedFiles(call) : [];
+  const opened = await openRecords({ reports, logFile, language, redact: key, files, typed }, ports).catch(
+    (error: unknown) => ({ error }),
+  );
   if ('error' in opened) return runMode(modeOf(call.use), ports, run, () => Promise.reject(opened.error));
   const onEvent: Output['emit'] = (event) => {
     run.onEvent(event);

@@ -72,9 +72,10 @@ async function show(
   whenRun: () => Promise<void>,
 ): Promise<number> {
   const language = call.options.lang ?? systemLanguage(ports);
-  const key = ports.randomBytes(32);
+  const key = call.options.redact === true ? ports.randomBytes(32) : null;
   const chosen = await chooseOutput(outputOf(call), ports.env, language, detailOf(call.options));
-  const output = isRedacted(call.options) ? await withPseudonyms(chosen, call, typed, key) : chosen;
+  const output =
+    key !== null && isRedacted(call.options) ? await withPseudonyms(chosen, call, typed, key) : chosen;
   refuseUnusedTarget(call, output);
   const { signal, dispose } = cancellation(output);
   const options = { onEvent: output.emit, signal, ...next };

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { CHANGE_ACTIONS } from '../model/events.ts';
 import type { RegistryValue, RegistryWrite } from '../model/registry.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { StringChange } from '../stores/mirror.ts';
-
-/** `clear`: the result is direct; `replace`: the old value could not be decoded. */
-export const CHANGE_ACTIONS = ['set', 'clear', 'replace'] as const;
 
 /** The change of one setting to its desired state, as registry writes. */
 export interface StoreChange {

@@ -2,17 +2,14 @@ import { type Gateway, gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import {
   type GatewayProfile,
+  isVirtualWan,
   offersSstp,
   type ProfileReading,
   profilesOf,
-  undottedHost,
 } from '../path/gateway-profile.ts';
 import type { Deadline } from './path/deadlines.ts';
 import { answersSstp } from './path/gateway.ts';
 import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
-
-/** `wan.` and 24 or 25 characters: a hub of Virtual WAN, which never had SSTP (facts: azure-docs #50758). */
-const VIRTUAL_WAN = /^wan\.[0-9a-z]{24,25}\.vpn\.azure\.com$/;
 
 /** Findings from profiles and phonebooks about the gateways of a run, also compared with the check results. */
 export function profileFindings(
@@ -49,11 +46,6 @@ export function profileFindings(
     else if (dials !== undefined) add('entry-without-sstp', 'info', { file, entry, ...dials });
     else add('openvpn-plugin-entry', 'info', { file, entry });
   return [...findings, ...profileCurrency(reading, verdicts, today, deadlines)];
-}
-
-/** Whether a gateway has no SSTP, by its name alone. */
-export function isVirtualWan(gateway: Pick<Gateway, 'host'>): boolean {
-  return VIRTUAL_WAN.test(undottedHost(gateway));
 }
 
 /** Differences about one gateway between files that list the same settings. */

@@ -16,6 +16,9 @@ import type { Finding } from './finding.ts';
 import type { Mode } from './modes.ts';
 import type { WithMessages } from './say.ts';
 
+/** `clear`: the result is direct; `replace`: the old value could not be decoded. */
+export const CHANGE_ACTIONS = ['set', 'clear', 'replace'] as const;
+
 export const MACHINE_KINDS = ['local', 'recorded', 'remote'] as const;
 
 export type MachineFacts = z.infer<typeof machine>;

@@ -119,6 +119,14 @@ export function undottedHost({ host }: Pick<Gateway, 'host'>): string {
   return host.replace(/\.$/, '');
 }
 
+/** `wan.` and 24 or 25 characters: a hub of Virtual WAN, which never had SSTP (facts: azure-docs #50758). */
+const VIRTUAL_WAN = /^wan\.[0-9a-z]{24,25}\.vpn\.azure\.com$/;
+
+/** Whether a gateway has no SSTP, by its name alone. */
+export function isVirtualWan(gateway: Pick<Gateway, 'host'>): boolean {
+  return VIRTUAL_WAN.test(undottedHost(gateway));
+}
+
 /** The Azure VPN Client itself connects its phonebook profiles, by OpenVPN: SSTP does not use them. */
 export function dialledByWindows({ source, format }: GatewayProfile): boolean {
   return source !== 'phonebook' || format !== 'azure-vpn-client';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CHANGE_ACTIONS } from '../decide/plan.ts';
 import { STAGES, type Stage } from '../model/check.ts';
+import { CHANGE_ACTIONS } from '../model/events.ts';
 import { SEVERITIES } from '../model/finding.ts';
 import { MODES } from '../model/modes.ts';
 import { evidenceSchemas } from '../path/stage-evidence.ts';

@@ -32,8 +32,8 @@ import {
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
+import { asPem } from './issuer-file.ts';
 import {
-  asPem,
   chainHolds,
   findTrustedChain,
   linkedTo,

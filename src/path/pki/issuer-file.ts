@@ -44,3 +44,8 @@ function ofDer(body: Uint8Array): Uint8Array[] {
   }
   return certificates;
 }
+
+/** A certificate (DER) as PEM. */
+export function asPem(der: Uint8Array): string {
+  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----`;
+}

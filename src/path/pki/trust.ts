@@ -145,11 +145,6 @@ function certificatesIn(pem: string): Buffer[] {
   return pemBlocks(pem, 'CERTIFICATE').map((base64) => Buffer.from(base64, 'base64'));
 }
 
-/** A certificate (DER) as PEM. */
-export function asPem(der: Uint8Array): string {
-  return `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----`;
-}
-
 /** The roots of the operating system if this Node can list them (22.15, 24), else none. */
 export function systemRoots(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: string) => string[] };

@@ -15,7 +15,7 @@ import {
   revocationUrls,
 } from './revocation-urls.ts';
 
-export { createFetches };
+export { createFetches, revocationUrls };
 
 export interface RevocationRequest extends AddressContext {
   /** DER, leaf first, as checkTunnel or completeChain returns it. */

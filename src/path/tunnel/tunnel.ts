@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
-import { type CertificateJudgement, judgeCertificate } from '../pki/certificate.ts';
+import type { CertificateJudgement } from '../pki/certificate.ts';
 import { probeDirect } from '../pki/direct-probe.ts';
 import { checkHostName, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
@@ -148,7 +148,7 @@ async function probe(
     request.transport === undefined && newestTls !== 'TLSv1.3'
       ? { transport: socketsWith(trust, names), host: gateway.host, open: again }
       : null;
-  const secured = await runStage(context, 'tls', async (note) => {
+  const handshake = runStage(context, 'tls', async (note) => {
     note.evidence.offered = [...transport.offers];
     const patienceMs = patienceOf(request.deadlineMs);
     const handshake =
@@ -166,6 +166,8 @@ async function probe(
       note.evidence.untested = 'TLSv1.2';
     return made;
   });
+  const loaded = import('../pki/certificate.ts'); // While the answer is in transit.
+  const secured = await handshake;
   const socket = secured.stream;
   const reader = createReader(socket);
   // Sent before the certificates are judged, so that this work is done while the answer is in transit.
@@ -174,6 +176,7 @@ async function probe(
   await runStage(context, 'certificate', async (note) => {
     // Read before any await: a closed socket has no certificates.
     const { chain: shown, ...ofThem } = secured.certificates();
+    const { judgeCertificate } = await loaded;
     const question = {
       ...ofThem,
       direct: await direct,

@@ -18,7 +18,7 @@ export interface OptionalCommand {
  */
 export const EXTENSIONS: Readonly<Partial<Record<Mode, OptionalCommand>>> = {
   explain: {
-    read: async (call, ports) => (await import('../explain/pasted-text.ts')).withPastedText(call, ports),
+    read: async (call, ports) => (await import('../explain/explain.ts')).withPastedText(call, ports),
     run: async ({ options: { text = '' } }, options, ports) =>
       (await import('../explain/explain.ts')).runExplain({ ...options, code: text }, ports),
   },

@@ -1,26 +1,21 @@
-import type { Deadline } from '../../core/findings/path/deadlines.ts';
-import { isVirtualWan, profileFindings } from '../../core/findings/profile-findings.ts';
-import { recordingFindings } from '../../core/findings/recording-findings.ts';
 import { withoutUdpPorts } from '../../core/migration/access.ts';
-import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
+import { type Check, type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { inWords, type Message, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,
+  isVirtualWan,
   offersSstp,
   type ProfileReading,
   profilesOf,
 } from '../../core/path/gateway-profile.ts';
 import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
-import { machineBook } from '../../profile/phonebook/machine-book.ts';
-import { connectionGateways } from '../../profile/vpn-connections.ts';
+import type { Machine } from '../../machine/port.ts';
 import type { PathOptions } from '../run/options.ts';
 
-const NO_WINDOWS = { platform: 'unknown', build: null };
 /** A standard user writes their own phonebooks, and SYSTEM may check each gateway in them. */
 export const MAX_FOUND_GATEWAYS = 32;
 /**
@@ -64,8 +59,20 @@ export async function gatewaysOf(
   const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
   const reported = named ? path.gateways : found;
   const gateways = reported.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
-  const newest = newestTls(observation?.os ?? NO_WINDOWS);
+  const newest = newestTls(observation?.os ?? { platform: 'unknown', build: null });
   return { ...path, gateways, reported, known, newestTls: newest, unreadable, leftOut };
+}
+
+/** Where a check runs from. */
+export function placeOf(machine: Machine | null): Check['from'] {
+  return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
+}
+
+/** Why the path is not checked; `null` if it is. */
+export function skipReason(machine: Machine | null, { reported, probe }: KnownPath) {
+  if (probe === false) return 'not-asked-for';
+  if (machine?.kind === 'recorded' && probe !== true) return 'recording';
+  return reported.length === 0 ? 'no-gateway' : null;
 }
 
 /** The gateways with their profile data, for the report. */
@@ -88,28 +95,6 @@ export function verdictsUnprobed({ reported, gateways }: KnownPath): Verdict[] {
 /** The profile of a gateway lists tunnel types, and not SSTP. */
 export function lacksSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !mayHaveSstp(known, gateway);
-}
-
-/** The findings from profiles and phonebooks. */
-export function knownFindings(
-  { reported, known, unreadable, leftOut }: KnownPath,
-  verdicts: readonly Verdict[],
-  today: Date,
-  deadlines: readonly Deadline[],
-): Finding[] {
-  return [
-    ...profileFindings(known, reported, verdicts, today, deadlines),
-    ...recordingFindings(known.recordings ?? []),
-    ...unreadable.map(
-      (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
-    ),
-    ...(leftOut > 0 ? [gatewaysLeftOut(leftOut)] : []),
-  ];
-}
-
-function gatewaysLeftOut(leftOut: number): Finding {
-  const evidence = { leftOut, limit: MAX_FOUND_GATEWAYS };
-  return { code: 'gateways-left-out', severity: 'warning', store: null, evidence };
 }
 
 function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
@@ -142,11 +127,12 @@ export async function readFromMachine(
   observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
 ): Promise<FromMachine> {
+  if (observation === null) return { reading: NOTHING, unreadable: [], shared: [] };
   const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
   const unreadable: { file: string; problem: Message }[] = [];
-  for (const { sid, path, bytes, problem } of observation?.phonebooks ?? []) {
+  for (const { sid, path, bytes, problem } of observation.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     if (problem !== undefined) {
       unreadable.push({
@@ -156,6 +142,7 @@ export async function readFromMachine(
       continue;
     }
     try {
+      const { machineBook } = await import('../../profile/phonebook/machine-book.ts');
       const found = await machineBook(bytes, path);
       gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
       if (sid === null) shared.push(...found.gateways.map(gatewayName));
@@ -165,7 +152,8 @@ export async function readFromMachine(
       unreadable.push({ file: error.where ?? path, problem: error.messages.message });
     }
   }
-  const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);
+  const { connectionGateways } = await import('../../profile/vpn-connections.ts');
+  const asked = connectionGateways(observation.evidence?.vpnConnections ?? null, vpnUser);
   return { reading: together({ gateways, roots: [], plugins }, asked), unreadable, shared };
 }
 

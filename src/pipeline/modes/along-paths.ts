@@ -5,14 +5,13 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
-import { gatewaysOf, type KnownPath, knownFindings, reportedGateways } from '../inputs/gateways.ts';
+import { gatewaysOf, type KnownPath, reportedGateways } from '../inputs/gateways.ts';
 import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
-import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
-import { namedPaths } from './named-paths.ts';
 
 /** The input of a path check. */
 export interface Along {
@@ -45,16 +44,22 @@ export async function alongPaths(
     const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
     // The route is named; the client is this Windows, if this is Windows.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
-    const path = someOf(context, command, { ...known, newestTls: newest }, null);
+    const path = await someOf(context, command, { ...known, newestTls: newest }, null);
     // A PAC file is evaluated with probes, which are the first events of their routes.
     context.emit({ type: 'gateways', gateways: reportedGateways(path), withoutSettings: true });
-    const paths = await namedPaths(context, desired, { ...options, path }, probeSet);
+    const direct = { ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false };
+    let paths = namedRoutes(direct, DIRECT_WINHTTP);
+    if (desired !== null) {
+      const { namedPaths } = await import('./named-paths.ts');
+      paths = await namedPaths(context, desired, { ...options, path }, probeSet);
+    }
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
   const { observeAndAssess, refuseNotJudged, reportMachine } = await import('../run/assessment.ts');
   const { reportInterruption } = await import('../pending/interruption.ts');
   const { knownGateways } = await import('../path/evidence.ts');
+  const { reportUnusedPacFile, withAnswers } = await import('../path/resolve.ts');
   const machine = await openMachine(options.machine, ports, 'read');
   try {
     const seen = await observeAndAssess(context, machine, options.desired, options.user);
@@ -63,7 +68,7 @@ export async function alongPaths(
     refuseNotJudged(machine, withoutWow64(seen));
     await reportInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
-    const path = someOf(context, command, known.path, machine);
+    const path = await someOf(context, command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
     reportUnusedPacFile(context, options, assessment);
     await check({ machine, observation, paths: assessment.current, assessment, path, probeSet });
@@ -72,14 +77,26 @@ export async function alongPaths(
   }
 }
 
+/** Both routes by settings that were named. */
+export function namedRoutes(winInet: ProxySettings | null, winHttp: ProxySettings | null): PathSettings {
+  const id = 'option';
+  return { winInet: { id, settings: winInet }, winHttp: { id, settings: winHttp }, checker: null };
+}
+
 /** 32-bit programs do not affect the route. */
 function withoutWow64(seen: Assessment): Assessment {
   return { ...seen, unseen: seen.unseen.filter(({ store }) => !store.endsWith('/wow64')) };
 }
 
 /** Without a gateway, reports what the files contain instead, before the error. */
-function someOf(context: RunContext, command: string, known: KnownPath, machine: Machine | null): KnownPath {
+async function someOf(
+  context: RunContext,
+  command: string,
+  known: KnownPath,
+  machine: Machine | null,
+): Promise<KnownPath> {
   if (known.reported.length > 0) return known;
+  const { knownFindings } = await import('../inputs/known-findings.ts');
   const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   throw new P2sError('no-gateway', say('No gateway is known.'), {

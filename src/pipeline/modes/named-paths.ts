@@ -5,7 +5,6 @@ import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { option, say } from '../../core/model/say.ts';
 import { shownUrl } from '../../core/proxy/pac-url.ts';
-import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ProbeSet } from '../path/gateway-probes.ts';
@@ -13,33 +12,38 @@ import { answersTo, reportUnusedPacFile } from '../path/resolve.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-
-const ID = 'option';
+import { namedRoutes } from './along-paths.ts';
 
 /**
- * Both routes by the desired settings; direct if they name none. This Windows evaluates a PAC file; elsewhere, the
+ * Both routes by the desired settings. This Windows evaluates a PAC file; elsewhere, the
  * file given for it is used.
  *
  * @throws P2sError `refused` if WinHTTP cannot store the result of the desired settings
  */
 export async function namedPaths(
   context: RunContext,
-  desired: DesiredSettings | null,
+  desired: DesiredSettings,
   options: AuditOptions & { path: KnownPath },
   probeSet: ProbeSet,
 ): Promise<PathSettings> {
-  if (desired === null)
-    return pathsFrom({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
   const first = desiredState(desired, null, null, []);
   const question = questionOf(first.winInet);
   if (question === null) {
     reportUnusedPacFile(context, options, null);
-    refuse(first.notes.find(({ severity }) => severity === 'refused'));
-    return pathsFrom(first.winInet, first.winHttp);
+    const note = first.notes.find(({ severity }) => severity === 'refused');
+    if (note === undefined) return namedRoutes(first.winInet, first.winHttp);
+    throw new P2sError(
+      'refused',
+      say('WinHTTP cannot hold that proxy: {detail} ({code}).', { detail: note.detail, code: note.code }),
+      {
+        where: option('proxy'),
+        next: say('Name an HTTP proxy: {option} HOST:PORT', { option: option('proxy') }),
+      },
+    );
   }
   const machine = await windowsToAsk(options, context);
   try {
-    const open = { question, stores: 'current', paths: pathsFrom(first.winInet, null) } as const;
+    const open = { question, stores: 'current', paths: namedRoutes(first.winInet, null) } as const;
     const automatic = await answersTo(context, machine, [open], options, probeSet);
     const { winInet, winHttp, automatic: outcome } = desiredState(desired, null, null, [], automatic);
     const kind = outcome?.kind ?? 'failed';
@@ -53,18 +57,11 @@ export async function namedPaths(
         },
       );
     }
-    const paths = pathsFrom(winInet, kind === 'incomplete' ? null : winHttp);
+    const paths = namedRoutes(winInet, kind === 'incomplete' ? null : winHttp);
     return { ...paths, winInet: { ...paths.winInet, automatic: [...automatic.values()][0] ?? null } };
   } finally {
     await machine?.close();
   }
-}
-
-function pathsFrom(
-  winInet: PathSettings['winInet']['settings'],
-  winHttp: PathSettings['winHttp']['settings'] = DIRECT_WINHTTP,
-): PathSettings {
-  return { winInet: { id: ID, settings: winInet }, winHttp: { id: ID, settings: winHttp }, checker: null };
 }
 
 async function windowsToAsk(
@@ -77,16 +74,4 @@ async function windowsToAsk(
     where: option('pac'),
     next: say('Save the PAC file and name it with {option} FILE.', { option: option('pac-file') }),
   });
-}
-
-function refuse(note: { detail: string; code: string } | undefined): void {
-  if (note === undefined) return;
-  throw new P2sError(
-    'refused',
-    say('WinHTTP cannot hold that proxy: {detail} ({code}).', { detail: note.detail, code: note.code }),
-    {
-      where: option('proxy'),
-      next: say('Name an HTTP proxy: {option} HOST:PORT', { option: option('proxy') }),
-    },
-  );
 }

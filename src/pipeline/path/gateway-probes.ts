@@ -13,7 +13,6 @@ import {
 import type { StepName } from '../../core/model/events.ts';
 import { expectedRoots } from '../../core/path/gateway-profile.ts';
 import type { Fetches } from '../../path/revocation/fetches.ts';
-import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import { routeKey } from '../../path/transport/authority.ts';
 import { type TrustContext, trustContext } from '../../path/transport/handshake.ts';
 import { createLimiter } from '../../path/transport/limiter.ts';
@@ -121,7 +120,9 @@ export function startProbes(
       const hooks = hooksFor(context, gateway, variant.stores, probing.from);
       const { now, wallClock } = ports;
       const checked = shown.then(async (sent) => {
-        const check = lacksRoot(sent.results) ? await probing.windowsTrust?.firstCheck(sent.chain) : null;
+        const check = hasNoTrustedRoot(sent.results)
+          ? await probing.windowsTrust?.firstCheck(sent.chain)
+          : null;
         // The deadline covers the tunnel and revocation together; waiting for Windows does not count.
         const limits = {
           deadlineMs: options.deadlineMs,
@@ -137,7 +138,7 @@ export function startProbes(
       };
       const completed = checked.then(async ({ sent, check, limits }) => {
         const { results, chain } = sent;
-        if (!lacksRoot(results)) return { results, chain, issuers: [] };
+        if (!hasNoTrustedRoot(results)) return { results, chain, issuers: [] };
         const { completedChain, issuersOf, windowsTrustedChain } = await import('./certificates.ts');
         const trusted = trustedByWindows(check, chain);
         const fetches = await fetchesOf(probeSet);
@@ -151,7 +152,7 @@ export function startProbes(
         });
       });
       const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {
-        const { checkRevocation } = await loadRevocation();
+        const { checkRevocation, revocationUrls } = await loadRevocation();
         const fetches = await fetchesOf(probeSet);
         return probeSet.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
           checkRevocation({ ...limits, routeOf: noted, fetches, chain, wallClock }, hooks),
@@ -271,7 +272,7 @@ export function hooksFor(
 }
 
 /** Whether the gateway's chain does not end at a trusted root. */
-export function lacksRoot(results: readonly StageResult[]): boolean {
+export function hasNoTrustedRoot(results: readonly StageResult[]): boolean {
   return ofStage(results, 'certificate').some(({ evidence }) => evidence.trustedBy === null);
 }
 

@@ -13,13 +13,11 @@ import type { Finding } from '../../core/model/finding.ts';
 import { deadProxiesOf } from '../../core/path/deciding-route.ts';
 import type { AutoAnswer } from '../../core/proxy/auto-answer.ts';
 import type { Machine } from '../../machine/port.ts';
-import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
-import type { KnownPath } from '../inputs/gateways.ts';
+import { type KnownPath, placeOf, skipReason } from '../inputs/gateways.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { type Answers, type AskAutomatic, askerOf } from './answers.ts';
-import { type ProbeSet, probeTunnel } from './gateway-probes.ts';
-import { placeOf, skipReason } from './probe.ts';
+import type { ProbeSet } from './gateway-probes.ts';
 
 /**
  * No gateway's certificates name more URLs; further ones are not evaluated, and the answer counts as incomplete.
@@ -45,7 +43,7 @@ export async function withAnswers(
   machine: Machine,
   seen: Assessment,
   options: Options,
-  probeSet: ProbeSet,
+  probeSet: ProbeSet | null,
 ): Promise<Assessment> {
   const automatic = await answersTo(context, machine, openQuestions(seen), options, probeSet);
   if (automatic.size === 0) return seen;
@@ -62,7 +60,7 @@ export async function answersTo(
   machine: Machine | null,
   questions: readonly OpenQuestion[],
   options: Pick<Options, 'path' | 'pacFile'>,
-  probeSet: ProbeSet,
+  probeSet: ProbeSet | null,
 ): Promise<Automatic> {
   const isAsked = questions.length > 0 && options.path.gateways.length > 0;
   // A PAC file that was named is read in any case, so that a wrong name is not overlooked.
@@ -72,8 +70,8 @@ export async function answersTo(
   const automatic = new Map<string, Resolution>();
   for (const one of questions) {
     const key = questionKey(one.question);
-    const asked = probeSet.answers.get(key) ?? resolve(context, machine, one, { ask, options, probeSet });
-    probeSet.answers.set(key, asked);
+    const asked = probeSet?.answers.get(key) ?? resolve(context, machine, one, { ask, options, probeSet });
+    probeSet?.answers.set(key, asked);
     const resolution = await asked;
     if (resolution !== null) automatic.set(key, resolution);
   }
@@ -108,7 +106,7 @@ function openQuestions({ current, proposed }: Assessment): OpenQuestion[] {
 interface Asking {
   ask: AskAutomatic;
   options: Pick<Options, 'path'>;
-  probeSet: ProbeSet;
+  probeSet: ProbeSet | null;
 }
 
 async function resolve(
@@ -121,7 +119,9 @@ async function resolve(
   const first = await ask(question, gateways.map(gatewayUrl));
   if (first === null) return null;
   const forGateways = { ...resolutionFrom([first]), complete: false, deadProxies: [] };
-  if (skipReason(machine, options.path) !== null) return forGateways;
+  if (probeSet === null || skipReason(machine, options.path) !== null) return forGateways;
+  const { probeTunnel } = await import('./gateway-probes.ts');
+  const { revocationUrls } = await import('../../path/revocation/revocation-urls.ts');
   // These answers decide the tunnel's route, and the tunnel shows the certificates that name the other URLs.
   const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
   const probing = { options: options.path, from: placeOf(machine), probeSet };

@@ -11,7 +11,8 @@ import type { FilePort } from '../../files/port.ts';
 import { safeParse } from '../../machine/wire/safe-parse.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { type Transcript, transcriptSchema } from '../../path/transcript/transcript.ts';
-import { gatewaysOf, knownFindings, reportedGateways } from '../inputs/gateways.ts';
+import { gatewaysOf, reportedGateways } from '../inputs/gateways.ts';
+import { knownFindings } from '../inputs/known-findings.ts';
 import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 

@@ -6,8 +6,8 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
-import { type GatewayProbe, lacksRoot } from './gateway-probes.ts';
-import { keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
+import { type GatewayProbe, hasNoTrustedRoot } from './gateway-probes.ts';
+import { asksWindows, keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
 
 export interface WindowsChains {
   chains: WindowsChain[];
@@ -62,11 +62,6 @@ export async function askWindowsChains(
   return { chains, unavailable };
 }
 
-/** Whether there is a chain engine: the engine of a recorded machine is not available. */
-export function asksWindows(machine: Machine | null): boolean {
-  return machine !== null && machine.kind !== 'recorded';
-}
-
 /** The engine uses the stored settings. */
 function currentOf(probes: readonly GatewayProbe[]): GatewayProbe[] {
   return probes.filter(({ variant }) => variant.stores === 'current');
@@ -81,7 +76,7 @@ async function chainsOf(probes: readonly GatewayProbe[]): Promise<Map<string, Ce
   const chains = new Map<string, CertificateChain>();
   for (const { shown, variant } of probes) {
     const { chain: certificates, results } = await shown;
-    const withElements = lacksRoot(results);
+    const withElements = hasNoTrustedRoot(results);
     const key = keyOf(certificates);
     const isNeeded = variant.stores === 'current' || withElements;
     if (!isNeeded || certificates.length === 0 || chains.has(key)) continue;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ChainCheck, endsInTrustedRoot } from '../../core/path/chain-status.ts';
+import type { Machine } from '../../machine/port.ts';
 
 /**
  * A gateway whose root is not known here waits for Windows' own verdict: the first check of its chain, or `null`
@@ -11,6 +12,11 @@ export interface WindowsTrust {
   report(key: string, check: ChainCheck): void;
   /** No more checks follow. */
   close(): void;
+}
+
+/** Whether there is a chain engine: the engine of a recorded machine is not available. */
+export function asksWindows(machine: Machine | null): boolean {
+  return machine !== null && machine.kind !== 'recorded';
 }
 
 export function createWindowsTrust(): WindowsTrust {

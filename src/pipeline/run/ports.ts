@@ -1,4 +1,3 @@
-import { release } from 'node:os';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { TaskSchedulerPort } from '../../machine/task-scheduler.ts';
@@ -44,7 +43,8 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
   return {
     platform: process.platform,
     arch: process.arch,
-    windowsBuild: process.platform === 'win32' ? buildOf(release()) : null,
+    windowsBuild:
+      process.platform === 'win32' ? buildOf(process.getBuiltinModule('node:os').release()) : null,
     env: process.env,
     wallClock: () => new Date(),
     // Not performance.now(): loading its module takes longer than parsing the command line.

@@ -80,9 +80,9 @@ export async function runMode(
     const outcome = (one: Outcome) => outcomes.add(one);
     const commands = { asked, copyFollowUps };
     const running = body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
-    // Its texts are the largest part of the program: loaded while PowerShell or the network answers. A run that
-    // writes waits for them first.
-    loadDocument().catch(() => undefined);
+    // Its texts are the largest part of the program: loaded while PowerShell or the network answers, after the first
+    // packet is out. A run that writes waits for them first.
+    setTimeout(() => loadDocument().catch(() => undefined), 0);
     await running;
   } catch (error) {
     fail(error);

@@ -8,7 +8,7 @@ import { decideViews, type ViewsMove } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import { type History, readHistory, writeHistory } from '../../schedule/history.ts';
-import { newProbeSet } from '../path/gateway-probes.ts';
+import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
 import { refuseNotJudged, reportMachine } from '../run/assessment.ts';
 import { refuseToStay, reportProgram } from '../run/folders/program-folder.ts';
 import { open, recover } from '../steps/change.ts';
@@ -23,6 +23,7 @@ import { refuseWithoutElevation } from './windows.ts';
 
 /** What the steps of the schedule find besides those that every run has. */
 interface FoundBySchedule {
+  probeSet: ProbeSet;
   identity: MachineIdentity;
   /** As the previous run left it, and then what the next run needs. */
   history: History;

@@ -8,12 +8,12 @@ import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../machine/task-scheduler.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { elevatedCommand } from '../run/assessment.ts';
+import { isAdministrator } from '../run/folders/folder-guard.ts';
 import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine, openWindows } from '../run/open-machine.ts';
 import type { MachineOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
-import { isAdministrator } from '../run/who-runs.ts';
 
 /** The machine of a schedule. */
 export interface ScheduledMachine {

@@ -1,7 +1,7 @@
 import { readApplied } from '../../change/applied.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
+import { skipReason } from '../inputs/gateways.ts';
 import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '../path/evidence.ts';
-import { newProbeSet } from '../path/gateway-probes.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
 import { notPlanned, reportInterruption } from '../pending/interruption.ts';
@@ -26,7 +26,8 @@ export async function resolve(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment: seen } = found(run, 'assessment');
   const { path, evidence } = await knownGateways(context, machine, options.path, seen);
-  const probeSet = newProbeSet();
+  const isProbed = skipReason(machine, path) === null;
+  const probeSet = isProbed ? (await import('../path/gateway-probes.ts')).newProbeSet() : null;
   const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
   Object.assign(run.found, { path, probeSet, assessment, ...(evidence === undefined ? {} : { evidence }) });
 }

@@ -27,8 +27,8 @@ export interface Found {
   /** As observed; later with the answers of auto-detection and PAC files. */
   assessment: Assessment;
   path: KnownPath;
-  /** The probes so far: a route that two steps share is probed once. */
-  probeSet: ProbeSet;
+  /** The probes so far: a route that two steps share is probed once; `null`: nothing is probed. */
+  probeSet: ProbeSet | null;
   /** The VPN errors that Windows logged, if read before the probe; `null`: no machine to read. */
   evidence: LocalEvidence | null;
   /** The routes before a change. */

@@ -1,5 +1,5 @@
-import { CHANGE_ACTIONS, type StoreChange } from '../../core/decide/plan.ts';
-import type { MachineFacts } from '../../core/model/events.ts';
+import type { StoreChange } from '../../core/decide/plan.ts';
+import { CHANGE_ACTIONS, type MachineFacts } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { inARow, type Phrase, say } from '../../core/model/say.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { gatewaysOf, knownFindings, MAX_FOUND_GATEWAYS } from '../../../src/pipeline/inputs/gateways.ts';
+import { gatewaysOf, MAX_FOUND_GATEWAYS } from '../../../src/pipeline/inputs/gateways.ts';
+import { knownFindings } from '../../../src/pipeline/inputs/known-findings.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { phonebookText } from '../../support/machines/phonebooks.ts';
 

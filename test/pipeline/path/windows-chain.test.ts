@@ -10,7 +10,7 @@ import type { ChainCheck } from '../../../src/core/path/chain-status.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../../src/machine/port.ts';
 import { ROOT_UPDATE_URL } from '../../../src/path/revocation/root-update.ts';
 import type { GatewayProbe } from '../../../src/pipeline/path/gateway-probes.ts';
-import { askRootUpdate } from '../../../src/pipeline/path/probe.ts';
+import { askRootUpdate } from '../../../src/pipeline/path/judge-probes.ts';
 import { askWindowsChains } from '../../../src/pipeline/path/windows-chain.ts';
 import { createWindowsTrust } from '../../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../../src/pipeline/run/run.ts';

@@ -1,10 +1,23 @@
 import { win32 } from 'node:path';
 import type { FolderGuard, FolderMaker } from '../../../change/state/state-dir.ts';
 import { P2sError } from '../../../core/model/errors.ts';
+import type { Observation } from '../../../core/model/observation.ts';
 import { type Message, say } from '../../../core/model/say.ts';
+import { isElevated } from '../../../core/security/elevated.ts';
 import { refusalOfFolder } from '../../../core/security/folder-access.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import type { FolderPort } from '../../../machine/folders.ts';
+import type { Machine } from '../../../machine/port.ts';
+
+/** Whether an administrator runs this program. The user of a recording belongs to another computer. */
+export async function isAdministrator(
+  machine: Machine | null,
+  observation: Observation | null,
+  folders: FolderPort,
+): Promise<boolean> {
+  if (machine?.kind === 'local' && observation?.user != null) return isElevated(observation);
+  return (await folders.observe({})).user.elevated ?? false;
+}
 
 /**
  * Judges a state folder by its access lists in Windows. For an administrator's run also those above it: nobody else

@@ -8,8 +8,7 @@ import type { Machine } from '../../../machine/port.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
 import { VERSION } from '../version.ts';
-import { isAdministrator } from '../who-runs.ts';
-import { foldersAbove } from './folder-guard.ts';
+import { foldersAbove, isAdministrator } from './folder-guard.ts';
 
 /** A folder of this program in which a non-administrator could replace code. */
 export interface ProgramProblem {

@@ -3,8 +3,7 @@ import { shownName } from '../../../core/model/neutralise.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import { isSelfIssued, readCertificate } from '../../../path/pki/certificate-fields.ts';
 import { DerError } from '../../../path/pki/der.ts';
-import { certificatesOf } from '../../../path/pki/issuer-file.ts';
-import { asPem } from '../../../path/pki/trust.ts';
+import { asPem, certificatesOf } from '../../../path/pki/issuer-file.ts';
 
 const MAX_BYTES = 1 << 20;
 

@@ -18,8 +18,7 @@ import { programFiles } from '../../../powershell/locate.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import type { RunContext } from '../run.ts';
-import { isAdministrator } from '../who-runs.ts';
-import { guardOf, makerOf } from './folder-guard.ts';
+import { guardOf, isAdministrator, makerOf } from './folder-guard.ts';
 import { type ProgramProblem, programProblem, refuseUnpacked } from './program-folder.ts';
 
 /** Whose state folder to open, and how to read it. */
