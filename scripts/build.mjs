@@ -62,10 +62,11 @@ const addModule = async (name, ...paths) => {
   modules.push(plugin);
 };
 await addModule('command-line', 'src/cli/main.ts');
+await addModule('every-run', 'src/cli/run/run-and-show.ts');
 // A path check does not load the report, nor the report a path check.
 const inReport = new Set(await filesOf({ root, modules: [...REPORT, ...PLAIN_LINES], apart }));
 const inBoth = (await filesOf({ root, modules: PATH_CHECK, apart })).filter((file) => inReport.has(file));
-await addModule('every-run', 'src/cli/run/run-and-show.ts', ...inBoth);
+await addModule('causes', ...inBoth);
 await addModule('path-check', ...PATH_CHECK);
 await addModule('report-document', ...REPORT);
 // Help measures its columns too.

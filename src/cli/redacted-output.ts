@@ -27,7 +27,7 @@ export function redactedOutput(
     finish: async ({ exitCode }) => {
       const shown = redactEvents(events, new Pseudonyms(key), await formsOf(files), typed);
       for (const event of shown) output.emit(event);
-      const document = documentOf(shown.reduce(fold, EMPTY_RECORD));
+      const document = await documentOf(shown.reduce(fold, EMPTY_RECORD));
       // A report that could not be written changes the exit code after the run.
       await output.finish({ ...document, exitCode });
     },

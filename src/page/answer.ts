@@ -133,7 +133,7 @@ async function answerOf(
   const record = recordOf(reported, redact);
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);
-  const shown = redact ? documentOf(reported.reduce(fold, EMPTY_RECORD)) : document;
+  const shown = redact ? await documentOf(reported.reduce(fold, EMPTY_RECORD)) : document;
   const encoded = (text: string) => new TextEncoder().encode(text);
   const answer = {
     argv: argvOf(run),

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import * as api from '../../src/index.ts';
@@ -16,18 +16,14 @@ import {
   rollback,
   verify,
 } from '../../src/index.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
-let home: Awaited<ReturnType<typeof tempFolder>>;
-beforeAll(async () => {
-  home = await tempFolder();
-});
-afterAll(() => home.remove());
+const home = folderForAll();
 
 /** A recording with drift, in its own folder. */
 async function recording(name: string): Promise<string> {
-  const file = join(home.path, `${name}.reg`);
+  const file = join(home, `${name}.reg`);
   await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
   return file;
 }
@@ -55,7 +51,7 @@ describe('what resolves', () => {
     expect(found).toMatchObject({ exitCode: 2, summary: { state: 'fix-available' } });
     const pac = await apply({
       machine: { file, inPlace: true },
-      stateDir: join(home.path, 'result-state'),
+      stateDir: join(home, 'result-state'),
       desired: { pac: 'http://pac.contoso.example/p.pac' },
     });
     expect(pac).toMatchObject({ exitCode: 8, summary: { state: 'blocked' }, result: { changed: [] } });
@@ -67,7 +63,7 @@ describe('what resolves', () => {
 
   it('apply, then rollback: the file is as it was', async () => {
     const file = await recording('round');
-    const stateDir = join(home.path, 'round-state');
+    const stateDir = join(home, 'round-state');
     const before = await readFile(file);
     const options = { machine: { file, inPlace: true }, stateDir };
     const applied = await apply({ ...options, desired: { proxy: PROXY, bypass: '<local>' } });
@@ -81,10 +77,10 @@ describe('what resolves', () => {
 
   it('plan, then apply of its file into a copy', async () => {
     const file = await recording('planned');
-    const out = join(home.path, 'plan.json');
-    const stateDir = join(home.path, 'plan-state');
+    const out = join(home, 'plan.json');
+    const stateDir = join(home, 'plan-state');
     expect(await plan({ machine: { file }, out })).toMatchObject({ exitCode: 2, files: [out] });
-    const copy = join(home.path, 'planned-copy.reg');
+    const copy = join(home, 'planned-copy.reg');
     const applied = await apply({ machine: { file, out: copy }, plan: out, stateDir });
     expect(applied).toMatchObject({ exitCode: 0, files: [copy] });
     expect((await audit({ machine: { file: copy } })).exitCode).toBe(0);
@@ -101,13 +97,9 @@ describe('what resolves', () => {
     const file = await recording('asked');
     const before = await readFile(file);
     const ask = vi.fn(async () => consent as boolean);
-    const error = await errorOf(
-      apply({ machine: { file, inPlace: true }, stateDir: join(home.path, 's'), ask }),
-    );
+    const error = await errorOf(apply({ machine: { file, inPlace: true }, stateDir: join(home, 's'), ask }));
     expect(error).toMatchObject({ code: 'cancelled', exitCode: 130 });
-    expect(ask).toHaveBeenCalledExactlyOnceWith(
-      expect.objectContaining({ backupFolder: join(home.path, 's') }),
-    );
+    expect(ask).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ backupFolder: join(home, 's') }));
     expect(await readFile(file)).toEqual(before);
   });
 
@@ -258,7 +250,7 @@ describe('what rejects', () => {
   it('names no member that there is not where the step is one of the command line', async () => {
     const ask = () => Promise.reject(new Error('the window is gone'));
     const machine = { file: await recording('unexpected'), inPlace: true };
-    const error = await errorOf(apply({ machine, stateDir: join(home.path, 'unexpected-state'), ask }));
+    const error = await errorOf(apply({ machine, stateDir: join(home, 'unexpected-state'), ask }));
     expect(error.code).toBe('internal');
     expect(error.next).toContain('--ndjson');
     expect(error.next).not.toContain('options.');
@@ -288,7 +280,7 @@ describe('cancellation', () => {
     const machine = { file, inPlace: true };
     const options = {
       machine,
-      stateDir: join(home.path, 'aborted-state'),
+      stateDir: join(home, 'aborted-state'),
       onEvent,
       signal: controller.signal,
     };
@@ -321,7 +313,7 @@ describe('events', () => {
     'whoever watches cannot stop a write half-way; the call rejects afterwards: %s',
     async (when, onEvent) => {
       const file = await recording(`watched-${when}`);
-      const stateDir = join(home.path, `watched-state-${when}`);
+      const stateDir = join(home, `watched-state-${when}`);
       const options = { machine: { file, inPlace: true }, stateDir, onEvent };
       const error = await errorOf(apply(options));
       expect(error).toMatchObject({ code: 'usage', where: 'options.onEvent', cause });
@@ -341,7 +333,7 @@ describe('events', () => {
 it('several runs at once do not meet', async () => {
   const names = ['one', 'two', 'three', 'four'];
   const files = await Promise.all(names.map(recording));
-  const stateDir = join(home.path, 'shared-state');
+  const stateDir = join(home, 'shared-state');
   const documents = await Promise.all(
     files.map((file, at) =>
       at % 2 === 0

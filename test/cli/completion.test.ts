@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { completionScript } from '../../src/cli/completion/completion.ts';
 import { completionWords } from '../../src/cli/completion/words.ts';
 import { SHELLS } from '../../src/cli/run/actions.ts';
 import { OPTION_NAMES, ROWS } from '../../src/core/options/table.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { linuxPwsh } from '../support/lab/lab.ts';
 import { runProgram, skipWithout } from '../support/programs/process.ts';
 import { errorInJapanese } from '../support/texts/in-japanese.ts';
@@ -64,13 +64,11 @@ function expectOffers(offers: readonly (readonly string[] | undefined)[]): void 
 }
 
 describe('completion', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   beforeAll(async () => {
-    folder = await tempFolder();
     for (const shell of SHELLS) await writeFile(fileOf(shell), completionScript(shell));
   });
-  afterAll(() => folder.remove());
-  const fileOf = (shell: string) => join(folder.path, `completion.${shell}`);
+  const fileOf = (shell: string) => join(folder, `completion.${shell}`);
 
   it.skipIf(skipWithout(BASH))('by bash itself', async () => {
     const ask = (words: readonly string[]) =>
@@ -78,7 +76,7 @@ describe('completion', () => {
     const split = ['p2s-fix', '--lang', '=', 'j'];
     const lines = [...CASES.map(([typed]) => typed.split(' ')), split].map(ask);
     const script = ['set -u', `source '${fileOf('bash')}'`, ...lines].join('\n');
-    const { stdout, stderr } = await runProgram(BASH, ['--norc', '-c', script], { cwd: folder.path });
+    const { stdout, stderr } = await runProgram(BASH, ['--norc', '-c', script], { cwd: folder });
     expect(stderr).toBe('');
     const offers = offersIn(stdout);
     expectOffers(offers);
@@ -101,7 +99,7 @@ describe('completion', () => {
             .join(' ')}`,
       ),
     ].join('\n');
-    const { stdout, stderr } = await runProgram(ZSH, ['-f', '-c', script], { cwd: folder.path });
+    const { stdout, stderr } = await runProgram(ZSH, ['-f', '-c', script], { cwd: folder });
     expect(stderr).toBe('');
     const offers = offersIn(stdout);
     expectOffers(offers);
@@ -117,8 +115,8 @@ describe('completion', () => {
       ),
     ].join('\n');
     const { stdout, stderr } = await runProgram(FISH, ['--no-config', '-c', script], {
-      cwd: folder.path,
-      env: { ...process.env, HOME: folder.path },
+      cwd: folder,
+      env: { ...process.env, HOME: folder },
       timeoutMs: 50_000,
     });
     expect(stderr).toBe('');
@@ -130,17 +128,17 @@ describe('completion', () => {
   it.skipIf(skipWithout(linuxPwsh))('by PowerShell itself', { timeout: 60_000 }, async () => {
     const script = [
       "$ErrorActionPreference = 'Stop'; Set-StrictMode -Version 3.0",
-      `. '${join(folder.path, 'script.ps1')}'`,
+      `. '${join(folder, 'script.ps1')}'`,
       ...[...CASES.map(([typed]) => typed), 'p2s-fix --lang=j'].map(
         (typed) =>
           `@((TabExpansion2 '${typed}' ${typed.length}).CompletionMatches | ForEach-Object { $_.CompletionText }) -join ' '`,
       ),
     ].join('\n');
-    await writeFile(join(folder.path, 'script.ps1'), completionScript('powershell'));
-    const file = join(folder.path, 'ask.ps1');
+    await writeFile(join(folder, 'script.ps1'), completionScript('powershell'));
+    const file = join(folder, 'ask.ps1');
     await writeFile(file, script);
     const { stdout, stderr } = await runProgram(linuxPwsh, ['-NoProfile', '-File', file], {
-      cwd: folder.path,
+      cwd: folder,
       timeoutMs: 60_000,
     });
     expect(stderr).toBe('');

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import { decodePasted, withPastedText } from '../../src/pipeline/explain/pasted-text.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
+import { folderForAll } from '../support/files.ts';
 
 const DIRECT = '\r\nParamètres de proxy WinHTTP actuels :\r\n\r\n    Accès direct (sans serveur proxy).\r\n';
 const JAPANESE = '現在の WinHTTP プロキシ設定:\r\n\r\n    直接アクセス (プロキシ サーバーなし)。';
@@ -26,11 +26,7 @@ async function text(argument: string | null, piped: Uint8Array = Buffer.alloc(0)
 }
 
 describe('the text of explain', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'p2s-fix-explain-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+  const folder = folderForAll();
 
   it.each([
     ['UTF-8', Buffer.from(DIRECT)],

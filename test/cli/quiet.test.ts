@@ -25,7 +25,7 @@ async function printed(move: Move): Promise<string> {
   });
   try {
     for (const event of events) emit(event);
-    await finish(documentOf(recordOf(events)));
+    await finish(await documentOf(recordOf(events)));
   } finally {
     spy.mockRestore();
   }

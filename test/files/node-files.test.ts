@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
 import { errnoOf } from '../../src/files/errno.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import { onWindows, tempFolder } from '../support/files.ts';
+import { folderForTest, onWindows } from '../support/files.ts';
 import { runProgram } from '../support/programs/process.ts';
 
 let folder: string;
-let remove: () => Promise<void>;
-beforeEach(async () => ({ path: folder, remove } = await tempFolder()));
-afterEach(() => remove());
+beforeEach(async () => {
+  folder = await folderForTest();
+});
 
 const files = nodeFiles();
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));

@@ -1,17 +1,17 @@
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { removeUnfinished } from '../../src/files/unfinished.ts';
-import { failing, onWindows, tempFolder } from '../support/files.ts';
+import { failing, folderForTest, onWindows } from '../support/files.ts';
 
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 const LEFT = 'a.reg.0123456789ab.tmp';
 
 let folder: string;
-let remove: () => Promise<void>;
-beforeEach(async () => ({ path: folder, remove } = await tempFolder()));
-afterEach(() => remove());
+beforeEach(async () => {
+  folder = await folderForTest();
+});
 
 async function put(name: string, minutesAgo: number): Promise<void> {
   const at = new Date(NOW.getTime() - minutesAgo * 60_000);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { liveCrashTrials } from '../support/lab/live-crash-trials.ts';
 import { crashTrials } from '../support/stories/crash-trials.ts';
@@ -7,12 +7,7 @@ import { crashTrials } from '../support/stories/crash-trials.ts';
 const PLANS = 100;
 
 describe('a run that is killed, on random machines with random desired states', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   it('ends, after the next run, in the old state or the new one, and the backup is whole', async () => {
     const figures = await crashTrials({ root, plans: PLANS, seed: freshSeed(), momentsEach: 1 });

@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listBackups, readBackup } from '../../src/change/backup/backup.ts';
 import { readJournal } from '../../src/change/state/journal.ts';
 import { sameValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
 import { THEIRS } from '../change/apply/faults.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { applyLive, changingStories, liveMachine } from '../support/lab/live-stories.ts';
 import { recordedRegistry } from '../support/machines/machines.ts';
@@ -47,12 +47,7 @@ function otherProgram(file: string, { key, name }: { key: string; name: string }
 }
 
 describe('somebody else’s write at any moment of an apply', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   /** Returns how many places a run has, on a copy. */
   async function placesOf(folder: string, work: () => Promise<unknown>): Promise<number> {

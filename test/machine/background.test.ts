@@ -1,14 +1,11 @@
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startBackground } from '../../src/machine/background.ts';
-import { onWindows, tempFolder } from '../support/files.ts';
+import { folderForAll, onWindows } from '../support/files.ts';
 import { waitFor } from '../support/ports.ts';
 
-let folder: string;
-let remove: () => Promise<void>;
-beforeAll(async () => ({ path: folder, remove } = await tempFolder()));
-afterAll(() => remove());
+const folder = folderForAll();
 
 const log = () => join(folder, 'log');
 

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evidenceToJson } from '../../src/machine/evidence-schema.ts';
 import { parseCapture, serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import { parseEvidence } from '../../src/machine/wire/local.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { localEvidence, rasClient, rasSstp } from '../support/machines/evidence.ts';
 import { regText, sampleObservation } from './samples.ts';
 
@@ -26,14 +26,10 @@ const EVIDENCE = localEvidence({
 });
 
 describe('the evidence of a recording', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder.remove());
+  const folder = folderForAll();
 
   const evidenceOf = async (name: string, text: string) => {
-    const file = join(folder.path, name);
+    const file = join(folder, name);
     await writeFile(file, text);
     const machine = await openRecordedMachine(file, { mode: 'read' });
     return machine.evidence({ deadlineMs: 1000 });

@@ -1,19 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
 import { openRecordedMachine, sha256 } from '../../src/machine/recorded/recorded.ts';
-import { failing, onWindows, tempFolder } from '../support/files.ts';
+import { failing, folderForAll, onWindows } from '../support/files.ts';
 import { CONNECTIONS, captureText, regText, SETTINGS } from './samples.ts';
 
-let folder: string;
-let remove: () => Promise<void>;
+const folder = folderForAll();
 let count = 0;
-beforeAll(async () => ({ path: folder, remove } = await tempFolder()));
-afterAll(() => remove());
 
 async function fileOf(content: string | Uint8Array, name = 'machine.reg'): Promise<string> {
   const own = join(folder, String(++count));

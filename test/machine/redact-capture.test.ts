@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { redactKeyPath, redactStoreId } from '../../src/core/redact/names.ts';
 import { redactObservation } from '../../src/core/redact/observation.ts';
@@ -10,7 +10,7 @@ import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
 import { hasRule } from '../../src/core/redact/registry.ts';
 import { serializeCapture } from '../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { entryLines } from '../support/machines/phonebooks.ts';
 import { randomMachine } from '../support/machines/random-machines.ts';
@@ -55,21 +55,17 @@ function textOf(observation: Observation): string {
 }
 
 describe('a capture without names', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder.remove());
+  const folder = folderForAll();
 
   async function audited(observation: Observation): Promise<ReportDocument> {
-    const file = join(folder.path, 'machine.json');
+    const file = join(folder, 'machine.json');
     await writeFile(file, JSON.stringify(serializeCapture(observation)));
     return audit({
       machine: { file },
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
       desired: { source: 'wininet' },
       user: null,
-      stateDir: join(folder.path, 'state'),
+      stateDir: join(folder, 'state'),
     });
   }
 

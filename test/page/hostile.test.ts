@@ -42,7 +42,7 @@ const DOCUMENTS: Readonly<Record<string, unknown>> = {
   'path.json': endedEarly()['proxy-auth-required'],
   'name.json': endedEarly()['dns-failed'],
   'whole.json': withoutCertificates(),
-  'fleet.json': documentOf(recordOf(fleetCollected(collectedFleet(3)))),
+  'fleet.json': await documentOf(recordOf(fleetCollected(collectedFleet(3)))),
 };
 
 function hostile(random: Random): Dropped[] {

@@ -6,7 +6,7 @@ import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { documentOf } from '../../src/report/model/document.ts';
 import { recordOf } from '../../src/report/model/record.ts';
 import { endedEarly, transcript } from '../path/transcript/transcripts.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForTest } from '../support/files.ts';
 import { collectedFleet } from '../support/machines/fleets.ts';
 import { alwaysOnProfile } from '../support/machines/profiles.ts';
 import { machineText } from '../support/machines/reg-text.ts';
@@ -14,6 +14,8 @@ import { CHROMIUM, checkAccess } from '../support/programs/browser.ts';
 import { skipWithout } from '../support/programs/process.ts';
 import { fleetCollected, HOSTILE } from '../support/stories/stories.ts';
 import { type Dropped, type OpenPage, openPage, PAGE } from './support.ts';
+
+const FLEET = await documentOf(recordOf(fleetCollected(collectedFleet(40))));
 
 const BROKEN = machineText({ flags: 3, proxy: 'proxy.contoso.example:8080' });
 const LOOPS = 'function FindProxyForURL(url, host) { for (;;) {} }';
@@ -57,8 +59,8 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
   }
 
   it('is one file under 1.5 MB, which the command writes as it is', async () => {
-    const folder = await tempFolder();
-    const out = join(folder.path, 'page.html');
+    const folder = await folderForTest();
+    const out = join(folder, 'page.html');
     const ports = systemPorts(join(PAGE, '..', 'ps1/'));
     expect((await runExportPage({ out }, ports)).exitCode).toBe(0);
     const bytes = await readFile(out);
@@ -69,7 +71,6 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       code: 'usage',
       where: '--out',
     });
-    await folder.remove();
   });
 
   it.each(['broken', 'quotes', 'aligned'] as const)('shows the sample computer %s', async (sample) => {
@@ -94,7 +95,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       files: [{ name: 'always-on.xml', bytes: Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp')) }],
     },
     'a fleet': {
-      files: [json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(40)))))],
+      files: [json('fleet.json', FLEET)],
     },
     'a code': { files: [], text: 'The error code returned on failure is 0x80092013. Error 798' },
     'a file that is cut off': {

@@ -25,7 +25,7 @@ const json = (name: string, content: unknown): Dropped => ({
   name,
   bytes: Buffer.from(JSON.stringify(content)),
 });
-const FLEET = json('fleet.json', documentOf(recordOf(fleetCollected(collectedFleet(240)))));
+const FLEET = json('fleet.json', await documentOf(recordOf(fleetCollected(collectedFleet(240)))));
 const REQUEST = json('path.json', endedEarly()['proxy-auth-required']);
 
 /** Functions for the page; a report is in a shadow root. */
@@ -38,7 +38,7 @@ const TOOLS = `
   const ofReports = () => [...document.querySelectorAll('#answers > section > div')]
     .flatMap((host) => [...host.shadowRoot.children].flatMap(all));
   const isText = (one) => holdsText(one)
-    && one.closest('.filter, .unseen, style, svg title, svg desc, .facts .name, button:not(th *)') === null;
+    && one.closest('.filter, .unseen, style, .facts .name, button:not(th *)') === null;
   const channels = (colour) => colour.match(/[0-9.]+/g).map(Number);
   const nameOf = (one) => one.tagName + ' ' + one.textContent.trim().slice(0, 60);`;
 

@@ -99,7 +99,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
   it('copies what another team is asked for, and hears of it', async () => {
     await open.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const record = recordOf(fleetCollected(collectedFleet(40)));
-    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(documentOf(record))) }]);
+    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(await documentOf(record))) }]);
     const copies = answer().locator('.copy');
     expect(await copies.count()).toBeGreaterThan(1);
     for (const copy of await copies.all()) {
@@ -112,7 +112,7 @@ describe.skipIf(skipWithout(CHROMIUM))('somebody at the page', () => {
 
   it('sorts and filters the computers of a fleet, of which the first are shown', async () => {
     const record = recordOf(fleetCollected(collectedFleet(500)));
-    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(documentOf(record))) }]);
+    await open.give([{ name: 'fleet.json', bytes: Buffer.from(JSON.stringify(await documentOf(record))) }]);
     const rows = answer().locator('.computers tbody tr');
     expect(await rows.count()).toBe(200);
     await answer().locator('.filter input').fill('captive');

@@ -1,19 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import { openRecordedMachine } from '../../src/machine/recorded/recorded.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import { runMode } from '../../src/pipeline/run/run.ts';
 import { runSteps } from '../../src/pipeline/steps.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { desiredFor, systemPorts } from '../support/stories/runs.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
-beforeAll(async () => {
-  folder = await tempFolder();
-});
-afterAll(() => folder.remove());
+const folder = folderForAll();
 
 /** What a run asks of the machine, in order. */
 async function callsOf(
@@ -40,7 +36,7 @@ async function callsOf(
       bypass: null,
     }),
     user: null,
-    stateDir: join(folder.path, 'state'),
+    stateDir: join(folder, 'state'),
     yes: true,
     ...more,
   };
@@ -53,7 +49,7 @@ async function callsOf(
 
 it('starts the writer before a write that nobody is asked about, and in no other run', async () => {
   const file = async (name: string) => {
-    const path = join(folder.path, name);
+    const path = join(folder, name);
     await writeFile(path, sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 8080, bypass: '' }));
     return path;
   };

@@ -7,7 +7,7 @@ import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
 import { STEP_NAMES } from '../../src/report/messages/labels.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForAll } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
 import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';
 
@@ -16,18 +16,16 @@ const ORDER = steps.flatMap(({ reports }) => reports);
 const DRY_RUN = { apply: null, found: {} } as unknown as StepRun;
 
 describe('the list of steps', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   let simulated: SimulatedServers;
   let runs: readonly ModesOn[];
   beforeAll(async () => {
-    folder = await tempFolder();
     simulated = await startSimulatedServers();
     // Each run has its own state folder, so they wait for the disk in parallel.
-    runs = await Promise.all(recordings(simulated).map((recording) => modesOn(folder.path, recording)));
+    runs = await Promise.all(recordings(simulated).map((recording) => modesOn(folder, recording)));
   });
   afterAll(async () => {
     await simulated?.close();
-    await folder?.remove();
   });
 
   it('makes audit, plan and apply emit the same events up to the backup', () => {

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForTest } from '../support/files.ts';
 import { recordedRegistry, SAMPLE_KEYS } from '../support/machines/machines.ts';
 import { apply, audit, desiredFor, plan, rollback } from '../support/stories/runs.ts';
 
@@ -13,9 +13,8 @@ const ODD = 'SavedLegacySettings';
 
 /** A recording whose values of these names have these REG_* types, and the runs over it. */
 async function over(types: Record<string, string>) {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const file = join(folder.path, 'machine.reg');
+  const folder = await folderForTest();
+  const file = join(folder, 'machine.reg');
   let text = sampleRegText({
     proxyHost: 'old.contoso.example',
     proxyPort: 8080,
@@ -27,7 +26,7 @@ async function over(types: Record<string, string>) {
   await writeFile(file, original);
   const servers = [{ scheme: 'all' as const, host: 'new.contoso.example', port: 3128 }];
   const options: ApplyOptions = {
-    ...{ machine: { file }, user: null, stateDir: join(folder.path, 'state'), yes: false },
+    ...{ machine: { file }, user: null, stateDir: join(folder, 'state'), yes: false },
     desired: desiredFor({ kind: 'proxy', servers, bypass: null }),
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
   };

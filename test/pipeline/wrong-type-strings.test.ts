@@ -1,20 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/simulated/sample-reg.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
-import { tempFolder } from '../support/files.ts';
+import { folderForTest } from '../support/files.ts';
 import { apply, audit, type Desired, desiredFor } from '../support/stories/runs.ts';
 
 it('names the step that writes a proxy string of another type rightly, and the step does', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const file = join(folder.path, 'machine.reg');
+  const folder = await folderForTest();
+  const file = join(folder, 'machine.reg');
   const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
   const text = sample.toString('utf16le').replace(/"ProxyServer"=".*?"/, '"ProxyServer"=dword:00000001');
   await writeFile(file, Buffer.from(text, 'utf16le'));
   const options = (desired: Desired): ApplyOptions => ({
-    ...{ machine: { file }, user: null, stateDir: join(folder.path, 'state'), yes: true, desired },
+    ...{ machine: { file }, user: null, stateDir: join(folder, 'state'), yes: true, desired },
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
   });
   const found = async () =>

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
+import { folderForTest } from '../support/files.ts';
 import { azureVpnConfig, SECRET } from '../support/machines/profiles.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
@@ -35,19 +34,15 @@ console.log(JSON.stringify({ ...found, read: kept.gateways.length }));
 `;
 
 it('nothing of a secret stays in memory once its profile has been read', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'p2s-heap-'));
-  try {
-    const outfile = join(folder, 'look.mjs');
-    const stdin = { contents: HEAP_SEARCH, resolveDir: process.cwd(), loader: 'ts' } as const;
-    const banner = {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    };
-    await build({ stdin, outfile, banner, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
-    const child = promisify(execFile)(process.execPath, ['--expose-gc', outfile], { timeout: 60_000 });
-    child.child.stdin?.end(Buffer.from(azureVpnConfig({ servers: [HOST] })).toString('base64'));
-    expect(SECRET).toContain('5ec7e7'.repeat(3));
-    expect(JSON.parse((await child).stdout)).toEqual({ secret: false, host: true, read: 1 });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = await folderForTest();
+  const outfile = join(folder, 'look.mjs');
+  const stdin = { contents: HEAP_SEARCH, resolveDir: process.cwd(), loader: 'ts' } as const;
+  const banner = {
+    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+  };
+  await build({ stdin, outfile, banner, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  const child = promisify(execFile)(process.execPath, ['--expose-gc', outfile], { timeout: 60_000 });
+  child.child.stdin?.end(Buffer.from(azureVpnConfig({ servers: [HOST] })).toString('base64'));
+  expect(SECRET).toContain('5ec7e7'.repeat(3));
+  expect(JSON.parse((await child).stdout)).toEqual({ secret: false, host: true, read: 1 });
 });

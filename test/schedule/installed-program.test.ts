@@ -1,6 +1,6 @@
 import { appendFile, cp, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { toText } from '../../src/core/model/say.ts';
 import {
   installedFolders,
@@ -9,14 +9,13 @@ import {
   removePrograms,
 } from '../../src/schedule/installed-program.ts';
 import { installProblem } from '../../src/schedule/manifest.ts';
-import { everythingIn, onWindows, tempFolder } from '../support/files.ts';
+import { everythingIn, folderForTest, onWindows } from '../support/files.ts';
 
 let folder: string;
-let remove: () => Promise<void>;
 let root: string;
 let parts: ProgramParts;
 beforeEach(async () => {
-  ({ path: folder, remove } = await tempFolder());
+  folder = await folderForTest();
   root = join(folder, 'root');
   const dist = join(folder, 'dist');
   const content: Record<string, string> = {
@@ -38,7 +37,6 @@ beforeEach(async () => {
     config: Buffer.from('{"schemaVersion":1}\n'),
   };
 });
-afterEach(() => remove());
 
 const FILES = [
   'config.json',

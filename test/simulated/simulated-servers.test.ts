@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -10,6 +9,7 @@ import {
   type SimulatedServersOptions,
   startSimulatedServers,
 } from '../../scripts/simulated/simulated-servers.ts';
+import { folderForTest } from '../support/files.ts';
 import { mayListen, ownAddress, waitFor } from '../support/ports.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/programs/process.ts';
 import { OPENSSL } from '../support/servers/openssl.ts';
@@ -77,40 +77,36 @@ describe('the simulated servers', () => {
     async () => {
       requireProgram(OPENSSL, 'openssl');
       const where = await start();
-      const folder = await mkdtemp(join(tmpdir(), 'p2s-simulated-'));
-      try {
-        const { root, intermediate } = where.ca;
-        await writeFile(join(folder, 'root.pem'), root.pem);
-        await writeFile(join(folder, 'issuing.pem'), intermediate.pem);
-        await writeFile(join(folder, 'leaf.pem'), where.leaf.pem);
-        const ask = (issuer: string, certificate: string, url = '') => {
-          const about = [
-            '-issuer',
-            issuer,
-            '-cert',
-            certificate,
-            '-CAfile',
-            'root.pem',
-            '-verify_other',
-            issuer,
-          ];
-          const how = ['-url', url, '-proxy', `${where.proxyHost}:${where.proxyPort}`];
-          return runProgram(OPENSSL, ['ocsp', ...about, ...how], { cwd: folder });
-        };
-        const leaf = await ask('issuing.pem', 'leaf.pem', where.ocspUrls.gateway[0]);
-        expect([leaf.stdout, leaf.stderr]).toEqual([
-          expect.stringMatching(/^leaf.pem: good\n/),
-          'Response verify OK\n',
-        ]);
-        const own = await ask('root.pem', 'issuing.pem', where.ocspUrls.intermediate[0]);
-        expect([own.stdout, own.stderr]).toEqual([
-          expect.stringMatching(/^issuing.pem: good\n/),
-          'Response verify OK\n',
-        ]);
-        expect(where.proxy.log.map(({ method }) => method)).toEqual(['POST', 'POST']);
-      } finally {
-        await rm(folder, { recursive: true });
-      }
+      const folder = await folderForTest();
+      const { root, intermediate } = where.ca;
+      await writeFile(join(folder, 'root.pem'), root.pem);
+      await writeFile(join(folder, 'issuing.pem'), intermediate.pem);
+      await writeFile(join(folder, 'leaf.pem'), where.leaf.pem);
+      const ask = (issuer: string, certificate: string, url = '') => {
+        const about = [
+          '-issuer',
+          issuer,
+          '-cert',
+          certificate,
+          '-CAfile',
+          'root.pem',
+          '-verify_other',
+          issuer,
+        ];
+        const how = ['-url', url, '-proxy', `${where.proxyHost}:${where.proxyPort}`];
+        return runProgram(OPENSSL, ['ocsp', ...about, ...how], { cwd: folder });
+      };
+      const leaf = await ask('issuing.pem', 'leaf.pem', where.ocspUrls.gateway[0]);
+      expect([leaf.stdout, leaf.stderr]).toEqual([
+        expect.stringMatching(/^leaf.pem: good\n/),
+        'Response verify OK\n',
+      ]);
+      const own = await ask('root.pem', 'issuing.pem', where.ocspUrls.intermediate[0]);
+      expect([own.stdout, own.stderr]).toEqual([
+        expect.stringMatching(/^issuing.pem: good\n/),
+        'Response verify OK\n',
+      ]);
+      expect(where.proxy.log.map(({ method }) => method)).toEqual(['POST', 'POST']);
     },
   );
 

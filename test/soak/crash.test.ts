@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { liveCrashTrials } from '../support/lab/live-crash-trials.ts';
 import { keepFigures } from '../support/soak.ts';
@@ -9,12 +9,7 @@ import { crashTrials } from '../support/stories/crash-trials.ts';
 const PLANS = 50;
 
 describe('a run that is killed at every moment', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   it('on a recording', async () => {
     const began = performance.now();

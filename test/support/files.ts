@@ -1,6 +1,8 @@
+import { mkdtempSync, realpathSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, onTestFinished } from 'vitest';
 import type { FilePort } from '../../src/files/port.ts';
 
 /** Permission bits and links are tested on systems where every user can set them. */
@@ -11,6 +13,20 @@ export async function tempFolder(parent = tmpdir()): Promise<{ path: string; rem
   // Canonical: the temporary folder may be a link or, on Windows, spelt in the short form.
   const path = await realpath(await mkdtemp(join(parent, 'p2s-fix-test-')));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A new empty folder (0700) for the tests of the file or `describe` that calls this, removed after them. */
+export function folderForAll(): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'p2s-fix-test-')));
+  afterAll(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A new empty folder (0700) for the test that calls this, itself or in `beforeEach`, removed at its end. */
+export async function folderForTest(): Promise<string> {
+  const { path, remove } = await tempFolder();
+  onTestFinished(remove);
+  return path;
 }
 
 /**

@@ -244,7 +244,7 @@ describe('the report to look around in', () => {
   it('prints the request once when it is copied, and nothing where there is none', () => {
     const asked = press(browsing(verify407()), 'copy');
     expect(asked.printed).toHaveLength(2);
-    expect(asked.printed[1]?.requests[0]?.en).toContain('407');
+    expect(asked.printed[1]?.requests[0]?.text(ENGLISH.words)).toContain('407');
     expect(asked.printed[1]?.opens).toBe(false);
     expect(rows(asked).at(-1)).toMatch(/^The request is printed above/);
     expect(press(asked, 'copy').printed).toHaveLength(2);

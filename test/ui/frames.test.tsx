@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { IN_JAPANESE } from '../../src/l10n/japanese.ts';
-import { textsOf } from '../../src/report/text/texts.ts';
+import { ENGLISH, textsOf } from '../../src/report/text/texts.ts';
 import { reportPage } from '../../src/report/views/plain/pages.ts';
 import { requestsOfPage } from '../../src/report/views/plain/sections.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
@@ -119,7 +119,10 @@ describe('the words', () => {
     const [request] = requestsOfPage(
       reportPage(verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE)),
     );
-    const printed = request?.en.split('\n').map((row) => (row === '' ? '' : `  ${row}`));
+    const printed = request
+      ?.text(ENGLISH.words)
+      .split('\n')
+      .map((row) => (row === '' ? '' : `  ${row}`));
     expect(printed).toContain('');
     expect(text).toContain(printed?.join('\n'));
   });

@@ -7,7 +7,6 @@ import type { SplitWords } from '../parse/split-words.ts';
 import { nearest } from '../parse/suggest.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';
 import { commandHelp } from './command-help.ts';
-import { recordHelp } from './record.ts';
 
 /**
  * The help that `help`, `help COMMAND`, `help COMMAND ACTION` or `--help` ask for.
@@ -21,7 +20,8 @@ export async function helpText({ bare }: SplitWords, columns: number, language: 
     return commandHelp(command, columns, language);
   }
   const topic = topicOf(names.slice(1));
-  return topic === RECORDING_TOPIC ? recordHelp(columns, language) : commandHelp(topic, columns, language);
+  if (topic !== RECORDING_TOPIC) return commandHelp(topic, columns, language);
+  return (await import('./record.ts')).recordHelp(columns, language);
 }
 
 function topicOf([command, action, ...more]: readonly string[]): string | null {

@@ -65,7 +65,8 @@ export function say<const Text extends string>(
   english: Text,
   ...[values]: [Names<Text>] extends [never] ? [] : [values: Readonly<Record<Names<Text>, Sayable>>]
 ): Message {
-  const given: Readonly<Record<string, Sayable>> = values ?? {};
+  if (values === undefined) return asSentence(english);
+  const given: Readonly<Record<string, Sayable>> = values;
   const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
   return {
     template: english,

@@ -93,26 +93,21 @@ export async function runMode(
   ]);
   const failures: unknown[] = [];
   // An event that cannot be reported must not hide what the run did.
-  const whole = <T>(make: () => T, otherwise: () => T): T => {
+  const after = (record: RunRecord, event: RunEvent) => {
     try {
-      return make();
+      return fold(record, event);
     } catch (cause) {
       failures.push(cause);
-      return otherwise();
+      return record;
     }
   };
-  const after = (record: RunRecord, event: RunEvent) =>
-    whole(
-      () => fold(record, event),
-      () => record,
-    );
   const durationMs = Math.round(ports.now() - began);
   const run = events.reduce(after, EMPTY_RECORD);
   const ended = after(run, { type: 'finished', exitCode: exitCodeOf(outcomes), durationMs });
-  const document = whole(
-    () => documentOf(ended),
-    () => documentOf({ ...run, findings: [] }),
-  );
+  const document = await documentOf(ended).catch((cause: unknown) => {
+    failures.push(cause);
+    return documentOf({ ...run, findings: [] });
+  });
   let error = document.error;
   if (failures.length > 0) {
     fail(failures[0]);

@@ -1,11 +1,5 @@
 import { say } from '../../core/model/say.ts';
 
-export const LINES = {
-  pass: say('Solid line: works'),
-  fail: say('dashed: fails'),
-  skip: say('dotted: not tested'),
-} as const;
-
 export const STATES = {
   pass: say('works'),
   warn: say('works, with a warning'),

@@ -36,7 +36,7 @@ export interface ConclusionFacts extends AnswerFacts {
   move?: Move | null;
   /** Files that the run wrote for the user. */
   files?: readonly string[];
-  requests: readonly AccessRequest[];
+  requests: readonly Pick<AccessRequest, 'gateway' | 'to'>[];
   needs: Needs | null;
   error?: ReportedError & { code: string };
   /** The result that decides how the run ended; `null` for a run without a problem. */

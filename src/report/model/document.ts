@@ -21,10 +21,10 @@ import { withoutMessages } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { checksOf } from '../facts/path-checks.ts';
-import type { AccessRequest } from '../requests/proxy-request.ts';
-import type { Texts } from '../text/texts.ts';
-import { ENGLISH } from '../text/texts.ts';
+import type { AccessRequest, Letter } from '../requests/proxy-request.ts';
+import { ENGLISH, type Texts } from '../text/texts.ts';
 import { withCommands } from '../text/with-commands.ts';
+import { wordsIn } from '../text/words.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 import { scheduleForPrograms } from './programs-event.ts';
@@ -97,7 +97,7 @@ export const NOT_ENDED: Conclusion = {
 };
 
 /** The document of a run, for programs: in English, without translatable sentences. */
-export function documentOf(given: RunRecord): ReportDocument {
+export async function documentOf(given: RunRecord): Promise<ReportDocument> {
   const record = {
     ...given,
     findings: given.findings.map(withoutMessages),
@@ -127,7 +127,7 @@ export function documentOf(given: RunRecord): ReportDocument {
     result,
     checks: [...checks],
     verdicts: end === null ? [...verdicts] : verdicts.map((verdict) => withCause(verdict, record, texts)),
-    requests: [...(facts?.requests ?? [])],
+    requests: await Promise.all((facts?.requests ?? []).map(inBothLanguages)),
     needs,
     exitCode: end?.exitCode ?? 0,
     summary: facts === null ? NOT_ENDED : conclusionOf(facts, texts),
@@ -142,6 +142,12 @@ export function documentOf(given: RunRecord): ReportDocument {
     ...(schedule === undefined ? {} : { schedule }),
     ...(error === null ? {} : { error: { ...error.error, next: texts.error(error).next } }),
   };
+}
+
+/** Japanese is loaded only if there is a letter. */
+async function inBothLanguages({ text, ...asked }: Letter): Promise<AccessRequest> {
+  const { IN_JAPANESE } = await import('../../l10n/japanese.ts');
+  return { ...asked, en: text(ENGLISH.words), ja: text(wordsIn(IN_JAPANESE)) };
 }
 
 /** The document of a scheduled run with its record, which is made after its end and is a part of its conclusion. */

@@ -3,18 +3,18 @@ import { type FleetSite, keyOfChanges, type SiteGateway } from '../../core/fleet
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { MigrationChange } from '../../core/migration/model.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
+import { moveLetter } from '../messages/requests/move-letter.ts';
 import {
   checkCommand,
   evidenceText,
   hasChoice,
   type MoveFacts,
-  moveText,
   routesBehind,
   shortTime,
   shownHost,
   TEAMS,
 } from './migration-request.ts';
-import type { AccessRequest } from './proxy-request.ts';
+import type { Letter } from './proxy-request.ts';
 
 /** Maximum number of computers named in a request. */
 const NAMED = 8;
@@ -36,7 +36,7 @@ interface Asking {
 export function fleetRequests(
   { action, sites }: Pick<FleetSummary, 'action' | 'sites'>,
   startedAt: string,
-): AccessRequest[] {
+): Letter[] {
   const found = new Map<string, Asking>();
   for (const [index, site] of sites.entries()) {
     for (const seen of site.gateways) {
@@ -55,7 +55,7 @@ export function fleetRequests(
   return [...found.values()].map((asking) => requestOf(asking, at));
 }
 
-function requestOf({ to, changes, seen, sites }: Asking, at: string | null): AccessRequest {
+function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Letter {
   const { gateway, answer, sstpEnds, only } = seen;
   const count = sites.reduce((sum, { site }) => sum + site.count, 0);
   const computers = sites.flatMap(({ site }) => site.computers).slice(0, KEPT);
@@ -66,7 +66,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };
   return {
-    ...{ gateway, verdict: answer, to, ...moveText(facts) },
+    ...{ gateway, verdict: answer, to, text: (words) => words(moveLetter(facts)) },
     seenFrom: { sites: sites.map(({ number }) => number), count, computers },
   };
 }

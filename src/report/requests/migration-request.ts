@@ -5,10 +5,8 @@ import { routeRow } from '../../core/migration/route-verdict.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { toText } from '../../core/model/say.ts';
-import { IN_JAPANESE } from '../../l10n/japanese.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
-import type { AccessRequest } from './proxy-request.ts';
+import type { Letter } from './proxy-request.ts';
 
 /** The facts for a request about a move. */
 export interface MoveFacts {
@@ -40,7 +38,7 @@ export function moveRequests(
   migrations: readonly GatewayMigration[],
   startedAt: string,
   followUps: FollowUps = {},
-): AccessRequest[] {
+): Letter[] {
   return migrations.flatMap((migration) =>
     TEAMS.flatMap((to) => {
       const changes = migration.changes.filter((change) => change.to === to);
@@ -57,15 +55,9 @@ export function moveRequests(
         fromThisComputer: from === 'this-desk',
         computers: null,
       };
-      return [{ gateway, verdict: answer, to, ...moveText(facts) }];
+      return [{ gateway, verdict: answer, to, text: (words) => words(moveLetter(facts)) }];
     }),
   );
-}
-
-/** The letter about a move, in each language. */
-export function moveText(facts: MoveFacts): Pick<AccessRequest, 'en' | 'ja'> {
-  const letter = moveLetter(facts);
-  return { en: toText(letter), ja: toText(letter, IN_JAPANESE) };
 }
 
 /** The host of a gateway, for display. */

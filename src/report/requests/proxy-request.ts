@@ -3,22 +3,23 @@ import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
-import { toText } from '../../core/model/say.ts';
-import { IN_JAPANESE } from '../../l10n/japanese.ts';
 import { letter } from '../messages/requests/letter.ts';
+import type { Words } from '../text/words.ts';
 import { lettersFor } from './letters.ts';
 
-/** A text to paste to the responsible team, in two languages. */
-export interface AccessRequest {
+/** A text to paste to the responsible team. */
+export interface Letter {
   gateway: string;
   /** The verdict of the path; for a move, its answer. */
   verdict: VerdictCode | MigrationAnswer;
   to: Team;
-  en: string;
-  ja: string;
   /** For a fleet: where it was seen. `sites` counts from 1; `computers` has the first thousand. */
   seenFrom?: { sites: readonly number[]; count: number; computers: readonly string[] };
+  text: (words: Words) => string;
 }
+
+/** The same in two languages. */
+export type AccessRequest = Omit<Letter, 'text'> & { en: string; ja: string };
 
 /**
  * A request per team for each gateway with a blocked path that p2s-fix cannot fix. With a proposed setting,
@@ -29,17 +30,15 @@ export function requestsOf(
   verdicts: readonly Verdict[],
   startedAt: string,
   followUps: FollowUps = {},
-): AccessRequest[] {
-  const complete = (text: string) => completeCommands(text, followUps);
+): Letter[] {
   return gatewayPaths(verdicts)
     .flatMap((paths) => lettersFor(paths, checks, startedAt))
-    .map((facts): AccessRequest => {
+    .map((facts): Letter => {
       const { verdict, to } = facts;
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);
       return {
         ...{ gateway: verdict.gateway, verdict: verdict.verdict, to },
-        en: complete(toText(text)),
-        ja: complete(toText(text, IN_JAPANESE)),
+        text: (words) => completeCommands(words(text), followUps),
       };
     });
 }

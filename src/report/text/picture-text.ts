@@ -13,7 +13,6 @@ import { settingName } from '../facts/setting-name.ts';
 import { ofCode } from '../messages/labels.ts';
 import {
   AUTOMATIC,
-  LINES,
   NOTES,
   ROUTES,
   SETTINGS,
@@ -63,8 +62,6 @@ export interface PanelText {
 /** The picture in one language, with full names. */
 export interface PictureText {
   panels: readonly PanelText[];
-  /** The meaning of the lines. */
-  legend: readonly MarkedText[];
   /** What is not drawn, else `null`. */
   others: string | null;
 }
@@ -74,10 +71,6 @@ export function pictureText(picture: Picture, texts: Texts): PictureText {
   const { others, failing } = picture;
   return {
     panels: picture.routes.map((route) => panelOf(route, picture, texts)),
-    legend: (['pass', 'fail', 'skip'] as const).map((mark) => ({
-      mark,
-      text: words(LINES[mark]),
-    })),
     others: others === 0 ? null : words(othersText(others, failing)),
   };
 }
@@ -97,33 +90,6 @@ function othersText(count: number, failing: number): Phrase {
         say('Not shown: {count} more gateways; 1 of them fails.', { count: count }),
       )
     : say('Not shown: {count} more gateways; {failing} of them fail.', { count, failing });
-}
-
-/** The name of the route and its state. */
-export function panelTitle({ route, state }: PanelText): string {
-  return `${route}: ${state}`;
-}
-
-/** All content of a panel as text, for screen readers. */
-export function panelDescription({ settings, setting, nodes, links }: PanelText, { words }: Texts): string {
-  const state = ({ mark, text }: MarkedText) => (mark === null ? text : `${text} (${words(STATES[mark])})`);
-  const parts = nodes.flatMap(({ heading, names }, index) => {
-    const link = links[index];
-    const node = names.length === 0 ? heading : `${heading}: ${names.map(state).join(words.between.items)}`;
-    const rows =
-      link?.rows.map(({ mark, text }) => state({ mark: mark === link.mark ? null : mark, text })) ?? [];
-    if (link === undefined) return [node];
-    // A row that was not tested contains that already.
-    const isStated = link.mark === 'skip' && link.rows.some(({ mark }) => mark === 'skip');
-    if (isStated) return [node, rows.join(words.between.items)];
-    return [
-      node,
-      rows.length === 0
-        ? words(STATES[link.mark])
-        : `${words(STATES[link.mark])}: ${rows.join(words.between.items)}`,
-    ];
-  });
-  return [settings, ...(setting === null ? [] : [setting]), ...parts].join(words(say('. ')));
 }
 
 function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): PanelText {

@@ -68,8 +68,8 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
     }
   };
   const copy = () => {
-    const { language } = display().texts;
-    const text = requestsOfPage(reportPage(state())).map((request) => request[language]);
+    const { words } = display().texts;
+    const text = requestsOfPage(reportPage(state())).map((request) => request.text(words));
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);
   };

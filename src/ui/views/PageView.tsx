@@ -98,10 +98,12 @@ function textLines(lines: readonly TextLine[]): Line[] {
   );
 }
 
-function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
-  return requests.flatMap((request) => [
+function requestPage({ requests }: Page, { words }: Texts): Line[] {
+  return requests.flatMap(({ text }) => [
     line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
-    ...request[language].split('\n').map((text) => line(2, text)),
+    ...text(words)
+      .split('\n')
+      .map((row) => line(2, row)),
   ]);
 }
 

@@ -1,18 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { applyPlan } from '../../../src/change/apply.ts';
 import { openChangeStore } from '../../../src/change/change-store.ts';
 import { assess } from '../../../src/core/decide/assess.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded/recorded.ts';
-import { failing, tempFolder } from '../../support/files.ts';
+import { failing, folderForAll } from '../../support/files.ts';
 import { changingStories } from '../../support/lab/live-stories.ts';
 
-let folder: string;
-let remove: () => Promise<void>;
-beforeAll(async () => ({ path: folder, remove } = await tempFolder()));
-afterAll(() => remove());
+const folder = folderForAll();
 
 it.each([
   ['EROFS', 'the file system is read-only'],

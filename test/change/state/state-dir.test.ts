@@ -1,9 +1,9 @@
 import { chmod, chown, lchown, mkdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { findStateDir, openStateDir, stateDirPath } from '../../../src/change/state/state-dir.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
-import { onWindows, tempFolder } from '../../support/files.ts';
+import { folderForTest, onWindows } from '../../support/files.ts';
 
 const windows = {
   platform: 'win32' as const,
@@ -47,13 +47,11 @@ describe('the place of the state folder', () => {
 
 describe.skipIf(onWindows)('the state folder', () => {
   let root: string;
-  let remove: () => Promise<void>;
   beforeEach(async () => {
-    ({ path: root, remove } = await tempFolder());
+    root = await folderForTest();
     await mkdir(join(root, 'open'));
     await chmod(join(root, 'open'), 0o755);
   });
-  afterEach(() => remove());
   const at = (name: string) => ({ ...linux, env: {}, explicit: join(root, name) });
 
   it('is made for us alone, with the folders above it', async () => {

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { withLock } from '../../../src/change/state/lock.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
@@ -26,12 +26,7 @@ function countersIn(reg: Uint8Array): number[] {
 }
 
 describe('two runs at once on one recording', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   async function place(name: string) {
     const folder = join(root, name);

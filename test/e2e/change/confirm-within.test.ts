@@ -1,25 +1,22 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { readUnconfirmed, writeUnconfirmed } from '../../../src/change/state/unconfirmed.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { waitFor } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 const PRELOAD = new URL('../../support/programs/kill-at.mjs', import.meta.url).href;
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
-let root: string;
-let removeRoot: () => Promise<void>;
+const root = folderForAll();
 const scenes: Scene[] = [];
 
-beforeAll(async () => ({ path: root, remove: removeRoot } = await tempFolder()));
 afterAll(async () => {
   for (const scene of scenes) await scene.killWatchers();
-  await removeRoot();
 });
 
 /** A recording with its own state folder, and the processes that watch it. */

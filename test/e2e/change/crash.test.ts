@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { assess } from '../../../src/core/decide/assess.ts';
 import { desiredFor } from '../../../src/core/decide/desired-settings.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { type Case, CrashScene } from './crash-scene.ts';
 
 const SIDE_BY_SIDE = 3;
@@ -41,12 +41,7 @@ function contentAs(kind: string, reg: Buffer): Uint8Array {
   return Buffer.from(`${JSON.stringify(capture, null, 2)}\n`);
 }
 
-let root: string;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ path: root, remove } = await tempFolder());
-});
-afterAll(() => remove());
+const root = folderForAll();
 
 /** Runs the work on every item, a few at a time. */
 async function each<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {

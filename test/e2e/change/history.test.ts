@@ -1,25 +1,24 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { folderForTest } from '../../support/files.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 
 describe('changes, compared with the desired state and with the last applied state', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let folder: string;
   let file: string;
   let common: string[];
   const original = machineText({ flags: 3, proxy: PROXY }, { ProxyEnable: 1, ProxyServer: PROXY });
 
   beforeEach(async () => {
-    folder = await tempFolder();
-    file = join(folder.path, 'machine.reg');
+    folder = await folderForTest();
+    file = join(folder, 'machine.reg');
     await writeFile(file, original);
-    common = ['--machine', file, '--state-dir', join(folder.path, 'state')];
+    common = ['--machine', file, '--state-dir', join(folder, 'state')];
   });
-  afterEach(() => folder.remove());
 
   const audit = (...args: string[]) => runJson([...common, ...args]);
   const apply = (...args: string[]) => runJson(['apply', ...common, '--in-place', ...args]);

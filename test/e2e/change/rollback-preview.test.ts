@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import {
   type ProgramOnTerminal,
@@ -22,14 +22,10 @@ const PLAN = [
 ];
 
 describe('a rollback shows what it restores before it does', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   const open: ProgramOnTerminal[] = [];
   let machines = 0;
 
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder?.remove());
   afterEach(async () => {
     for (const program of open.splice(0)) await program.close();
   });
@@ -37,9 +33,9 @@ describe('a rollback shows what it restores before it does', () => {
   /** A recording after an apply, and what names it on a command line. */
   async function applied(...more: string[]) {
     machines += 1;
-    const file = join(folder.path, `machine-${machines}.reg`);
+    const file = join(folder, `machine-${machines}.reg`);
     await writeFile(file, ORIGINAL);
-    const args = ['--machine', file, '--in-place', '--state-dir', join(folder.path, `state-${machines}`)];
+    const args = ['--machine', file, '--in-place', '--state-dir', join(folder, `state-${machines}`)];
     expect((await runJson(['apply', ...args, '--no-probe', ...more])).exitCode).toBe(0);
     return { file, args, left: await readFile(file) };
   }

@@ -1,26 +1,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 describe('a saved plan', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let folder: string;
   let file: string;
   let plan: string;
   let common: string[];
   let original: Buffer;
 
   beforeEach(async () => {
-    folder = await tempFolder();
-    file = join(folder.path, 'machine.reg');
-    plan = join(folder.path, 'plan.json');
+    folder = await folderForTest();
+    file = join(folder, 'machine.reg');
+    plan = join(folder, 'plan.json');
     original = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
     await writeFile(file, original);
-    common = ['--machine', file, '--state-dir', join(folder.path, 'state')];
+    common = ['--machine', file, '--state-dir', join(folder, 'state')];
   });
-  afterEach(() => folder.remove());
 
   const save = (...args: string[]) => runJson(['plan', ...common, '--out', plan, ...args]);
   const apply = () => runJson(['apply', plan, ...common, '--in-place']);

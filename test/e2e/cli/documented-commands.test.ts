@@ -1,12 +1,12 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { parse } from '../../../src/cli/parse/parse.ts';
 import { commandText } from '../../../src/core/model/command-text.ts';
-import { onWindows, tempFolder } from '../../support/files.ts';
+import { folderForAll, onWindows } from '../../support/files.ts';
 import { vpnSettings } from '../../support/machines/profiles.ts';
 import { makeZip } from '../../support/machines/zip.ts';
 import { readDocument, runCli } from '../../support/programs/cli.ts';
@@ -48,11 +48,7 @@ function shown(text: string): string {
 }
 
 describe('the commands of the documentation and the help', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder.remove());
+  const folder = folderForAll();
 
   /** The files that the commands name, as a reader would have them. */
   async function filesIn(home: string): Promise<void> {
@@ -95,7 +91,7 @@ describe('the commands of the documentation and the help', () => {
   });
 
   it.skipIf(onWindows)('run, or say that they need Windows', { timeout: 300_000 }, async () => {
-    const [home, kept] = [join(folder.path, 'desk'), join(folder.path, 'kept')];
+    const [home, kept] = [join(folder, 'desk'), join(folder, 'kept')];
     const commands = (await documented()).filter(({ words }) => !CONNECTS.test(words.join(' ')));
     expect(commands.length).toBeGreaterThan(30);
     const wrong: string[] = [];
@@ -114,7 +110,7 @@ describe('the commands of the documentation and the help', () => {
       const { stdout, stderr, exitCode } = await runCli(
         [...words, ...(shows || words.includes('--json') ? [] : ['--json'])],
         // Another test would find what a command leaves in the folder of the user.
-        { cwd: home, env: { ...process.env, XDG_STATE_HOME: join(folder.path, 'state') } },
+        { cwd: home, env: { ...process.env, XDG_STATE_HOME: join(folder, 'state') } },
       );
       const name = `${place}: ${commandText(words, 'sh')}`;
       expect([name, stderr]).toEqual([name, '']);

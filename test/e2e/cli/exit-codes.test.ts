@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mappedExitCode } from '../../../src/core/model/exit-code.ts';
 import { startMutePort } from '../../path/mute.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { exportedBlob } from '../../support/machines/reg-export.ts';
 import { CLI, readDocument, runCli } from '../../support/programs/cli.ts';
 
@@ -107,13 +107,8 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('exit codes of the built program', () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let places = 0;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
 
   /** Makes a new machine; returns the arguments that every command line for it needs. */
   async function place({ reg, stateMode, first }: Row): Promise<string[]> {

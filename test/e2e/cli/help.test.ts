@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { COMMANDS } from '../../../src/cli/commands.ts';
 import { writtenOptions } from '../../../src/cli/help/written-options.ts';
 import { displayWidth } from '../../../src/report/text/columns.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { readDocument, runCli } from '../../support/programs/cli.ts';
 
 const EXAMPLES = Object.entries(COMMANDS).flatMap(([command, { examples }]) =>
@@ -23,13 +23,11 @@ function wordsOf(call: string): string[] {
 }
 
 describe('help', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   beforeAll(async () => {
-    folder = await tempFolder();
     const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' });
-    await writeFile(join(folder.path, 'export.reg'), sample);
+    await writeFile(join(folder, 'export.reg'), sample);
   });
-  afterAll(() => folder.remove());
 
   it.each(EXAMPLES)('runs its example $call', async ({ command, call, options }) => {
     const words = wordsOf(call);
@@ -50,7 +48,7 @@ describe('help', () => {
       ...(has('json') ? ['--json'] : []),
       ...(command === 'verify' ? ['--deadline', '0.2'] : []),
     ];
-    const { stdout, stderr, exitCode } = await runCli([...words, ...more], { cwd: folder.path });
+    const { stdout, stderr, exitCode } = await runCli([...words, ...more], { cwd: folder });
     expect(stderr).toBe('');
     if (command === 'completion' || command === 'help') return expect(exitCode).toBe(0);
     const { error } = readDocument(stdout);

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { isValid } from '../../support/json-schema.ts';
 import { DSC_VERSIONS, dscManifestSchema } from '../../support/lab/dsc.ts';
 import { runJson } from '../../support/programs/cli.ts';
@@ -9,12 +9,7 @@ import { runJson } from '../../support/programs/cli.ts';
 const NAMES = ['p2sfix.winhttpproxy.dsc.resource.json', 'p2sfix.wininetproxy.dsc.resource.json'];
 
 describe('export dsc', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   it('writes manifests of which DSC 3.0 to 3.3 know every field, and whose schemas hold their instances', async () => {
     const out = join(root, 'dsc');

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
 const PROXY = { proxy: 'proxy.contoso.example:8080', bypass: '<local>;*.contoso.example' };
@@ -13,13 +13,8 @@ const WRITERS = [
 const QUOTED = "wininet/current/ras/O'Brien%20VPN";
 
 describe('export intune', () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let count = 0;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
 
   async function exported(state: Record<string, unknown>, ...args: string[]) {
     count += 1;

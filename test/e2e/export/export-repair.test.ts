@@ -1,22 +1,19 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runJson } from '../../support/programs/cli.ts';
 import { desiredFor, exportRepair } from '../../support/stories/runs.ts';
 
 describe('export repair', () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let file: string;
   beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
     file = join(root, 'machine.reg');
     await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
   });
-  afterAll(() => remove());
   const run = (...args: string[]) =>
     runJson(['export', 'repair', '--state-dir', join(root, 'state'), ...args]);
 

@@ -1,22 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 describe('fleet report of what Intune has', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const file = (name: string) => join(folder.path, name);
+  const folder = folderForAll();
+  const file = (name: string) => join(folder, name);
   const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
     Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
 
   const intune = (name: string, state: string) =>
     JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
-
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder?.remove());
 
   it('uses the output after a remediation, however the columns of a table are ordered', async () => {
     const cell = (state: string) => `"${intune('PC-61', state).replaceAll('"', '""')}"`;
@@ -86,26 +81,6 @@ describe('fleet report of what Intune has', () => {
     await writeFile(file('foreign.csv'), `DeviceName,Output\n${rows.join('\n')}\n`);
     const document = await runJson(['fleet', 'report', file('foreign.csv')]);
     expect(causes(document)).toEqual({ 'PC-81': 'drift', 'PC-82': 'aligned', 'PC-83': 'no-result' });
-  });
-
-  it('gives no all-clear for a device without a line, and takes nothing away for a row without one', async () => {
-    const cell = (state: string) => `"${intune('', state).replaceAll('"', '""')}"`;
-    const rows = [`PC-71,${cell('aligned')}`, 'PC-72,', 'PC-73,Access is denied.', 'PC-71,', ',', 'PC-74,'];
-    await writeFile(file('gaps.csv'), `DeviceName,Output\n${rows.join('\n')}\nPC-74,${cell('aligned')}\n`);
-    const document = await runJson(['fleet', 'report', file('gaps.csv')]);
-    const states = { 'PC-71': 'aligned', 'PC-72': 'no-result', 'PC-73': 'no-result', 'PC-74': 'aligned' };
-    expect(causes(document)).toEqual(states);
-    expect(document.exitCode).toBe(1);
-    expect(document.fleet?.summary).toMatchObject({ total: 4, answered: 2, again: 0 });
-    const line = intune('PC-75', 'aligned');
-    const managedDevice = { deviceName: 'PC-76' };
-    const value = [
-      { preRemediationDetectionScriptOutput: line, managedDevice: { deviceName: 'PC-75' } },
-      { preRemediationDetectionScriptOutput: null, managedDevice },
-    ];
-    await writeFile(file('gaps.json'), JSON.stringify({ value }));
-    const graph = await runJson(['fleet', 'report', file('gaps.json')]);
-    expect(causes(graph)).toEqual({ 'PC-75': 'aligned', 'PC-76': 'no-result' });
   });
 
   it('counts each user of a shared computer, and takes nothing away for a line that names no package', async () => {

@@ -1,18 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
 describe('fleet report of results', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const file = (name: string) => join(folder.path, name);
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder?.remove());
+  const folder = folderForAll();
+  const file = (name: string) => join(folder, name);
 
   it('is not stopped by a result that was made to break it', async () => {
     const machine = movingMachine('PC-41');

@@ -1,10 +1,10 @@
 import { mkdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { localEvidence, rasClient } from '../../support/machines/evidence.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
@@ -12,8 +12,8 @@ import { runCli, runJson } from '../../support/programs/cli.ts';
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
 describe('fleet report', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const file = (name: string) => join(folder.path, name);
+  const folder = folderForAll();
+  const file = (name: string) => join(folder, name);
   const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
     Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
 
@@ -21,7 +21,6 @@ describe('fleet report', () => {
     JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
 
   beforeAll(async () => {
-    folder = await tempFolder();
     await mkdir(file('collected'));
     const observation = readRecording(SAMPLE).observation(new Date(0));
     const capture = serializeCapture({ ...observation, name: 'PC-CAPTURE' });
@@ -37,7 +36,6 @@ describe('fleet report', () => {
       `noise\n${intune('PC-9', 'aligned')}\n${intune('PC-9', 'repaired')}\n`,
     );
   });
-  afterAll(() => folder?.remove());
 
   it('does not end at a file that no text can hold', async () => {
     await mkdir(file('long'));
@@ -107,47 +105,6 @@ describe('fleet report', () => {
     );
   });
 
-  it('counts both packages of a computer, the more severe first, and the newest result of each', async () => {
-    const lineOf = (name: string, pack: string, state: string, id: string) =>
-      JSON.stringify({
-        ...{
-          p2sFix: 1,
-          tool: 'p2s-fix',
-          mode: 'detect',
-          machine: name,
-          package: pack,
-          state,
-          verdict: state,
-        },
-        stores: [{ id, state }],
-      });
-    await writeFile(
-      file('packages.ndjson'),
-      [
-        lineOf('PC-51', 'system', 'drift', 'winhttp/native'),
-        lineOf('PC-51', 'user', 'aligned', 'wininet/current/lan'),
-        lineOf('PC-52', 'system', 'drift', 'winhttp/native'),
-        lineOf('pc-52', 'user', 'drift', 'wininet/current/lan'),
-        lineOf('PC-53', 'system', 'drift', 'winhttp/native'),
-        lineOf('PC-53', 'user', 'aligned', 'wininet/current/lan'),
-        lineOf('PC-53', 'system', 'aligned', 'winhttp/native'),
-      ].join('\n'),
-    );
-    const { fleet, exitCode } = await runJson(['fleet', 'report', file('packages.ndjson')]);
-    expect(
-      fleet?.machines.map(({ computer, cause, changes }) => [
-        computer,
-        cause,
-        changes.map((one) => one.store),
-      ]),
-    ).toEqual([
-      ['PC-51', 'drift', ['winhttp/native']],
-      ['PC-52', 'drift', ['winhttp/native', 'wininet/current/lan']],
-      ['PC-53', 'aligned', []],
-    ]);
-    expect(exitCode).toBe(2);
-  });
-
   it('shows no control characters of a line, whichever word they are in', async () => {
     const evil = '\u001b]0;evil\u0007';
     const words = ['machine', 'mode', 'state', 'verdict', 'why'];
@@ -160,43 +117,6 @@ describe('fleet report', () => {
       expect(stdout).not.toMatch(/[^\P{Cc}\n]|\\u001b/u);
     }
     expect(await readFile(file('evil.md'), 'utf8')).not.toMatch(/[^\P{Cc}\n]/u);
-  });
-
-  it('says that a result is of a later version, and does not take it for a damaged recording', async () => {
-    await writeFile(file('one.reg'), SAMPLE);
-    const document = await runJson(['--machine', file('one.reg'), '--no-probe']);
-    await writeFile(file('later.json'), JSON.stringify({ ...document, schemaVersion: '2.0' }));
-    const { fleet } = await runJson(['fleet', 'report', file('later.json')]);
-    expect(fleet?.machines).toMatchObject([
-      {
-        cause: 'input',
-        error: {
-          message: expect.stringContaining('of a later version of p2s-fix (schema 2.0)'),
-          next: 'Update p2s-fix on this computer.',
-        },
-      },
-    ]);
-  });
-
-  it('gives no all-clear for documents of commands that judge no setting', async () => {
-    await writeFile(file('judged.reg'), SAMPLE);
-    const state = ['--state-dir', file('state')];
-    const machine = ['--machine', file('judged.reg')];
-    await runJson(['apply', ...machine, '--in-place', '--no-probe', '--yes', ...state]);
-    for (const args of [
-      ['capture', ...machine, '--out', file('of-capture.json')],
-      ['rollback', '--list', ...machine, ...state],
-      ['rollback', ...machine, '--in-place', ...state],
-      ['rollback', ...machine, '--in-place', ...state],
-      ['explain', '798'],
-    ]) {
-      const document = await runJson(args);
-      await writeFile(file('silent.json'), JSON.stringify(document));
-      const { fleet, exitCode } = await runJson(['fleet', 'report', file('silent.json')]);
-      const [one] = fleet?.machines ?? [];
-      expect([document.exitCode, one?.cause, exitCode, fleet?.summary?.answered]).toEqual([0, 'input', 3, 0]);
-      expect(one?.error?.message).toContain(`The result of p2s-fix ${args[0]} does not show`);
-    }
   });
 
   it('makes a page of findings that it does not know, or whose evidence is not ours', async () => {
@@ -232,44 +152,6 @@ describe('fleet report', () => {
       const again = await runJson(['fleet', 'report', file(name)]);
       expect(again.fleet?.machines).toEqual(first.fleet?.machines);
     }
-  });
-
-  it('counts every computer without a name, also where all files have the same', async () => {
-    const nameless = serializeCapture({ ...readRecording(SAMPLE).observation(new Date(0)), name: null });
-    for (const pc of ['pcA', 'pcB']) {
-      await mkdir(file(pc));
-      await writeFile(file(`${pc}/p2s-fix.reg`), SAMPLE);
-      await writeFile(file(`${pc}/capture.json`), JSON.stringify(nameless));
-    }
-    await mkdir(file('pcC'));
-    await writeFile(file('pcC/p2s-fix.reg'), 'damaged');
-    const document = await runJson([
-      'fleet',
-      'report',
-      ...['pcA', 'pcB', 'pcC', 'pcA/capture.json'].map(file),
-    ]);
-    expect(causes(document)).toEqual({
-      'pcA/capture': 'winhttp-not-aligned',
-      'pcA/p2s-fix': 'winhttp-not-aligned',
-      'pcB/capture': 'winhttp-not-aligned',
-      'pcB/p2s-fix': 'winhttp-not-aligned',
-      'pcC/p2s-fix': 'input',
-    });
-    expect(document.fleet?.summary).toMatchObject({ total: 5, answered: 4 });
-  });
-
-  it('takes the document of one machine', async () => {
-    const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
-    await writeFile(file('one.json'), stdout);
-    const document = await runJson(['fleet', 'report', file('one.json')]);
-    expect(document.fleet?.machines).toMatchObject([
-      {
-        computer: 'one',
-        cause: 'winhttp-not-aligned',
-        exitCode: 2,
-        changes: [{ store: 'winhttp/wow64' }, { store: 'winhttp/native' }],
-      },
-    ]);
   });
 
   it('reports for one machine which values were not restored, and nothing when its document does not', async () => {
@@ -324,9 +206,5 @@ describe('fleet report', () => {
     expect(page).toContain('PC-CAPTURE');
     expect(japanese).toContain('2 台中 2 台');
     expect(japanese).not.toMatch(/PC-CAPTURE|proxy\.contoso\.example/);
-  });
-
-  it('needs a file', async () => {
-    expect(await runJson(['fleet', 'report'])).toMatchObject({ exitCode: 3, error: { code: 'input' } });
   });
 });

@@ -6,8 +6,8 @@ import { promisify } from 'node:util';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { type Finished, runProgram } from '../../support/programs/process.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -21,26 +21,24 @@ interface Component {
   licenses: unknown[];
 }
 
-let home: Awaited<ReturnType<typeof tempFolder>>;
+const home = folderForAll();
 let tarball: Buffer;
 
 /** The package that npm makes of dist/, unpacked where a program can import it. */
 beforeAll(async () => {
-  home = await tempFolder();
   const run = promisify(execFile);
-  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', home.path];
+  const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', home];
   const { stdout } = await run('npm', pack, { cwd: PROJECT });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
-  tarball = await readFile(join(home.path, filename));
-  const target = join(home.path, 'node_modules/p2s-fix');
+  tarball = await readFile(join(home, filename));
+  const target = join(home, 'node_modules/p2s-fix');
   await mkdir(target, { recursive: true });
-  await run('tar', ['-xzf', join(home.path, filename), '-C', target, '--strip-components=1']);
+  await run('tar', ['-xzf', join(home, filename), '-C', target, '--strip-components=1']);
 });
-afterAll(() => home.remove());
 
 describe('the package', () => {
   it('has nothing that publint finds', async () => {
-    const { messages, pkg } = await publint({ pkgDir: join(home.path, 'node_modules/p2s-fix'), pack: false });
+    const { messages, pkg } = await publint({ pkgDir: join(home, 'node_modules/p2s-fix'), pack: false });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
   });
 
@@ -63,7 +61,7 @@ describe('the package', () => {
   });
 
   it('has a bill of materials and a licence text for each package inside', async () => {
-    const dist = join(home.path, 'node_modules/p2s-fix/dist');
+    const dist = join(home, 'node_modules/p2s-fix/dist');
     const bill = JSON.parse(await readFile(join(dist, 'sbom.cdx.json'), 'utf8'));
     const parts = (await readFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8')).split(
       `\n${'-'.repeat(78)}\n\n`,
@@ -85,7 +83,7 @@ describe('the package', () => {
   });
 
   it('has no file that nothing runs and nobody reads', async () => {
-    const files = await readdir(join(home.path, 'node_modules/p2s-fix/dist'));
+    const files = await readdir(join(home, 'node_modules/p2s-fix/dist'));
     expect(files.toSorted()).toEqual([
       'THIRD-PARTY-LICENSES.txt',
       'chunks',
@@ -151,7 +149,7 @@ describe('a strict program in TypeScript', { timeout: 120_000 }, () => {
     const shared = { strict: true, exactOptionalPropertyTypes: true, target: 'es2022', lib: ['es2022'] };
     const types = { types: ['node'], typeRoots: [join(PROJECT, 'node_modules/@types')] };
     for (const { name, module, moduleResolution, type } of settings) {
-      const folder = join(home.path, name);
+      const folder = join(home, name);
       await mkdir(folder);
       await writeFile(join(folder, 'package.json'), JSON.stringify({ type }));
       await writeFile(join(folder, 'sample.ts'), SAMPLE);
@@ -162,7 +160,7 @@ describe('a strict program in TypeScript', { timeout: 120_000 }, () => {
     }
     const folders = settings.map(({ name }) => name);
     compiled = await runProgram(process.execPath, [TSC, '--build', ...folders], {
-      cwd: home.path,
+      cwd: home,
       timeoutMs: 100_000,
     });
   }, 120_000);
@@ -173,7 +171,7 @@ describe('a strict program in TypeScript', { timeout: 120_000 }, () => {
 
   it.each(settings)('runs as $name', async ({ name }) => {
     const ran = await runProgram(process.execPath, ['out/sample.js', 'missing.reg'], {
-      cwd: join(home.path, name),
+      cwd: join(home, name),
       timeoutMs: 60_000,
     });
     expect(ran).toMatchObject({ code: 0, stderr: '' });

@@ -3,17 +3,17 @@ import { isBuiltin } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { closedBundle } from '../../../scripts/build/closed-bundle.mjs';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runProgram } from '../../support/programs/process.ts';
 import { namesToPlant, plant } from '../../support/stories/planted.ts';
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
 
 describe('what others put into the folders around the program', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   /** The folder of the package, its main file, the folder that commands start in, and the mark of what ran. */
   let home: string;
   let cli: string;
@@ -22,12 +22,11 @@ describe('what others put into the folders around the program', () => {
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
-    folder = await tempFolder();
-    home = join(folder.path, 'Program Files/p2s-fix/node_modules/p2s-fix');
+    home = join(folder, 'Program Files/p2s-fix/node_modules/p2s-fix');
     cli = join(home, 'dist/cli.js');
-    current = join(folder.path, 'Users/anna/Downloads');
-    mark = join(folder.path, 'ran.txt');
-    env = { ...process.env, HOME: join(folder.path, 'Users/anna'), DEV: 'true', DEBUG: '*' };
+    current = join(folder, 'Users/anna/Downloads');
+    mark = join(folder, 'ran.txt');
+    env = { ...process.env, HOME: join(folder, 'Users/anna'), DEV: 'true', DEBUG: '*' };
     await cp(join(PROJECT, 'dist'), join(home, 'dist'), { recursive: true });
     await cp(join(PROJECT, 'package.json'), join(home, 'package.json'));
     await mkdir(current, { recursive: true });
@@ -39,12 +38,11 @@ describe('what others put into the folders around the program', () => {
       sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }),
     );
   }, 120_000);
-  afterAll(() => folder?.remove());
 
   /** From the folder of the package up to the one that holds all this. */
   function parentsOf(start: string): string[] {
     const parents = [];
-    for (let at = start; at !== dirname(folder.path); at = dirname(at)) parents.push(at);
+    for (let at = start; at !== dirname(folder); at = dirname(at)) parents.push(at);
     return parents;
   }
 
@@ -72,7 +70,7 @@ describe('what others put into the folders around the program', () => {
     [['schedule', 'status']],
     [['schedule', 'run', '--installed']],
   ])('is not run by %j', async (args) => {
-    await run([cli, ...args], { NODE_PATH: join(folder.path, 'node_modules') });
+    await run([cli, ...args], { NODE_PATH: join(folder, 'node_modules') });
     expect(await ran()).toBe('');
   });
 

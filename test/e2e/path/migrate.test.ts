@@ -1,16 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { SAMPLE_GATEWAY, startSimulatedServers } from '../../../scripts/simulated/simulated-servers.ts';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
-import { startPlain } from '../../path/gateways.ts';
 import { startMutePort } from '../../path/mute.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../../path/tunnel/proxy/bumping-squid.ts';
-import { CLOSE, startScriptedProxy } from '../../path/tunnel/proxy/scripted-proxy.ts';
+import { folderForAll } from '../../support/files.ts';
 import { openVpnProfile, SECRET, vpnSettings } from '../../support/machines/profiles.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { mayUnshare } from '../../support/namespace.ts';
@@ -25,12 +23,7 @@ const keep = closeAfterEach();
 const ca = await createCa();
 const leaf = await ca.issue({ names: ['vpn.example'], ips: [] });
 const NAME = 'azuregateway-0.vpn.example';
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-migrate-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = folderForAll();
 
 async function startServer(more: Partial<OpenVpnOptions> = {}) {
   const pems = { key: leaf.key, cert: leaf.cert, ca: ca.root.pem };
@@ -88,14 +81,11 @@ describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare(
       ]);
     });
 
-    it.each([
-      ['another key', { staticKey: 'c0'.repeat(256) }],
-      ['another digest', { args: ['--tls-auth', 'KEY', '0', '--auth', 'SHA512'] }],
-    ])('has OpenVPN as its move where its profiles name no other, and %s blocks it', async (_name, how) => {
+    it('has OpenVPN as its move where its profiles name no other, and another key blocks it', async () => {
       const { namespace } = keep(
         await startStrongSwan({ proposals: { '127.0.0.1': 'aes256-sha256-modp2048' } }),
       );
-      await startServer({ ...how, namespace, listen: { host: '127.0.0.1', port: 443 } });
+      await startServer({ staticKey: 'c0'.repeat(256), namespace, listen: { host: '127.0.0.1', port: 443 } });
       const file = await profile('127.0.0.1', 443);
       const args = [CLI, 'migrate', '--profile', file, '--deadline', '5'];
       const { stdout } = await namespace.run(process.execPath, [...args, '--json'], 30_000);
@@ -181,37 +171,6 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(one?.changes[0]).toMatchObject({ code: 'client-with-proxy', via: alive });
   });
 
-  it('that does not know the name either leaves nothing to be allowed', async () => {
-    const squid = keep(await startSquid({ policy: 'no-sstp', hosts: {} }));
-    const unknown = 'HTTP/1.1 503 Service Unavailable\r\nX-Squid-Error: ERR_DNS_FAIL 0\r\n\r\n';
-    const saying = keep(await startScriptedProxy(unknown));
-    for (const [proxy, word] of [
-      [squid, 'unreachable'],
-      [saying, 'dns-failed'],
-    ] as const) {
-      const document = await run(443, proxy);
-      expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', word]);
-      expect(reported(document)?.answer).toBe('not-known');
-      expect(reported(document)?.changes.map(({ code, to }) => [code, to])).toEqual([
-        ['resolve-name', 'admin'],
-      ]);
-      expect(document.requests).toEqual([]);
-    }
-  });
-
-  it('that grants a tunnel and ends it is asked as the VPN team is, by a check that can check it', async () => {
-    const proxy = keep(await startScriptedProxy(`HTTP/1.1 200 OK\r\n\r\n${CLOSE}`));
-    const document = await run(443, proxy);
-    const via = `${proxy.host}:${proxy.port}`;
-    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
-    expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
-    expect(document.requests[2]?.en).toContain(`${via} grants a tunnel to its port`);
-    for (const { en } of document.requests)
-      expect(en).toMatch(
-        new RegExp(`To check afterwards: p2s-fix migrate --profile .*\\.ovpn --proxy ${via} ${NAME}$`),
-      );
-  });
-
   it('that requires authentication is asked for an exception; without a direct way it is not possible', async () => {
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
@@ -233,24 +192,6 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
     expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
     expect(reported(document)?.answer).toBe('not-possible');
-  });
-});
-
-describe('a page on the direct way', { timeout: 60_000 }, () => {
-  it('may be of something between, which the network team is asked for', async () => {
-    const between = keep(
-      await startPlain((socket) => {
-        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
-      }),
-    );
-    const file = await profile(between.host, between.port);
-    const document = await runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
-    expect(words(reported(document), 'openvpn')).toEqual(['not-openvpn']);
-    const asked = reported(document)?.changes.filter(({ protocol }) => protocol === 'openvpn');
-    expect(asked?.map(({ code, to }) => [code, to])).toEqual([
-      ['allow-tcp', 'network-team'],
-      ['compare-key', 'vpn-team'],
-    ]);
   });
 });
 
@@ -285,27 +226,6 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     );
   });
 
-  it('is not known where its name is not, and nobody is asked for a port', async () => {
-    const file = await profile('nosuch.invalid', 443);
-    const document = await runJson(['migrate', 'nosuch.invalid', '--profile', file, '--direct']);
-    const one = reported(document);
-    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
-    expect(words(one, 'openvpn')).toEqual(['dns-failed']);
-    expect(one?.answer).toBe('not-known');
-    expect(one?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
-    expect(document.requests).toEqual([]);
-    expect(document.exitCode).toBe(7);
-  });
-
-  it('is not asked for OpenVPN by a profile of another port, which is named', async () => {
-    const file = await profile('127.0.0.1', 21_943);
-    const args = ['migrate', '127.0.0.1', '--profile', file, '--direct', '--deadline', '3'];
-    const one = reported(await runJson(args));
-    const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
-    expect(one?.openvpn.ways).toMatchObject([{ port: 443, verdict: 'not-tested', evidence }]);
-    expect(one?.changes.map(({ code }) => code)).not.toContain('name-profile');
-  });
-
   it('is exit 3 where none is known', async () => {
     const { exitCode, stderr } = await runCli(['migrate', '--plain']);
     expect(exitCode).toBe(3);
@@ -313,79 +233,7 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
   });
 });
 
-describe.skipIf(skipWithout(OPENVPN))('a profile that names a server twice', { timeout: 60_000 }, () => {
-  it('is tried by its line for TCP, and asked for by nobody where it has none', async () => {
-    const server = await startServer();
-    const line = `remote ${server.host} ${server.port}`;
-    const both = await profile(server.host, server.port, (text) =>
-      text.replace(line, `${line} udp\n${line} tcp`),
-    );
-    const found = reported(await runJson(['migrate', '--profile', both, '--direct']));
-    expect(words(found, 'openvpn')).toEqual(['reachable']);
-    const udp = await profile(server.host, server.port, (text) => text.replace(line, `${line} udp`));
-    const without = reported(await runJson(['migrate', '--profile', udp, '--direct', '--deadline', '3']));
-    expect(without?.openvpn.ways[0]?.evidence).toEqual({ reason: 'profile-names-udp' });
-    expect(without?.changes.map(({ code }) => code)).not.toContain('name-profile');
-  });
-});
-
-describe.skipIf(skipWithout(OPENVPN))(
-  'a profile in the forms that OpenVPN takes',
-  { timeout: 60_000 },
-  () => {
-    const read = async (server: { host: string; port: number }, change: (text: string) => string) => {
-      const file = await profile(server.host, server.port, change);
-      return runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
-    };
-
-    it('leads to its port, and to an answer under its key', async () => {
-      const server = await startServer({ args: ['--tls-auth', 'KEY', '0', '--auth', 'SHA256'] });
-      const line = `remote ${server.host} ${server.port}\n`;
-      const bare = (text: string) =>
-        text
-          .replace(line, `rport "${server.port}" # the port\nremote '${server.host}' ; and no other\n`)
-          .replace('key-direction 1', 'auth "SHA256"\ntls-auth [inline] 1');
-      const inBlock = (text: string) =>
-        bare(text).replace(/remote '.*\n/, (found) => `<connection>\n${found}proto tcp\n</connection>\n`);
-      for (const change of [bare, inBlock]) {
-        const { migration = [] } = await read(server, change);
-        expect(migration.map(({ gateway }) => gateway)).toEqual([`${server.host}:${server.port}`]);
-        expect(words(migration[0], 'openvpn')).toEqual(['reachable']);
-      }
-    });
-
-    it('is judged by its port for TCP, beside which one for UDP does not count', async () => {
-      const server = await startServer();
-      const line = `remote ${server.host} ${server.port}`;
-      const both = (text: string) => text.replace(line, `remote ${server.host} 1194 udp\n${line} tcp`);
-      const { migration = [], exitCode } = await read(server, both);
-      expect(migration.map(({ gateway, answer }) => [gateway, answer])).toEqual([
-        [`${server.host}:${server.port}`, 'ready'],
-      ]);
-      expect(exitCode).toBe(0);
-    });
-  },
-);
-
 describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000 }, () => {
-  const withoutKey = (text: string) => text.replace(/<tls-auth>[\s\S]*<\/tls-auth>\n/, '');
-  it.each([
-    ['another one', (text: string) => text.replaceAll('5ec7e7', 'c0c0c0'), ['compare-key', 'allow-tcp']],
-    ['missing', withoutKey, ['add-key', 'allow-tcp']],
-    ['in another file', (text: string) => `${withoutKey(text)}tls-auth ta.key 1\n`, ['embed-key']],
-  ])(
-    'is what blocks a gateway with OpenVPN alone, and not IKEv2, where it is %s',
-    async (_, change, codes) => {
-      const server = await startServer();
-      const file = await profile(server.host, server.port, change);
-      const document = await runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
-      expect(words(reported(document), 'ikev2')).not.toContain('reachable');
-      expect(reported(document)).toMatchObject({ only: 'openvpn', changes: codes.map((code) => ({ code })) });
-      expect(document.requests.map(({ en }) => en).join()).not.toMatch(/IKE/);
-      expect(document.summary?.owners[0]?.action).toMatch(/OpenVPN: .*key/);
-    },
-  );
-
   it('is in nothing that migrate says, whether it is right, wrong, or damaged', async () => {
     const server = await startServer({ staticKey: 'ab'.repeat(256) });
     const mute = keep(await startMutePort());

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { resolverOptions } from '../../../src/cli/run/resolver-bound.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { CLI } from '../../support/programs/cli.ts';
 import { runProgram } from '../../support/programs/process.ts';
 
@@ -17,7 +17,7 @@ it.skipIf(!isPossible)(
   'the process ends with the verdict if no name server replies',
   { timeout: 40_000 },
   async () => {
-    const { path, remove } = await tempFolder();
+    const path = await folderForTest();
     let asked = 0;
     const servers = ADDRESSES.map((address) => createSocket('udp4').bind(53, address));
     await Promise.all(servers.map((server) => once(server, 'listening')));
@@ -35,7 +35,6 @@ it.skipIf(!isPossible)(
       { timeoutMs: 30_000 },
     );
     for (const server of servers) server.close();
-    await remove();
     expect([code, JSON.parse(stdout).verdicts[0]]).toMatchObject([7, { verdict: 'timeout', stage: 'dns' }]);
     expect(asked).toBeGreaterThan(0);
     // The two lookups ask each server once for both families; without a bound, twice, for five seconds each.

@@ -1,26 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
 const PAC_URL = 'http://pac.contoso.example/proxy.pac';
 
 describe('a PAC file that is named', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   beforeAll(async () => {
-    folder = await tempFolder();
-    await writeFile(join(folder.path, 'p.pac'), 'function FindProxyForURL() { return "DIRECT"; }');
-    await writeFile(join(folder.path, 'static.reg'), machineText({ flags: 3, proxy: 'p.example:8080' }));
+    await writeFile(join(folder, 'p.pac'), 'function FindProxyForURL() { return "DIRECT"; }');
+    await writeFile(join(folder, 'static.reg'), machineText({ flags: 3, proxy: 'p.example:8080' }));
     const withPac = machineText({ flags: 5, pac: PAC_URL }, { AutoConfigURL: PAC_URL });
-    await writeFile(join(folder.path, 'pac.reg'), withPac);
+    await writeFile(join(folder, 'pac.reg'), withPac);
   });
-  afterAll(() => folder?.remove());
 
   const unused = async (...args: string[]) => {
     const state = ['--state-dir', 'state', '--pac-file', 'p.pac'];
-    const { findings } = await runJson([...args, ...state], { cwd: folder.path });
+    const { findings } = await runJson([...args, ...state], { cwd: folder });
     return findings.filter(({ code }) => code === 'pac-file-unused').map(({ severity }) => severity);
   };
 

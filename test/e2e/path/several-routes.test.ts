@@ -6,7 +6,7 @@ import { machineText } from '../../support/machines/reg-text.ts';
 import { freePort } from '../../support/ports.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
-import { SQUID, startSquid } from '../../support/servers/squid.ts';
+import { SQUID } from '../../support/servers/squid.ts';
 import { PROXY_NAME, type Scene, setScene } from '../../support/stories/scene.ts';
 import { NSS_WRAPPER, privateNames } from '../../support/texts/names.ts';
 
@@ -94,13 +94,6 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(stdout).toContain(`to ${scene.proxy}; left out, because no connection succeeded: ${dead}`);
   });
 
-  it('PROXY dead; DIRECT: the direct way', async () => {
-    const document = await verify(await byPac(`PROXY ${dead}; DIRECT`));
-    expect(document.verdicts).toMatchObject(LOST);
-    expect(document.exitCode).toBe(0);
-    expect(passed(document)).toMatchObject([{ ways: [{ via: dead }], via: 'direct' }]);
-  });
-
   it('a list that was set by hand is probed as well', async () => {
     const list = `no-such-proxy.invalid:8080;${scene.proxy}`;
     const document = await verify(await machine({ flags: 3, proxy: list }));
@@ -144,19 +137,6 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       expect(passed(document)).toMatchObject([{ ways: [{ via: first, reason: 'timeout' }] }]);
     } finally {
       await mute.close();
-    }
-  });
-
-  it('what the second proxy refuses is final, and its request shows that the first did not answer', async () => {
-    const squid = await startSquid({ hosts: {}, policy: 'auth' });
-    try {
-      const second = `${PROXY_NAME}:${squid.port}`;
-      const document = await verify(await byPac(`PROXY ${dead}; PROXY ${second}; PROXY ${scene.proxy}`));
-      expect(document.verdicts).toMatchObject([{ verdict: 'proxy-auth-required', stage: 'connect' }]);
-      expect(document.requests?.[0]).toMatchObject({ to: 'proxy-team' });
-      expect(document.requests?.[0]?.en).toMatch(/TCP .* -> refused[\s\S]*CONNECT .* -> 407/);
-    } finally {
-      await squid.close();
     }
   });
 

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { startScriptedProxy } from '../../path/tunnel/proxy/scripted-proxy.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, type Nginx, type NginxOptions, startNginx } from '../../support/servers/nginx.ts';
@@ -14,15 +14,13 @@ import { NSS_WRAPPER, privateNames } from '../../support/texts/names.ts';
 const evidence = ({ checks }: ReportDocument, stage: string) =>
   checks.find((check) => check.stage === stage)?.evidence;
 const ca = await createCa();
-let folder: string;
+const folder = folderForAll();
 let caFile: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-pages-'));
   caFile = join(folder, 'ca.pem');
   await writeFile(caFile, ca.root.pem);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function withNginx<T>(options: NginxOptions, use: (nginx: Nginx) => Promise<T>): Promise<T> {
   const nginx = await startNginx(options);
@@ -73,22 +71,6 @@ describe.skipIf(skipWithout(NGINX))('verify, where a real nginx answers', () => 
       const document = await withNginx(options, (nginx) => verify(nginx));
       expect(document.verdicts).toMatchObject([{ verdict: 'not-sstp', stage }]);
       expect(document.requests[0]?.en).toMatch(/- GET \/ -> (?:200|302); Server: nginx/);
-    }
-  });
-
-  it('with another certificate, and no portal: certificate-invalid', async () => {
-    const days = (count: number) => new Date(Date.now() + count * 86_400_000);
-    const ips = ['127.0.0.1'];
-    for (const [leaf, reason] of [
-      [{ names: ['other.example'] }, 'name-mismatch'],
-      [{ names: [], ips, notBefore: days(-3), notAfter: days(-2) }, 'expired'],
-      [{ names: [], ips, notBefore: days(2) }, 'not-yet-valid'],
-      [{ names: [], ips, purposes: ['clientAuth'] }, 'wrong-purpose'],
-    ] as const) {
-      const { key, cert } = await ca.issue({ ...leaf, commonName: 'web' });
-      const document = await withNginx({ key, cert }, (nginx) => verify(nginx));
-      expect(document.verdicts).toMatchObject([{ verdict: 'certificate-invalid', stage: 'certificate' }]);
-      expect(evidence(document, 'certificate')).toMatchObject({ reason });
     }
   });
 });

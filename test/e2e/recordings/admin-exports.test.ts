@@ -1,15 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { ADMIN_EXPORTS } from '../../support/machines/admin-exports.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
-beforeAll(async () => {
-  folder = await tempFolder();
-});
-afterAll(() => folder?.remove());
+const folder = folderForAll();
 
 const NOT_ALIGNED = /^WinHTTP \(64-bit\) is set to direct; the desired setting is proxy proxy\.contoso/;
 
@@ -40,7 +36,7 @@ const ANSWERS: Readonly<Record<string, readonly [number, RegExp]>> = {
 };
 
 it.each(Object.entries(ADMIN_EXPORTS))('answers an export of an administrator: %s', async (name, files) => {
-  const parts = join(folder.path, name.replace(/\W+/g, '-'));
+  const parts = join(folder, name.replace(/\W+/g, '-'));
   await mkdir(parts);
   for (const [file, bytes] of Object.entries(files)) await writeFile(join(parts, file), bytes);
   const { exitCode, summary, error, findings, stores } = await runJson(['--machine', parts]);

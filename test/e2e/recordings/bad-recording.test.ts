@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { everythingIn, tempFolder } from '../../support/files.ts';
+import { everythingIn, folderForAll } from '../../support/files.ts';
 import { recordedRegistry, SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { runJson } from '../../support/programs/cli.ts';
 
@@ -11,13 +11,8 @@ const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 80
 const { connections, native } = SAMPLE_KEYS;
 const CUTS = 40;
 
-let root: string;
-let remove: () => Promise<void>;
+const root = folderForAll();
 let count = 0;
-beforeAll(async () => {
-  ({ path: root, remove } = await tempFolder());
-});
-afterAll(() => remove());
 
 let folder: string;
 beforeEach(async () => {
@@ -50,17 +45,6 @@ describe('a recording that was cut off', () => {
     }
     expect(Math.min(reported.line, reported.odd)).toBeGreaterThan(5);
   }, 120_000);
-
-  it('between two sections: the stores that are gone are not visible, and the 32-bit one is a note', async () => {
-    const text = SAMPLE.toString('utf16le');
-    const end = text.indexOf('[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node');
-    await put('cut.reg', Buffer.from(text.slice(0, end), 'utf16le'));
-    const document = await runJson(['--machine', 'cut.reg'], { cwd: folder });
-    expect([document.exitCode, document.error?.code]).toEqual([2, undefined]);
-    const unseen = document.findings.filter(({ code }) => code === 'store-unseen');
-    expect(unseen.map(({ store, severity }) => [store, severity])).toEqual([['winhttp/wow64', 'info']]);
-    expect(document.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/native']);
-  });
 });
 
 describe('a value with a length that points past its end', () => {

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { LocalEvidence } from '../../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { at, localEvidence, rasClient, rasSstp } from '../../support/machines/evidence.ts';
 import { phonebookText } from '../../support/machines/phonebooks.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
@@ -16,14 +16,10 @@ const ENTRY = { name: 'Contoso VPN', server: 'gateway.contoso.example', strategy
 
 /** A recorded machine with evidence of VPN failures, through the built program. */
 describe('the evidence of a recorded machine', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder.remove());
+  const folder = folderForAll();
 
   async function record(name: string, evidence: LocalEvidence, sid = 'current'): Promise<string[]> {
-    const file = join(folder.path, `${name}.json`);
+    const file = join(folder, `${name}.json`);
     const capture = serializeCapture({
       ...readRecording(REG).observation(new Date('2026-11-25T10:00:00Z')),
       user: { name: 'CONTOSO\\user', sid, elevated: false },
@@ -31,7 +27,7 @@ describe('the evidence of a recorded machine', () => {
       evidence,
     });
     await writeFile(file, JSON.stringify(capture));
-    return ['--machine', file, '--state-dir', join(folder.path, 'state')];
+    return ['--machine', file, '--state-dir', join(folder, 'state')];
   }
   const audit = async (...recorded: Parameters<typeof record>) => runJson(await record(...recorded));
   const found = ({ findings }: Awaited<ReturnType<typeof audit>>, code: string) =>
@@ -134,11 +130,11 @@ describe('the evidence of a recorded machine', () => {
 
   it('is kept by a capture of the recording', async () => {
     const events = [rasClient(20227, '809')];
-    const out = join(folder.path, 'again.json');
+    const out = join(folder, 'again.json');
     const [option = '', file = ''] = await record('first', localEvidence({ events }));
     const made = await runJson(['capture', option, file, '--out', out]);
     expect(made.error).toBeUndefined();
-    const document = await runJson(['--machine', out, '--state-dir', join(folder.path, 'state')]);
+    const document = await runJson(['--machine', out, '--state-dir', join(folder, 'state')]);
     expect(found(document, 'logged-vpn-error')?.evidence.code).toBe('809');
   });
 });

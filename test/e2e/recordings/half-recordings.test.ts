@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderToString } from 'ink';
 import { createElement } from 'react';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createReport } from '../../../src/api/report.ts';
 import { chooseOutput, type OutputKind } from '../../../src/cli/output.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
@@ -13,7 +13,7 @@ import { textsIn } from '../../../src/report/text/texts.ts';
 import { browseFrame } from '../../../src/ui/browse/frame.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../../src/ui/state.ts';
 import { App } from '../../../src/ui/views/App.tsx';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { INTERNET, machineText, regText } from '../../support/machines/reg-text.ts';
 import {
   apply,
@@ -94,12 +94,8 @@ const SHORT = ['audit', 'plan', 'apply'];
 /** The modes that are drawn whole, because drawing is slow: the other pages consist of the same parts. */
 const DRAWN = ['audit', 'verify'];
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
+const folder = folderForAll();
 let number = 0;
-beforeAll(async () => {
-  folder = await tempFolder();
-});
-afterAll(() => folder?.remove());
 
 interface Run {
   name: string;
@@ -116,7 +112,7 @@ interface Run {
 /** Every mode on one recording. */
 async function allModes(text: string, desired: Desired): Promise<Run[]> {
   number += 1;
-  const at = (name: string) => join(folder.path, `${number}-${name}`);
+  const at = (name: string) => join(folder, `${number}-${name}`);
   const file = at('machine.reg');
   await writeFile(file, Buffer.from(text, 'utf16le'));
   const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false } as const;
@@ -159,7 +155,7 @@ async function allModes(text: string, desired: Desired): Promise<Run[]> {
     }
     done.push({ name, document, texts, ndjson, plain, terminal });
   }
-  const written = (await readdir(folder.path)).filter((name) => name.startsWith(`${number}-`));
+  const written = (await readdir(folder)).filter((name) => name.startsWith(`${number}-`));
   expect(written.filter((name) => /plan|repair/.test(name))).toEqual([]);
   return done;
 }
@@ -243,7 +239,7 @@ describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
     !/WOW6432Node|Policies/.test(key) && (!perMachine || !key.startsWith('HKEY_CURRENT_USER'));
 
   it('is an all-clear while it is whole', async () => {
-    const file = join(folder.path, 'whole.reg');
+    const file = join(folder, 'whole.reg');
     await writeFile(file, Buffer.from(text, 'utf16le'));
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
     const events: RunEvent[] = [];
@@ -277,7 +273,7 @@ describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
 });
 
 it('a state that names WinHTTP alone needs nothing of the user', async () => {
-  const file = join(folder.path, 'winhttp.reg');
+  const file = join(folder, 'winhttp.reg');
   const half = without(ALIGNED['a proxy in both'] ?? '', (key) => key.startsWith('HKEY_CURRENT_USER'));
   await writeFile(file, Buffer.from(half, 'utf16le'));
   const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
@@ -288,7 +284,7 @@ it('a state that names WinHTTP alone needs nothing of the user', async () => {
 });
 
 it('a 32-bit Windows says that it has no second view', async () => {
-  const file = join(folder.path, 'x86.reg');
+  const file = join(folder, 'x86.reg');
   const text = without(ALIGNED['a proxy in both'] ?? '', (key) => key.includes('WOW6432Node'));
   await writeFile(file, Buffer.from(`${text}[-${HKLM}\\WOW6432Node]\r\n`, 'utf16le'));
   const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };

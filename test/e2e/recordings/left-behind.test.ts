@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tempFolder } from '../../support/files.ts';
+import { describe, expect, it } from 'vitest';
+import { folderForAll } from '../../support/files.ts';
 import { exportedBlob, exportedValues } from '../../support/machines/reg-export.ts';
 import { INTERNET, machineText, regText, USER_SETTINGS } from '../../support/machines/reg-text.ts';
 import { runJson } from '../../support/programs/cli.ts';
@@ -18,11 +18,7 @@ function shaped(): Buffer {
 
 /** The three states of a machine on which another tool did half of the work. */
 describe('what other tools leave behind', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder?.remove());
+  const folder = folderForAll();
 
   const PAC = 'http://pac.contoso.example/p.pac';
   const states = [
@@ -89,8 +85,8 @@ describe('what other tools leave behind', () => {
   it.each(states)(
     '$name: named, never called aligned, and repaired',
     async ({ name, start, code, exitCode, repair, after }) => {
-      const file = join(folder.path, `${name.replaceAll(/\W/g, '-')}.reg`);
-      const common = ['--machine', file, '--state-dir', join(folder.path, 'state')];
+      const file = join(folder, `${name.replaceAll(/\W/g, '-')}.reg`);
+      const common = ['--machine', file, '--state-dir', join(folder, 'state')];
       await writeFile(file, start);
       const audit = await runJson([...common]);
       expect(audit.exitCode).toBe(exitCode);

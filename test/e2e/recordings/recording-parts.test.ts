@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { serializeCapture } from '../../../src/machine/recorded/capture.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
@@ -18,12 +18,11 @@ const NATIVE = part('HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft');
 const WOW64 = part('HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node');
 
 describe('one machine in several files', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
-  const at = (name: string) => join(folder.path, name);
+  const folder = folderForAll();
+  const at = (name: string) => join(folder, name);
   const named = (...names: string[]) => names.flatMap((name) => ['--machine', at(name)]);
 
   beforeAll(async () => {
-    folder = await tempFolder();
     await mkdir(at('parts'));
     await mkdir(at('empty'));
     // As reg export, an editor and an old Windows would write them.
@@ -38,7 +37,6 @@ describe('one machine in several files', () => {
     const observation = readRecording(Buffer.from(WHOLE, 'utf16le')).observation(new Date(0));
     await writeFile(at('capture.json'), JSON.stringify(serializeCapture(observation)));
   });
-  afterAll(() => folder?.remove());
 
   it.each([
     ['named one by one', ['parts/hkcu.reg', 'parts/hklm.reg', 'parts/wow.REG']],

@@ -1,20 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { readDocument, runCli } from '../../support/programs/cli.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
+const folder = folderForAll();
 beforeAll(async () => {
-  folder = await tempFolder();
   const settings = { proxyHost: 'p.example', proxyPort: 8080, bypass: '' };
-  await writeFile(join(folder.path, 'pc.reg'), sampleRegText(settings));
-  await writeFile(join(folder.path, 'wish.json'), '{"winHttp":{"zqcontoso":1}}');
-  await writeFile(join(folder.path, 'list.csv'), 'computer\nzqalice!\n');
-  await mkdir(join(folder.path, 'zqstate'));
+  await writeFile(join(folder, 'pc.reg'), sampleRegText(settings));
+  await writeFile(join(folder, 'wish.json'), '{"winHttp":{"zqcontoso":1}}');
+  await writeFile(join(folder, 'list.csv'), 'computer\nzqalice!\n');
+  await mkdir(join(folder, 'zqstate'));
 });
-afterAll(() => folder?.remove());
 
 const PC = ['--machine', 'pc.reg', '--no-probe'];
 
@@ -59,7 +57,7 @@ describe('--redact keeps our own words of an error, and no name of the command l
     ['a report', [...PC, '--report', 'zqcontoso'], '--report takes FILE.html or FILE.md, not zqcontoso.'],
     ['a desired state', [...PC, '--desired', 'wish.json'], '"schemaVersion" is missing.'],
   ])('%s', async (_, args, message) => {
-    const run = (output: string) => runCli([...args, '--redact', output], { cwd: folder.path });
+    const run = (output: string) => runCli([...args, '--redact', output], { cwd: folder });
     const [json, ndjson] = await Promise.all([run('--json'), run('--ndjson')]);
     for (const { stdout } of [json, ndjson]) expect(stdout).not.toMatch(/.{0,60}zq(?:contoso|alice)/i);
     const shown = readDocument(json.stdout).error?.message ?? '';

@@ -1,8 +1,8 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { displayWidth } from '../../../src/report/text/columns.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { exportedBlob } from '../../support/machines/reg-export.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
@@ -33,18 +33,14 @@ function recording({ winInet: [flags, ...texts], winHttp: [own, ...lists] }: Rec
 }
 
 describe('reports about a recording', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   let files = 0;
-  beforeAll(async () => {
-    folder = await tempFolder();
-  });
-  afterAll(() => folder.remove());
 
   async function about(recorded: Recorded): Promise<string[]> {
     files += 1;
-    const file = join(folder.path, `machine-${files}.reg`);
+    const file = join(folder, `machine-${files}.reg`);
     await writeFile(file, recording(recorded));
-    return ['--machine', file, '--state-dir', join(folder.path, `state-${files}`)];
+    return ['--machine', file, '--state-dir', join(folder, `state-${files}`)];
   }
   const plainly = async (args: readonly string[]) => (await runCli([...args, '--verbose'])).stdout;
 
@@ -102,7 +98,7 @@ describe('reports about a recording', () => {
     const args = await about({ winInet: [3, PROXY, '', ''], winHttp: [1, '', ''] });
     const panel = '[HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel]';
     await appendFile(String(args[1]), `${panel}\r\n"Proxy"=dword:00000001\r\n`);
-    const reports = ['html', 'md'].map((type) => join(folder.path, `named-${lang}.${type}`));
+    const reports = ['html', 'md'].map((type) => join(folder, `named-${lang}.${type}`));
     const shown = await plainly([...args, '--lang', lang, ...reports.flatMap((file) => ['--report', file])]);
     for (const text of [shown, ...(await Promise.all(reports.map((file) => readFile(file, 'utf8'))))]) {
       expect(text).toContain(change);
@@ -132,7 +128,7 @@ describe('reports about a recording', () => {
   });
 
   it('names the line of a bad recording once', async () => {
-    const file = join(folder.path, 'bad.reg');
+    const file = join(folder, 'bad.reg');
     await writeFile(file, 'no export');
     for (const [lang, place] of [
       ['en', `at ${file}, line 1: Found "no", `],

@@ -1,22 +1,19 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { runCli, runJson } from '../../support/programs/cli.ts';
 
 describe('what a run leaves in files', () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let common: string[];
 
   beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
     const file = join(root, 'machine.reg');
     await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
     common = ['--machine', file, '--state-dir', join(root, 'state')];
   });
-  afterAll(() => remove());
 
   const at = (name: string) => join(root, name);
   const text = (name: string) => readFile(at(name), 'utf8');

@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { encodeWinHttpBlob } from '../../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../../src/core/codec/wininet-blob.ts';
 import type { RegistryValue } from '../../../src/core/model/registry.ts';
 import { readRecording } from '../../../src/machine/recorded/recording.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { SAMPLE_KEYS } from '../../support/machines/machines.ts';
 import { runCli } from '../../support/programs/cli.ts';
 
@@ -42,12 +42,7 @@ function planted(flags: number): Uint8Array {
 }
 
 describe('a password in a proxy setting', () => {
-  let root: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const root = folderForAll();
 
   const MODES = [['--plain'], ['--json'], ['--ndjson'], []];
   /** 3: direct and proxy; 7: the PAC as well. */

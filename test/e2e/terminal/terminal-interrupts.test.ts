@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { waitFor } from '../../support/ports.ts';
 import { runJson } from '../../support/programs/cli.ts';
 import { type Hold, holdBeforeRename } from '../../support/programs/hold.ts';
@@ -26,14 +26,13 @@ function expectGivenBack({ emulator }: ProgramOnTerminal, stty: string): void {
 }
 
 describe.skipIf(process.platform === 'win32')('the built program on a terminal, interrupted', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   let mute: Server;
   const sockets: Socket[] = [];
   const open: { close: () => Promise<void> }[] = [];
   let machines = 0;
 
   beforeAll(async () => {
-    folder = await tempFolder();
     // A server that accepts the connection and never replies.
     mute = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
@@ -41,7 +40,6 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
   afterAll(async () => {
     for (const socket of sockets) socket.destroy();
     mute?.close();
-    await folder?.remove();
   });
   afterEach(async () => {
     for (const one of open.splice(0)) await one.close();
@@ -55,9 +53,9 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
   const gateway = () => `127.0.0.1:${(mute.address() as AddressInfo).port}`;
   async function machine() {
     machines += 1;
-    const file = join(folder.path, `machine-${machines}.reg`);
+    const file = join(folder, `machine-${machines}.reg`);
     await writeFile(file, ORIGINAL);
-    return { file, args: ['--machine', file, '--state-dir', join(folder.path, `state-${machines}`)] };
+    return { file, args: ['--machine', file, '--state-dir', join(folder, `state-${machines}`)] };
   }
   const probing = () => ['--probe', '--gateway', gateway(), '--direct', '--deadline', '600'];
 

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { IkeOutcome } from '../../../src/path/ike/probe.ts';
 import { ikeRoute } from '../../../src/pipeline/path/migration-routes.ts';
 import { bundleChild } from '../../change/child.ts';
+import { folderForAll } from '../../support/files.ts';
 import { mayUnshare } from '../../support/namespace.ts';
 import { realRequired, skipWithout } from '../../support/programs/process.ts';
 import { CHARON, type StrongSwan, startStrongSwan } from '../../support/servers/strongswan.ts';
@@ -12,14 +10,12 @@ import { closeAfterEach } from '../fixtures.ts';
 
 const left = skipWithout(CHARON) || (!realRequired() && !mayUnshare());
 const keep = closeAfterEach();
-let folder: string;
+const folder = folderForAll();
 let child: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-ike-child-'));
   child = await bundleChild(new URL('child.ts', import.meta.url), folder);
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function probe(
   server: Pick<StrongSwan, 'namespace'>,

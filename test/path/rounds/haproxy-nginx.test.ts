@@ -6,12 +6,12 @@ import { revocationVerdict } from '../../../src/core/causes/verdict.ts';
 import type { Verdict } from '../../../src/core/model/check.ts';
 import { checkRevocation } from '../../../src/path/revocation/revocation.ts';
 import { checkTunnel, type TunnelRequest } from '../../../src/path/tunnel/tunnel.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { freePort } from '../../support/ports.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { HAPROXY, runHaproxy } from '../../support/servers/haproxy.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 import { DIRECT, reportedBy, straightTo } from '../routes.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';

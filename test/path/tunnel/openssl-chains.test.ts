@@ -5,7 +5,7 @@ import { createCa } from '../../../scripts/simulated/ca.ts';
 import { makeCertificate } from '../../../scripts/simulated/certificate.ts';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { checkTunnel } from '../../../src/path/tunnel/tunnel.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { opensslIn } from '../../support/servers/openssl.ts';
 import { OPENSSL, startOpensslServer } from '../../support/servers/openssl-server.ts';
@@ -79,12 +79,11 @@ describe.skipIf(skipWithout(OPENSSL))('the certificates of an openssl server', (
     ['Ed448', ['ed448']],
     ['RSASSA-PSS', ['rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048']],
   ])('are not usable for Windows with a key of %s', async (_type, key) => {
-    const { path, remove } = await tempFolder();
+    const path = await folderForTest();
     const made = ['-keyout', 'k.pem', '-out', 'c.pem', '-subj', '/CN=localhost'];
     await opensslIn(path)('req', '-x509', '-nodes', '-newkey', ...key, ...made);
     const read = (name: string) => readFile(join(path, name), 'utf8');
     const served = { key: await read('k.pem'), cert: await read('c.pem') };
-    await remove();
     const { results } = await judged([], served);
     expect(evidenceOf(results, 'tls')).toMatchObject({ reason: 'handshake-failure' });
     expect(gatewayVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });

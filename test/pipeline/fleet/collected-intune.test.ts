@@ -42,8 +42,8 @@ it('counts each state of Graph that has no managedDevice', () => {
   expect(shown(machinesOfGraph(states, 'states.json') ?? [])).toEqual(found);
 });
 
-it('counts nothing for a document of a fleet without computers, and nothing in a table without results', () => {
-  const run = { ...documentOf({ ...EMPTY_RECORD, mode: 'fleet' }), fleet: { machines: [] } };
+it('counts nothing for a document of a fleet without computers, and nothing in a table without results', async () => {
+  const run = { ...(await documentOf({ ...EMPTY_RECORD, mode: 'fleet' })), fleet: { machines: [] } };
   expect(shown(machinesOfGraph([run, { output: LINE }], 'f.json') ?? [])).toEqual([
     ['f.json:2', 'aligned', true],
   ]);

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { machineWithoutReply } from '../../../src/core/fleet/judge.ts';
 import { lastWords } from '../../../src/core/fleet/last-words.ts';
 import { machinesOfJson, machinesOfLines } from '../../../src/pipeline/fleet/collected.ts';
@@ -6,12 +6,12 @@ import { runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { documentOf } from '../../../src/report/model/document.ts';
 import { EMPTY_RECORD } from '../../../src/report/model/record.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 
 const document = {
-  ...documentOf({ ...EMPTY_RECORD, version: '0.1.0', startedAt: '2026-11-24T10:00:00.000Z' }),
+  ...(await documentOf({ ...EMPTY_RECORD, version: '0.1.0', startedAt: '2026-11-24T10:00:00.000Z' })),
   exitCode: 0,
 };
 
@@ -150,11 +150,10 @@ it.each(['unchanged', 'confirmed'])('does not take %s in a fleet for a judgement
 });
 
 it('says of a folder without a file that it has none', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
+  const folder = await folderForTest();
   const report = (files: string[]) =>
     runFleetReport({ files, desired: { source: 'wininet' } }, systemPorts(''));
-  const { error, exitCode } = await report([folder.path]);
-  expect([exitCode, error?.message, error?.where]).toEqual([3, 'The folder has no file.', folder.path]);
+  const { error, exitCode } = await report([folder]);
+  expect([exitCode, error?.message, error?.where]).toEqual([3, 'The folder has no file.', folder]);
   expect((await report([])).error?.message).toBe('No file is named.');
 });

@@ -9,7 +9,7 @@ import { type CaptureJson, serializeCapture } from '../../../src/machine/recorde
 import { runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { seenTarget } from '../../../src/pipeline/fleet/target.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { phonebookText } from '../../support/machines/phonebooks.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';
@@ -52,13 +52,9 @@ it('is nobody by an own entry where all users have one', () => {
 });
 
 it('is the same in a capture that was collected', async () => {
-  const folder = await tempFolder();
-  try {
-    const file = join(folder.path, 'pc1.json');
-    await writeFile(file, JSON.stringify(capture(ANNE)));
-    const document = await runFleetReport({ files: [file], desired: DESIRED }, systemPorts(''));
-    expect(document.fleet?.machines?.map(({ user }) => user?.sid)).toEqual([ANNE]);
-  } finally {
-    await folder.remove();
-  }
+  const folder = await folderForTest();
+  const file = join(folder, 'pc1.json');
+  await writeFile(file, JSON.stringify(capture(ANNE)));
+  const document = await runFleetReport({ files: [file], desired: DESIRED }, systemPorts(''));
+  expect(document.fleet?.machines?.map(({ user }) => user?.sid)).toEqual([ANNE]);
 });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import {
   type DesiredState,
@@ -10,19 +10,14 @@ import {
   readDesiredState,
 } from '../../../src/pipeline/inputs/desired-file.ts';
 import { desiredStateJsonSchema } from '../../../src/pipeline/inputs/desired-schema.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { isValid } from '../../support/json-schema.ts';
 import { refusal } from './desired-file-scene.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../../../docs/desired-state.example.json', import.meta.url));
 
 describe('a desired-state file', () => {
-  let folder: string;
-  let remove: () => Promise<void>;
-  beforeAll(async () => {
-    ({ path: folder, remove } = await tempFolder());
-  });
-  afterAll(() => remove());
+  const folder = folderForAll();
 
   async function read(content: string | Uint8Array): Promise<DesiredState> {
     const file = join(folder, 'desired.json');

@@ -1,28 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { seal, unseal } from '../../../src/change/state/sealed.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { apply, type Desired, desiredFor, plan } from '../../support/stories/runs.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
+let folder: string;
 let file: string;
 let out: string;
 beforeEach(async () => {
-  folder = await tempFolder();
-  [file, out] = [join(folder.path, 'machine.reg'), join(folder.path, 'plan.json')];
+  folder = await folderForTest();
+  [file, out] = [join(folder, 'machine.reg'), join(folder, 'plan.json')];
   const sample = { proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' };
   await writeFile(file, sampleRegText(sample));
 });
-afterEach(() => folder.remove());
 
 const ports = systemPorts('');
 const FOLLOW: Desired = { source: 'wininet' };
 const options = (desired: Desired, state = 'state') => ({
   ...{ machine: { file, write: { inPlace: true } as const }, user: null, desired, yes: true },
-  stateDir: join(folder.path, state),
+  stateDir: join(folder, state),
   path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
 });
 const save = (desired: Desired) => plan({ ...options(desired), machine: { file }, out }, ports);

@@ -31,7 +31,7 @@ it('dates the request to another team by the recording, not by the run', async (
   ];
   await judgeTranscriptFile(contextFor(events), 'seen.json', PATH, fileOf(seen));
   events.push({ type: 'finished', exitCode: 0, durationMs: 0 });
-  const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+  const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
   expect(document.verdicts).toMatchObject([{ collectedAt: '2026-03-04T05:06:07Z' }]);
   const texts = document.requests.flatMap(({ en, ja }) => [en, ja]);
   expect(texts.length).toBeGreaterThan(1);
@@ -86,7 +86,7 @@ it.each([
     const events: RunEvent[] = [];
     const path = { ...PATH, extraRoots: trusted };
     await judgeTranscriptFile(contextFor(events), 'seen.json', path, fileOf(seen));
-    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+    const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
     const [message, open] = expected;
     expect(
       document.checks

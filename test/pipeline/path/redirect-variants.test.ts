@@ -1,24 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { startCrlServer } from '../../../scripts/simulated/crl-server.ts';
 import { startGateway } from '../../../scripts/simulated/gateway.ts';
 import { startProxy } from '../../../scripts/simulated/proxy.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
+import { folderForAll } from '../../support/files.ts';
 import { machineText } from '../../support/machines/reg-text.ts';
 import { audit, desiredFor } from '../../support/stories/runs.ts';
 
 const HOST = 'vpn.contoso.example';
 const keep = closeAfterEach();
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-redirect-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = folderForAll();
 
 /**
  * A list that the proxy serves redirects to a host that it cannot reach. Both stores hold that proxy; the desired

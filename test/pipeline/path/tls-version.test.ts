@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
 import type { VerifyOptions } from '../../../src/pipeline/run/options.ts';
 import type { Ports } from '../../../src/pipeline/run/ports.ts';
 import { closeAfterEach } from '../../path/fixtures.ts';
+import { folderForAll } from '../../support/files.ts';
 import { machineText, regText } from '../../support/machines/reg-text.ts';
 import { skipWithout } from '../../support/programs/process.ts';
 import { NGINX, startNginx } from '../../support/servers/nginx.ts';
@@ -17,12 +17,7 @@ const ca = await createCa();
 const { key, cert } = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
 const WINDOWS = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 const AS_IT_IS = { source: 'wininet' } as const;
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'p2s-tls-'));
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = folderForAll();
 
 /** What `verify` reports for a server that accepts TLS 1.3 only. */
 async function verified(

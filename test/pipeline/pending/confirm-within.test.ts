@@ -13,7 +13,7 @@ import type { Gateway } from '../../../src/core/model/check.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { apply, audit, desiredFor, plan, rollback } from '../../support/stories/runs.ts';
 
 /** Reports that it is ready, and exits: nothing rolls back automatically in these tests. */
@@ -21,15 +21,13 @@ const READY = 'process.send("ready"); process.disconnect();';
 
 describe('a change that has to be confirmed', () => {
   let simulated: SimulatedServers;
-  let folder: string;
-  let remove: () => Promise<void>;
+  const folder = folderForAll();
   let original: Buffer;
   let file: string;
   let state: string;
   let count = 0;
 
   beforeAll(async () => {
-    ({ path: folder, remove } = await tempFolder());
     simulated = await startSimulatedServers();
     const { proxyHost, proxyPort } = simulated;
     original = sampleRegText({ proxyHost, proxyPort, bypass: '<local>' });
@@ -38,7 +36,6 @@ describe('a change that has to be confirmed', () => {
   });
   afterAll(async () => {
     await simulated?.close();
-    await remove();
   });
   beforeEach(async () => {
     count += 1;

@@ -1,24 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { apply, type Desired, desiredFor, listBackups, rollback } from '../../support/stories/runs.ts';
 
 const proxyOn = (port: number): Desired =>
   desiredFor({ kind: 'proxy', servers: [{ scheme: 'all', host: '127.0.0.1', port }], bypass: null });
 
 it('restores the backup again that the last rollback restored, so a second run writes nothing', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const file = join(folder.path, 'machine.reg');
+  const folder = await folderForTest();
+  const file = join(folder, 'machine.reg');
   const text = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
   await writeFile(file, text);
   const ports = systemPorts('');
   const common = {
     ...{ machine: { file, write: { inPlace: true as const } }, user: null, yes: true },
-    ...{ stateDir: join(folder.path, 'state'), desired: proxyOn(1) },
+    ...{ stateDir: join(folder, 'state'), desired: proxyOn(1) },
     path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
   };
   const original = await readFile(file);
@@ -56,12 +55,11 @@ it('restores the backup again that the last rollback restored, so a second run w
 });
 
 it('replaces a damaged journal only by the newest backup, which is the one of its change', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const stateDir = join(folder.path, 'state');
+  const folder = await folderForTest();
+  const stateDir = join(folder, 'state');
   const ports = systemPorts('');
   const text = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
-  const [a, b] = ['a.reg', 'b.reg'].map((name) => join(folder.path, name)) as [string, string];
+  const [a, b] = ['a.reg', 'b.reg'].map((name) => join(folder, name)) as [string, string];
   const of = (file: string) => ({
     ...{ machine: { file, write: { inPlace: true as const } }, user: null, yes: true, stateDir },
     ...{ desired: proxyOn(1), path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false } },

@@ -1,17 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { onWindows, tempFolder } from '../../support/files.ts';
+import { folderForTest, onWindows } from '../../support/files.ts';
 import { apply, audit, listBackups, rollback } from '../../support/stories/runs.ts';
 
 it.skipIf(onWindows)(
   'reports a file in place of the folder of backups as a state folder that cannot be used',
   async () => {
-    const { path, remove } = await tempFolder();
-    onTestFinished(remove);
+    const path = await folderForTest();
     const [file, state] = [join(path, 'machine.reg'), join(path, 'state')];
     const original = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' });
     await writeFile(file, original);

@@ -1,19 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { openChangeStore } from '../../../src/change/change-store.ts';
 import { beginJournal } from '../../../src/change/state/journal.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { apply, audit, desiredFor, listBackups, rollback } from '../../support/stories/runs.ts';
 
 it('names the rollback first while a change of another recording is interrupted in the same folder', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const state = join(folder.path, 'state');
-  const [one, other] = ['one.reg', 'other.reg'].map((name) => join(folder.path, name)) as [string, string];
+  const folder = await folderForTest();
+  const state = join(folder, 'state');
+  const [one, other] = ['one.reg', 'other.reg'].map((name) => join(folder, name)) as [string, string];
   const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
   for (const file of [one, other]) await writeFile(file, sample);
   const options = (file: string): ApplyOptions => ({
@@ -60,9 +59,8 @@ it('names the rollback first while a change of another recording is interrupted 
 });
 
 it('reports one whose recording cannot be looked for, and goes on', async () => {
-  const folder = await tempFolder();
-  onTestFinished(() => folder.remove());
-  const [file, state] = [join(folder.path, 'one.reg'), join(folder.path, 'state')];
+  const folder = await folderForTest();
+  const [file, state] = [join(folder, 'one.reg'), join(folder, 'state')];
   await writeFile(file, sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }));
   const place = { explicit: state, platform: process.platform, env: {}, elevated: false };
   const { dir } = await openChangeStore({ ...place, wallClock: () => new Date() });

@@ -82,7 +82,11 @@ describe('the watch over an unconfirmed change', () => {
       async rollback(options): Promise<ReportDocument> {
         rollbacks.push(options);
         const code = answers.shift() ?? null;
-        const document = documentOf({ ...EMPTY_RECORD, mode: 'rollback', startedAt: NOW.toISOString() });
+        const document = await documentOf({
+          ...EMPTY_RECORD,
+          mode: 'rollback',
+          startedAt: NOW.toISOString(),
+        });
         if (code === null) return document;
         return { ...document, exitCode: 1, error: { code, message: 'no', where: null, next: null } };
       },

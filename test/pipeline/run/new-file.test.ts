@@ -1,17 +1,16 @@
 import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOfError } from '../../../src/core/model/errors.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { fillFolder } from '../../../src/pipeline/run/folders/export-folder.ts';
 import { writeNew } from '../../../src/pipeline/run/folders/new-file.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
+let folder: string;
 beforeEach(async () => {
-  folder = await tempFolder();
+  folder = await folderForTest();
 });
-afterEach(() => folder.remove());
 
 const failure = (code: string) => Object.assign(new Error(code), { code });
 
@@ -37,7 +36,7 @@ describe('a new file', () => {
     ['EDQUOT', 'the disk quota is used up'],
     ['EIO', 'the disk reported an error'],
   ])('is removed where the disk refuses the rest of it (%s), with exit code 1', async (code, reason) => {
-    const file = join(folder.path, 'machine.json');
+    const file = join(folder, 'machine.json');
     const error = await writeNew(file, 'content', cutOff(code)).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       code: 'report-failed',
@@ -46,11 +45,11 @@ describe('a new file', () => {
       next: 'Free space there, or name another place with --out.',
     });
     expect(outcomeOfError('report-failed')).toBe('failed');
-    expect(await readdir(folder.path)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('never replaces or removes a file that exists', async () => {
-    const file = join(folder.path, 'machine.json');
+    const file = join(folder, 'machine.json');
     await writeFile(file, 'theirs');
     await expect(writeNew(file, 'content')).rejects.toMatchObject({ code: 'input' });
     expect(await readFile(file, 'utf8')).toBe('theirs');
@@ -69,19 +68,19 @@ describe('the folder of an export that fails', () => {
     });
 
   it('is removed with its files and the parents that the run created', async () => {
-    await expect(fill(join(folder.path, 'a', 'b'))).rejects.toMatchObject({ code: 'ENOSPC' });
-    expect(await readdir(folder.path)).toEqual([]);
+    await expect(fill(join(folder, 'a', 'b'))).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('stays, empty, if it existed', async () => {
-    const out = join(folder.path, 'out');
+    const out = join(folder, 'out');
     await mkdir(out);
     await expect(fill(out)).rejects.toMatchObject({ code: 'ENOSPC' });
-    expect(await readdir(folder.path, { recursive: true })).toEqual(['out']);
+    expect(await readdir(folder, { recursive: true })).toEqual(['out']);
   });
 
   it('keeps a file of another program', async () => {
-    const out = join(folder.path, 'out');
+    const out = join(folder, 'out');
     await expect(fill(out, () => writeFile(join(out, 'theirs.txt'), 'theirs'))).rejects.toThrow();
     expect(await readdir(out)).toEqual(['theirs.txt']);
   });

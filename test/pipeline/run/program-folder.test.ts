@@ -20,7 +20,7 @@ import type { RunContext } from '../../../src/pipeline/run/run.ts';
 import { VERSION } from '../../../src/pipeline/run/version.ts';
 import { textsOf } from '../../../src/report/text/texts.ts';
 
-import { onWindows, tempFolder } from '../../support/files.ts';
+import { folderForTest, onWindows } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
 import { apply, rollback } from '../../support/stories/runs.ts';
 
@@ -124,17 +124,15 @@ describe('an audit of this Windows', () => {
 
 describe.skipIf(onWindows)('a change by an administrator', () => {
   let root: string;
-  let remove: () => Promise<void>;
   const home = process.cwd();
   const original = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
   beforeEach(async () => {
-    ({ path: root, remove } = await tempFolder());
+    root = await folderForTest();
     process.chdir(root);
     await writeFile('machine.reg', original);
   });
   afterEach(async () => {
     process.chdir(home);
-    await remove();
   });
   const options = (more: Partial<ApplyOptions> = {}): ApplyOptions => ({
     machine: { file: join(root, 'machine.reg'), write: { inPlace: true } },

@@ -1,19 +1,18 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { openRecords } from '../../../src/pipeline/run/records.ts';
 import { documentOf } from '../../../src/report/model/document.ts';
 import { EMPTY_RECORD, fold } from '../../../src/report/model/record.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
-let folder: Awaited<ReturnType<typeof tempFolder>>;
+let folder: string;
 beforeEach(async () => {
-  folder = await tempFolder();
+  folder = await folderForTest();
 });
-afterEach(() => folder.remove());
 
 describe('the files of a run', () => {
   it.each<[string, string[], string | null]>([
@@ -21,8 +20,8 @@ describe('the files of a run', () => {
     ['two reports through a link', ['a.md', 'link/a.md'], null],
     ['a report and the log', ['a.md'], 'link/a.md'],
   ])('are different: %s', async (_name, names, log) => {
-    await symlink('.', join(folder.path, 'link'));
-    const at = (name: string) => `${folder.path}/${name}`;
+    await symlink('.', join(folder, 'link'));
+    const at = (name: string) => `${folder}/${name}`;
     const opened = openRecords(
       { reports: names.map(at), logFile: log === null ? null : at(log), language: 'en', redact: null },
       systemPorts('ps1'),
@@ -33,7 +32,7 @@ describe('the files of a run', () => {
 
 describe('reports that cannot be written at the end', () => {
   it('leave what others have written meanwhile; the document says so, beside what was done', async () => {
-    const [stolen, good] = [join(folder.path, 'stolen.md'), join(folder.path, 'good.md')];
+    const [stolen, good] = [join(folder, 'stolen.md'), join(folder, 'good.md')];
     const records = await openRecords(
       { reports: [stolen, good], logFile: null, language: 'en', redact: null },
       systemPorts('ps1'),
@@ -41,7 +40,7 @@ describe('reports that cannot be written at the end', () => {
     const events = STORIES.applied ?? [];
     for (const event of events) records.onEvent(event);
     await writeFile(stolen, 'theirs');
-    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+    const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
     const reported: RunEvent[] = [];
     const ended = await records.finish(document, (event) => reported.push(event));
     const error = {
@@ -59,14 +58,14 @@ describe('reports that cannot be written at the end', () => {
   });
 
   it('do not hide why the run itself failed', async () => {
-    const stolen = join(folder.path, 'stolen.html');
+    const stolen = join(folder, 'stolen.html');
     const records = await openRecords(
       { reports: [stolen], logFile: null, language: 'en', redact: null },
       systemPorts('ps1'),
     );
     await writeFile(stolen, 'theirs');
     const events = STORIES['bad input'] ?? [];
-    const document = documentOf(events.reduce(fold, EMPTY_RECORD));
+    const document = await documentOf(events.reduce(fold, EMPTY_RECORD));
     const ended = await records.finish(document, () => undefined);
     expect([ended.exitCode, ended.error?.code]).toEqual([1, 'input']);
   });

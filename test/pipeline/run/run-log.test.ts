@@ -1,21 +1,20 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { openRunLog } from '../../../src/pipeline/run/records.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 
 const NOW = new Date('2026-11-25T10:00:00.000Z');
 const event = (text: string): RunEvent => ({ type: 'diagnostic', text });
 
 describe('the log', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let folder: string;
   let file: string;
   beforeEach(async () => {
-    folder = await tempFolder();
-    file = join(folder.path, 'p2s.log');
+    folder = await folderForTest();
+    file = join(folder, 'p2s.log');
   });
-  afterEach(() => folder.remove());
 
   const open = (maxBytes?: number) =>
     openRunLog(file, { now: () => NOW, run: 'r', ...(maxBytes === undefined ? {} : { maxBytes }) });

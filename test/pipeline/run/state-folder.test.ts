@@ -7,7 +7,7 @@ import { type KeyVisibility, RegistrySnapshot } from '../../../src/core/model/re
 import type { Machine } from '../../../src/machine/port.ts';
 import type { ApplyOptions } from '../../../src/pipeline/run/options.ts';
 import { isAdministrator } from '../../../src/pipeline/run/who-runs.ts';
-import { onWindows, tempFolder } from '../../support/files.ts';
+import { folderForTest, onWindows } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/stories/folder-windows.ts';
 import { apply, audit, listBackups, rollback } from '../../support/stories/runs.ts';
 
@@ -17,12 +17,11 @@ const LOCAL_APP_DATA = 'C:\\Users\\a\\AppData\\Local\\p2s-fix';
 describe.skipIf(onWindows)('the state folder on Windows', () => {
   let windows: FolderWindows;
   let root: string;
-  let remove: () => Promise<void>;
   let original: Buffer;
   const home = process.cwd();
 
   beforeEach(async () => {
-    ({ path: root, remove } = await tempFolder());
+    root = await folderForTest();
     process.chdir(root);
     windows = new FolderWindows();
     original = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
@@ -30,7 +29,6 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
   });
   afterEach(async () => {
     process.chdir(home);
-    await remove();
   });
 
   const options = (more: Partial<ApplyOptions> = {}): ApplyOptions => ({

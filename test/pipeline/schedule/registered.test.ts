@@ -1,12 +1,12 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { TaskSchedulerPort } from '../../../src/machine/task-scheduler.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
 import { ENGLISH, type Texts, textsOf } from '../../../src/report/text/texts.ts';
 import { installProgram } from '../../../src/schedule/installed-program.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);
 
@@ -17,10 +17,9 @@ const read = (xml: string | null): TaskSchedulerPort => ({
 });
 
 let folder: string;
-let remove: () => Promise<void>;
 let installed: string;
 beforeEach(async () => {
-  ({ path: folder, remove } = await tempFolder());
+  folder = await folderForTest();
   for (const name of ['root', 'dist/chunks', 'dist/ps1'])
     await mkdir(join(folder, name), { recursive: true });
   for (const name of ['node', 'dist/cli.js', 'dist/chunks/a.js', 'dist/ps1/Get-X.ps1'])
@@ -33,7 +32,6 @@ beforeEach(async () => {
     config: Buffer.from('{}'),
   }));
 });
-afterEach(() => remove());
 
 async function reported(xml: string | null, { schedule }: Texts): Promise<string> {
   const root = join(folder, 'root');

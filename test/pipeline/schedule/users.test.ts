@@ -266,7 +266,7 @@ describe('a machine with several users', () => {
     const events: RunEvent[] = [];
     const onEvent = (event: RunEvent) => void events.push(event);
     const document = await laptop.run({ desired: { source: 'wininet' }, onEvent });
-    expect(documentOf(events.reduce(fold, EMPTY_RECORD)).schedule).toEqual(document.schedule);
+    expect((await documentOf(events.reduce(fold, EMPTY_RECORD))).schedule).toEqual(document.schedule);
     await laptop.run({ onEvent });
     const redacted = JSON.stringify(redactEvents(events, new Pseudonyms(Buffer.alloc(32, 1))));
     expect(redacted).toContain('"why":"not-known"');

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { stateDirElsewhere } from '../../../src/change/backup/files-elsewhere.ts';
 import { writeRestore } from '../../../src/change/backup/restore-elsewhere.ts';
 import { changeRequest } from '../../../src/change/change-request.ts';
@@ -12,7 +12,7 @@ import { parseTargetChange } from '../../../src/machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../../src/machine/port.ts';
 import { toWireOrNull } from '../../../src/machine/wire/value.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -74,11 +74,10 @@ const ELSEWHERE = [
 ];
 
 describeReal('the script of a fleet that changes a computer', (real) => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let folder: string;
   beforeEach(async () => {
-    folder = await tempFolder();
+    folder = await folderForTest();
   });
-  afterEach(() => folder.remove());
 
   /** Values that do not keep a write: denied, set again at once, or in a hive that is gone. */
   async function change(
@@ -87,7 +86,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
     denied: readonly string[] = [],
     how: 'denied' | 'again' | 'other' | 'gone' = 'denied',
   ) {
-    const asked = { change: request, values, denied, how, folder: folder.path };
+    const asked = { change: request, values, denied, how, folder: folder };
     const run = real.host.run('Test-Change' as ScriptName, asked, RUN);
     if (real.mode !== 'FullLanguage') {
       await expect(run).rejects.toMatchObject({ evidence: { code: 'language-mode' } });
@@ -115,12 +114,12 @@ describeReal('the script of a fleet that changes a computer', (real) => {
       folder: 'C:\\x',
       script: Buffer.of(),
     });
-    await mkdir(join(folder.path, 'backups'));
+    await mkdir(join(folder, 'backups'));
     const files = new Map(state.taken().map(({ path, bytes }) => [path, bytes ?? Buffer.of()]));
-    await writeFile(join(folder.path, 'unconfirmed.json'), files.get('unconfirmed.json') ?? '');
+    await writeFile(join(folder, 'unconfirmed.json'), files.get('unconfirmed.json') ?? '');
     return JSON.parse(Buffer.from(files.get('put-back.json') ?? []).toString());
   }
-  const note = () => readUnconfirmed({ path: folder.path, files: nodeFiles() });
+  const note = () => readUnconfirmed({ path: folder, files: nodeFiles() });
   const restoredAt = async () => (await note())?.putBackAt;
 
   it.each([0, 2])(
@@ -153,10 +152,10 @@ describeReal('the script of a fleet that changes a computer', (real) => {
     expect(found).toMatchObject({ ending: 'written', values: { ...BEFORE, [place]: old } });
     expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [] });
     // A second run finds the values restored, and reports none of them as left.
-    await writeFile(join(folder.path, 'unconfirmed.json'), noteOf(request));
+    await writeFile(join(folder, 'unconfirmed.json'), noteOf(request));
     expect(await change(request, found.values)).toMatchObject({ ending: 'written' });
     expect(await note()).toMatchObject({ left: [] });
-    await writeFile(join(folder.path, 'unconfirmed.json'), noteOf(request));
+    await writeFile(join(folder, 'unconfirmed.json'), noteOf(request));
     const theirs = toWireOrNull(blob(9, 'theirs:8080'));
     expect(await change(request, { ...AFTER, [place]: theirs })).toMatchObject({
       ending: 'written',
@@ -197,7 +196,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
   );
 
   it('is rolled back but for what the user sets to something else at once, and no journal waits for that', async () => {
-    await mkdir(join(folder.path, 'backups'));
+    await mkdir(join(folder, 'backups'));
     const registry = new RegistrySnapshot([]);
     const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
       ...{ reason: 'apply', planId: null, identity: MACHINE, registry, steps: STEPS, confirm: null },
@@ -213,7 +212,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
   });
 
   it('counts the time to confirm by its own clock, from the change on, and rolls back by the request that it keeps', async () => {
-    await mkdir(join(folder.path, 'backups'));
+    await mkdir(join(folder, 'backups'));
     const registry = new RegistrySnapshot([]);
     const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
       ...{ reason: 'apply', planId: null, identity: MACHINE, registry, steps: STEPS },
@@ -228,7 +227,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
     const [from, until] = [waiting?.armedAt, waiting?.deadline].map((time) => Date.parse(time ?? ''));
     expect((until ?? 0) - (from ?? 0)).toBe(600_000);
     expect(from).toBeGreaterThan(Date.parse('2001-02-04'));
-    const read = (name: string) => readFile(join(folder.path, name));
+    const read = (name: string) => readFile(join(folder, name));
     const seconds = `${waiting?.deadline.slice(0, 19)}Z`;
     expect((await read('put-back-task.xml')).toString('utf16le')).toContain(
       `<StartBoundary>${seconds}</StartBoundary>`,
@@ -241,7 +240,7 @@ describeReal('the script of a fleet that changes a computer', (real) => {
   it('names no file but those of the state folder, in none of its lists', async () => {
     if (real.mode !== 'FullLanguage') return;
     const names = ['journal.json', 'backups/0001.json', ...ELSEWHERE];
-    const asked = { names, folder: folder.path };
+    const asked = { names, folder: folder };
     const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
     const refused = ['seen', 'before', 'after', 'rolledBack'].flatMap((list) =>
       ELSEWHERE.map((name) => ({ list, name })),
@@ -259,15 +258,15 @@ describeReal('the script of a fleet that changes a computer', (real) => {
       denied: [],
       closedAt: [false],
     };
-    const run = real.host.run('Test-Change' as ScriptName, { ...asked, folder: folder.path }, RUN);
+    const run = real.host.run('Test-Change' as ScriptName, { ...asked, folder: folder }, RUN);
     const { reply, values } = (await run).result as { reply: string; values: Values };
-    expect(JSON.parse(reply)).toMatchObject({ error: { code: 'state-changed', target: folder.path } });
+    expect(JSON.parse(reply)).toMatchObject({ error: { code: 'state-changed', target: folder } });
     expect(values).toEqual(BEFORE);
-    expect(await readdir(folder.path)).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('leaves nothing of a change one of whose values somebody else has changed', async () => {
-    await mkdir(join(folder.path, 'backups'));
+    await mkdir(join(folder, 'backups'));
     const files = { exists: true, seen: [], before: [], after: [], rolledBack: [] };
     const place = PLACES[2] ?? '';
     const found = await change(changeRequest(STEPS, files, null), { ...BEFORE, [place]: THEIRS });

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { recordApplied, recordRestored } from '../../../src/change/applied.ts';
 import { createBackup } from '../../../src/change/backup/backup.ts';
 import { stateDirElsewhere } from '../../../src/change/backup/files-elsewhere.ts';
@@ -9,22 +9,21 @@ import type { StateDir } from '../../../src/change/state/state-dir.ts';
 import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
 const NOW = new Date('2026-11-24T10:00:00.000Z');
 
 describeReal('the state folder of a computer of a fleet', (real) => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let folder: string;
   beforeEach(async () => {
-    folder = await tempFolder();
+    folder = await folderForTest();
   });
-  afterEach(() => folder.remove());
 
   /** The names of the files that a rollback gets, without those that do not exist. */
   async function names(id: string | null, backups = true): Promise<string[]> {
-    const asked = { id, backups, folder: folder.path };
+    const asked = { id, backups, folder: folder };
     const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
     const { files } = result as { files: { path: string; base64: string | null }[] };
     return files.filter(({ base64 }) => base64 !== null).map(({ path }) => path);
@@ -32,7 +31,7 @@ describeReal('the state folder of a computer of a fleet', (real) => {
 
   it('is read with the record of this computer alone, and its backup beside the newest', async () => {
     if (real.mode !== 'FullLanguage') return;
-    const dir: StateDir = { path: folder.path, files: nodeFiles() };
+    const dir: StateDir = { path: folder, files: nodeFiles() };
     const content = { planId: null, machine: MACHINE, values: [], createdKeys: [], file: null };
     for (const _ of Array(7)) await createBackup(dir, { reason: 'apply', ...content }, NOW);
     const newest = ['0007', '0006', '0005', '0004', '0003'].map((number) => `backups/${number}.json`);
@@ -44,7 +43,7 @@ describeReal('the state folder of a computer of a fleet', (real) => {
     const value = { kind: 'string', text: '"backup": "0002"' } as const;
     const values = [{ key: 'HKEY_LOCAL_MACHINE\\a', name: '"backup": "0002"', value }];
     await recordApplied(dir, MACHINE, { backup: '0001', appliedAt: NOW.toISOString(), values });
-    await recordRestored(dir, { kind: 'recorded', id: join(folder.path, 'x.reg') }, '0002');
+    await recordRestored(dir, { kind: 'recorded', id: join(folder, 'x.reg') }, '0002');
     const own = [...rest, expect.stringMatching(applied), 'backups/0001.json'];
     expect(await names(MACHINE.id)).toEqual(own);
     await recordRestored(dir, MACHINE, '0001');
@@ -70,14 +69,14 @@ describeReal('the state folder of a computer of a fleet', (real) => {
       ...{ reason: 'rollback', planId: null, identity: MACHINE, confirm: null, now: NOW },
       ...{ registry: new RegistrySnapshot([]), steps },
     });
-    await mkdir(join(folder.path, 'backups'));
+    await mkdir(join(folder, 'backups'));
     const entries = Object.entries(found).map(([name, value]) => [`${user}\\${name}`, text(value)]);
     // Its user sets the value again at once.
     const denied = { denied: [`${user}\\AutoConfigURL`], how: 'again' };
-    const asked = { change: request, values: Object.fromEntries(entries), ...denied, folder: folder.path };
+    const asked = { change: request, values: Object.fromEntries(entries), ...denied, folder: folder };
     const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
     expect(JSON.parse((result as { reply: string }).reply).result.ending).toBe('written');
-    const log = await readFile(join(folder.path, 'writes.ndjson'), 'utf8');
+    const log = await readFile(join(folder, 'writes.ndjson'), 'utf8');
     expect(log.split('\n').map((line) => (line === '' ? null : JSON.parse(line)))).toEqual([
       expect.objectContaining({ name: 'ProxyOverride', status: 'written', backup: '0001' }),
       expect.objectContaining({ name: 'AutoConfigURL', status: 'failed' }),

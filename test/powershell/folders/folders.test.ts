@@ -1,23 +1,20 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 const OWN = 'S-1-5-21-1-2-3-1002';
 const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 
 describeReal('the scripts of folders', (real) => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
     await mkdir(join(root, 'folder é [x]'));
     await writeFile(join(root, 'file'), '');
     await symlink(join(root, 'folder é [x]'), join(root, 'link'));
   });
-  afterAll(() => remove());
 
   const ask = (script: 'Get-P2SFolderAccess' | 'New-P2SStateFolder', request: Record<string, unknown>) =>
     real.host.run(script, request, RUN).then(({ result }) => result);

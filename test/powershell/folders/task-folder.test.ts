@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
 
 const OURS = 'O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
@@ -48,13 +48,12 @@ describeReal(
 
     it.each(['file', 'folder'])('names a %s that somebody left in its place', async (kind) => {
       if (real.mode !== 'FullLanguage') return;
-      const { path, remove } = await tempFolder();
+      const path = await folderForTest();
       const planted = join(path, 'p2s-fix');
       await (kind === 'file' ? writeFile(planted, '') : mkdir(planted));
       await expect(prepare({}, {}, `${path}/`)).rejects.toMatchObject({
         evidence: { message: expect.stringContaining(planted) },
       });
-      await remove();
     });
 
     it('stays with what administrators have in it, and goes with the last task', async () => {

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeptScripts } from '../../../scripts/lab/run/scripts.mjs';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { keepScripts } from '../../support/programs/kept-scripts.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
@@ -11,19 +11,17 @@ const LISTED = 'param([string]$Name, [switch]$On, [Parameter(ValueFromRemainingA
 
 /** Tests run scripts in a PowerShell that they keep; PowerShell's own -File says what each of them should give. */
 describe.skipIf(skipWithout(linuxPwsh))('a script in a kept PowerShell', () => {
-  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const folder = folderForAll();
   let kept: KeptScripts;
   beforeAll(async () => {
-    folder = await tempFolder();
     kept = keepScripts();
   });
   afterAll(async () => {
     await kept?.end();
-    await folder?.remove();
   });
 
   async function script(text: string): Promise<string> {
-    const file = join(folder.path, "it's a script.ps1");
+    const file = join(folder, "it's a script.ps1");
     await writeFile(file, text);
     return file;
   }
@@ -42,7 +40,7 @@ describe.skipIf(skipWithout(linuxPwsh))('a script in a kept PowerShell', () => {
     ['has a long line', "'x' * 9000"],
   ])('that %s', async (_, text, args = [], input) => {
     const file = await script(text);
-    const stdinFile = join(folder.path, 'input');
+    const stdinFile = join(folder, 'input');
     await writeFile(stdinFile, input ?? '');
     const alone = await runProgram(linuxPwsh, ['-NoProfile', '-NonInteractive', '-File', file, ...args], {
       timeoutMs: 60_000,
@@ -59,9 +57,9 @@ describe.skipIf(skipWithout(linuxPwsh))('a script in a kept PowerShell', () => {
   it('leaves nothing to the next one, and sees nothing of its caller', async () => {
     await kept.run(await script('$global:left = 1; $env:LEFT = 1; $global:ErrorActionPreference = "Stop"'));
     const text = '"[$global:left$env:LEFT$line$Call] $ErrorActionPreference $PWD"';
-    expect(await kept.run(await script(text), [], { cwd: folder.path })).toEqual({
+    expect(await kept.run(await script(text), [], { cwd: folder })).toEqual({
       exitCode: 0,
-      stdout: `[] Continue ${folder.path}\n`,
+      stdout: `[] Continue ${folder}\n`,
       stderr: '',
     });
   });

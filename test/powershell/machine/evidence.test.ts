@@ -1,11 +1,11 @@
 import { mkdir, readFile, rename, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
 import { OneShotHost } from '../../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { buildTestScripts, hostOptions } from '../../support/programs/powershell.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
@@ -17,11 +17,9 @@ import { describeReal, RUN } from '../real-adapters.ts';
  * stores.
  */
 describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { timeout: 120_000 }, () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let host: OneShotHost;
   beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
     await buildTestScripts(join(root, 'scripts'));
     const env = { ...process.env, HOME: join(root, 'home') };
     await mkdir(env.HOME);
@@ -30,7 +28,6 @@ describe.skipIf(skipWithout(linuxPwsh, OPENSSL))('the script of evidence', { tim
       hostOptions(linuxPwsh, { scriptsDir: join(root, 'scripts'), env: { ...child, HOME: env.HOME } }),
     );
   });
-  afterAll(() => remove());
 
   const ask = async (request: Record<string, unknown>) =>
     (await host.run('Test-Evidence' as ScriptName, request, RUN)).result as never;

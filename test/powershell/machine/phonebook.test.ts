@@ -1,9 +1,9 @@
 import { mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import type { ScriptName } from '../../../src/powershell/port.ts';
 import { azureClientEntries } from '../../../src/profile/phonebook/machine-book.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { entryLines, phonebookText, thirdPartyLines } from '../../support/machines/phonebooks.ts';
 import { azureVpnConfig, SECRET } from '../../support/machines/profiles.ts';
 import { runProgram } from '../../support/programs/process.ts';
@@ -29,18 +29,16 @@ interface Book {
 describeReal('the phonebook of a profile', (real) => {
   let root: string;
   let profile: string;
-  let remove: () => Promise<void>;
   const put = async (folder: string, parts: readonly string[], bytes: Uint8Array = BYTES) => {
     const file = join(folder, ...parts);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, bytes);
   };
   beforeEach(async () => {
-    ({ path: root, remove } = await tempFolder());
+    root = await folderForTest();
     profile = join(root, 'anne');
     for (const folder of [profile, join(root, 'secret')]) await put(folder, USER_BOOK);
   });
-  afterEach(() => remove());
 
   const read = async (more: Record<string, unknown> = {}) => {
     // A busy computer uses up the time of all profiles.

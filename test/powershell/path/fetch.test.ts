@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { childEnvironment } from '../../../src/powershell/environment.ts';
 import { OneShotHost } from '../../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForAll } from '../../support/files.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { buildTestScripts, hostOptions } from '../../support/programs/powershell.ts';
 import { skipWithout } from '../../support/programs/process.ts';
@@ -13,17 +13,14 @@ import { RUN } from '../real-adapters.ts';
  * The lab's client (Wine) returns a part of a body as the whole, so stand-in clients test the end of a long one.
  */
 describe.skipIf(skipWithout(linuxPwsh))('fetches over WinHTTP', { timeout: 120_000 }, () => {
-  let root: string;
-  let remove: () => Promise<void>;
+  const root = folderForAll();
   let host: OneShotHost;
   beforeAll(async () => {
-    ({ path: root, remove } = await tempFolder());
     const scriptsDir = join(root, 'scripts');
     await buildTestScripts(scriptsDir);
     const env = childEnvironment({ env: process.env, platform: process.platform, explicit: true });
     host = new OneShotHost(hostOptions(linuxPwsh, { scriptsDir, env }));
   });
-  afterAll(() => remove());
 
   const ask = async (fetches: object[], more: object = {}) => {
     const named = fetches.map((one, index) => ({ id: String(index), ...one }));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { ScriptName } from '../../../src/powershell/port.ts';
-import { tempFolder } from '../../support/files.ts';
+import { folderForTest } from '../../support/files.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
 import { OPENSSL } from '../../support/servers/openssl.ts';
 import { describeReal, RUN } from '../real-adapters.ts';
@@ -46,7 +46,7 @@ describeReal('a certificate that a server sent', (real) => {
 
   it.skipIf(isSkipped)('is read from DER, and no keys from a PKCS #12 file', async () => {
     const { der, cert, key } = await (await createCa()).issue({ names: [], commonName: 'x', issuer: 'self' });
-    const { path, remove } = await tempFolder();
+    const path = await folderForTest();
     const [pem, pfx] = [join(path, 'x.pem'), join(path, 'x.pfx')];
     await writeFile(pem, cert + key);
     await runProgram(OPENSSL, ['pkcs12', '-export', '-in', pem, '-out', pfx, '-passout', 'pass:']);
@@ -56,6 +56,5 @@ describeReal('a certificate that a server sent', (real) => {
     };
     expect(await subjectOf(der)).toBe('CN=x');
     expect(await subjectOf(await readFile(pfx))).toBeNull();
-    await remove();
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);
 

@@ -5,8 +5,8 @@ import { IN_ENGLISH, type Wording } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { migrationLines } from '../../../src/report/messages/migration.ts';
 import { linesIn } from '../../../src/report/messages/text.ts';
-import { moveRequests } from '../../../src/report/requests/migration-request.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
+import { moveRequests } from '../../support/texts/letters.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
 const AT = '2026-11-26T10:00:00.000Z';

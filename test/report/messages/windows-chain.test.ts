@@ -3,10 +3,10 @@ import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { windowsChainChecks } from '../../../src/core/path/chain-checks.ts';
 import { type PathState, pathsAfter } from '../../../src/report/facts/paths.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { createPlainRenderer } from '../../../src/report/views/plain/plain.ts';
 import { pathLines } from '../../../src/ui/path-lines.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 
 const GATEWAY = 'gw.example';
 const SID = 'S-1-5-21-1-2-3-1001';

@@ -91,7 +91,7 @@ describe.each(['en', 'ja'] as const)('every output, in %s', (language) => {
     if (story === 'proxy silent')
       expect(owners.map(({ owner }) => owner)).toEqual(['administrator', 'proxy-team']);
     if (language !== 'en') return;
-    const { summary } = documentOf(record);
+    const { summary } = await documentOf(record);
     expect(documentSchema.shape.summary.safeParse(summary).success).toBe(true);
     if (terminal.length === 0 || hostile) return;
     expect(terminal[0]?.text).toBe(summary?.headline);

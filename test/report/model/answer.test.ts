@@ -18,7 +18,7 @@ async function conclusions(events: readonly RunEvent[]) {
     conclusionOf(factsOf(record, await textsIn('en')), await textsIn('en')),
     conclusionOf(factsOf(record, await textsIn('ja')), await textsIn('ja')),
   ];
-  expect(documentOf(record).summary).toEqual(english);
+  expect((await documentOf(record)).summary).toEqual(english);
   return { english, japanese };
 }
 

@@ -4,8 +4,8 @@ import type { Finding } from '../../../src/core/model/finding.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 import { PLAN } from '../../ui/sequences.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);

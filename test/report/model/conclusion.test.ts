@@ -9,7 +9,7 @@ import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 
-const documentOfStory = (story: string): ReportDocument =>
+const documentOfStory = (story: string): Promise<ReportDocument> =>
   documentOf((STORIES[story] ?? []).reduce(fold, EMPTY_RECORD));
 
 describe('the conclusion of a run', () => {
@@ -25,12 +25,12 @@ describe('the conclusion of a run', () => {
     ['a recording changed', 'applied'],
     ['explained', 'done'],
     ['backups', 'done'],
-  ])('%s: %s', (story, state) => {
-    expect(documentOfStory(story).summary?.state).toBe(state);
+  ])('%s: %s', async (story, state) => {
+    expect((await documentOfStory(story)).summary?.state).toBe(state);
   });
 
-  it('says what is wrong, why, what would change, who acts, and the command', () => {
-    const { summary } = documentOfStory('not aligned');
+  it('says what is wrong, why, what would change, who acts, and the command', async () => {
+    const { summary } = await documentOfStory('not aligned');
     expect(summary).toMatchObject({
       headline: expect.stringContaining('0x80092013'),
       cause: expect.stringContaining('WinHTTP (64-bit) is set to direct'),
@@ -44,8 +44,8 @@ describe('the conclusion of a run', () => {
     expect(commandText(next?.command ?? [], 'powershell')).toBe(next?.text);
   });
 
-  it('names the team that is asked, and no command that would not help', () => {
-    const { summary, requests } = documentOfStory('wants a sign-in');
+  it('names the team that is asked, and no command that would not help', async () => {
+    const { summary, requests } = await documentOfStory('wants a sign-in');
     expect(summary?.owners).toEqual([
       { owner: 'proxy-team', action: expect.stringContaining('without authentication') },
     ]);
@@ -71,12 +71,12 @@ describe('the conclusion of a run', () => {
     expect(JSON.stringify(owners)).not.toContain('SSTP');
   });
 
-  it('of a rollback says what was restored, and to what', () => {
+  it('of a rollback says what was restored, and to what', async () => {
     const withoutPath = (STORIES.applied ?? []).filter(({ type }) => type !== 'verdict');
     const written = withoutPath.map((event) =>
       event.type === 'started' ? { ...event, mode: 'rollback' as const } : event,
     );
-    const { summary } = documentOf(written.reduce(fold, EMPTY_RECORD));
+    const { summary } = await documentOf(written.reduce(fold, EMPTY_RECORD));
     expect(summary).toMatchObject({
       state: 'restored',
       headline: 'WinHTTP (64-bit and 32-bit): earlier values restored.',
@@ -95,12 +95,12 @@ describe('the conclusion of a run', () => {
     }
   });
 
-  it('of a path that fails beside an interrupted change says first how that change is rolled back', () => {
+  it('of a path that fails beside an interrupted change says first how that change is rolled back', async () => {
     const finding = {
       ...({ code: 'change-interrupted', severity: 'error', store: null } as const),
       evidence: { backup: '0001', startedAt: '2026-01-01T00:00:00.000Z' },
     };
-    const document = documentOfStory('wants a sign-in');
+    const document = await documentOfStory('wants a sign-in');
     const findings = [...document.findings, finding];
     const { owners } = conclusionOf(
       { ...document, mode: 'verify', findings, outcome: 'busy' as const },
@@ -110,9 +110,9 @@ describe('the conclusion of a run', () => {
     expect(owners[0]?.action).toContain('p2s-fix rollback only rolls it back');
   });
 
-  it('is in the document of every run that has ended, as the schema has it, and in no other', () => {
+  it('is in the document of every run that has ended, as the schema has it, and in no other', async () => {
     for (const [story, events] of Object.entries(STORIES)) {
-      const document = documentOfStory(story);
+      const document = await documentOfStory(story);
       expect(documentSchema.safeParse(JSON.parse(JSON.stringify(document))).error, story).toBeUndefined();
       expect(document.summary !== NOT_ENDED, story).toBe(events.some(({ type }) => type === 'finished'));
     }

@@ -62,8 +62,8 @@ const EVENTS: readonly RunEvent[] = [
 ];
 
 describe('what a run says in words', () => {
-  it('is in English for programs, and nothing beside it', () => {
-    const document = documentOf(EVENTS.reduce(fold, EMPTY_RECORD));
+  it('is in English for programs, and nothing beside it', async () => {
+    const document = await documentOf(EVENTS.reduce(fold, EMPTY_RECORD));
     for (const json of [JSON.stringify(document), JSON.stringify(EVENTS.map(eventForPrograms))]) {
       expect(json).not.toMatch(/"messages"|template/);
       for (const text of [

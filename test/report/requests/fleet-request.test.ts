@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
-import { fleetRequests } from '../../../src/report/requests/fleet-request.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness } from '../../support/stories/migrations.ts';
+import { fleetRequests } from '../../support/texts/letters.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
 const AT = '2026-11-26T10:00:00.000Z';

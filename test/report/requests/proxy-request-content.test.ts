@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import type { FollowUps } from '../../../src/core/model/command-text.ts';
-import { type AccessRequest, requestsOf } from '../../../src/report/requests/proxy-request.ts';
+import type { AccessRequest } from '../../../src/report/requests/proxy-request.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 import { AT, check, crl, DIRECT, GATEWAY, PATHS, PROXY, REFUSED, verdict } from './proxy-request-scene.ts';
 
 function only(checks: readonly Check[], ...verdicts: Verdict[]): AccessRequest {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
-import { type AccessRequest, requestsOf } from '../../../src/report/requests/proxy-request.ts';
+import type { AccessRequest } from '../../../src/report/requests/proxy-request.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 import { AT, PATHS } from './proxy-request-scene.ts';
 
 function askedOf(to: AccessRequest['to'], checks: readonly Check[], one: Verdict): AccessRequest {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Check } from '../../../src/core/model/check.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);
 

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { gatewayVerdict } from '../../../src/core/causes/verdict.ts';
 import { type Check, ofStage, type Stage } from '../../../src/core/model/check.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { requestsOf } from '../../../src/report/requests/proxy-request.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+import { requestsOf } from '../../support/texts/letters.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);
 

@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../../src/core/model/check.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
-import { say } from '../../../src/core/model/say.ts';
 import type { PicturedRoute } from '../../../src/report/facts/picture/model.ts';
 import { pictureOf } from '../../../src/report/facts/picture/picture.ts';
 import { type RunRecord, recordOf } from '../../../src/report/model/record.ts';
-import { panelTitle, pictureText } from '../../../src/report/text/picture-text.ts';
+import { pictureText } from '../../../src/report/text/picture-text.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { printable } from '../../../src/report/views/page/escape.ts';
-import { shortName, textWidth, wrapText } from '../../../src/report/views/page/fit-text.ts';
-import { layouts } from '../../../src/report/views/page/picture-layout.ts';
-import { pictureHtml } from '../../../src/report/views/page/picture-svg.ts';
+import { pictureHtml, SIGN } from '../../../src/report/views/page/html/picture.ts';
 import {
   ASCII_SIGNS,
   BOX_SIGNS,
@@ -18,6 +15,8 @@ import {
   pictureLines,
 } from '../../../src/report/views/plain/picture-lines.ts';
 import { STORIES } from '../../support/stories/stories.ts';
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
 
 const drawn = (record: RunRecord) => pictureOf(record);
 
@@ -89,33 +88,30 @@ describe.each(pictured)('the picture of $story', ({ record, picture }) => {
   it.each(['en', 'ja'] as const)('is the same in the HTML report as in words, in %s', async (language) => {
     const texts = await textsIn(language);
     const text = pictureText(picture, texts);
-    const { markup } = pictureHtml(text, texts);
-    const unescaped = (part: string) =>
-      part
-        .replaceAll('&lt;', '<')
-        .replaceAll('&gt;', '>')
-        .replaceAll('&quot;', '"')
-        .replaceAll('&#39;', "'")
-        .replaceAll('&amp;', '&');
-    const inside = (tag: string) =>
-      [...markup.matchAll(new RegExp(`<${tag}[ >][^<]*</${tag}>`, 'g'))].map(([whole]) =>
-        unescaped(whole.replaceAll(/<[^>]*>/g, '')),
-      );
-    const laid = layouts(text.panels, (count) => texts.words(say('and {count} more', { count })));
-    const lines = laid.flatMap(({ links, nodes }) => [...links, ...nodes].flatMap((part) => part.texts));
-    expect(inside('text')).toEqual(lines.map((line) => line.text));
-    const shapes = [...markup.matchAll(/class="mark (\w+)"/g)].map(([, mark]) => mark);
-    expect(shapes).toEqual(lines.flatMap(({ mark }) => (mark === null ? [] : [mark])));
-    const links = [...markup.matchAll(/class="arrow (\w+)"/g)].map(([, mark]) => mark);
-    expect(links).toEqual(text.panels.flatMap((panel) => panel.links.map(({ mark }) => mark)));
-    // A screen reader gets every name whole.
-    const description = inside('desc').join('\n');
-    const whole = text.panels.flatMap(({ nodes, links: own }) => [
-      ...nodes.flatMap(({ heading, names }) => [heading, ...names.map((name) => name.text)]),
-      ...own.flatMap((link) => link.rows.map((row) => row.text)),
+    const { markup } = pictureHtml(text, texts.words);
+    const shown = markup
+      .replaceAll(/<[^>]*>/g, '\n')
+      .replaceAll(/&(lt|gt|quot|#39|amp);/g, (_, name) => ENTITIES[name] ?? '');
+    // Every part whole, and in the order of the route.
+    const parts = text.panels.flatMap(({ route, state, nodes, links }) => [
+      `${route}: ${state}`,
+      ...nodes.flatMap(({ heading, names }, at) => [
+        heading,
+        ...[...names, ...(links[at]?.rows ?? [])].map((row) => printable(row.text)),
+      ]),
     ]);
-    for (const part of whole) expect(description).toContain(printable(part));
-    expect(inside('title')).toEqual(text.panels.map((panel) => panelTitle(panel)));
+    parts.reduce((from, part) => {
+      const at = shown.indexOf(part, from);
+      expect(at, part).not.toBe(-1);
+      return at + part.length;
+    }, 0);
+    const links = text.panels.flatMap((panel) => panel.links);
+    expect([...markup.matchAll(/class="link (\w+)"/g)].map(([, mark]) => mark)).toEqual(
+      links.map(({ mark }) => mark),
+    );
+    // No state by color alone: its link says it, and a sign stands with each.
+    for (const [, item = '', mark] of markup.matchAll(/<li class="link (\w+)">(.*?)<\/li>/gs))
+      expect(mark).toContain(`<span class="${item}">${SIGN[item as 'pass']} `);
   });
 
   it.each(['en', 'ja'] as const)('fits a terminal in at most eight lines, in %s', async (language) => {
@@ -187,29 +183,5 @@ describe('a route that', () => {
   it('is one of several is the first that fails, and the rest are counted', () => {
     const picture = pictured.find(({ story }) => story === 'three gateways')?.picture;
     expect(picture).toMatchObject({ gateway: expect.stringMatching(/99887766/), others: 1, failing: 0 });
-  });
-});
-
-describe('text in the picture', () => {
-  it.each([
-    'azuregateway-0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9-0011223344.vpn.azure.com:8443',
-    '失効の確認に使用するサーバーから応答がありません。時間内に応答がないため、確認できませんでした。',
-    'a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n o p q r s t u v w x y z',
-  ])('fits its width whatever it says: %s', (text) => {
-    for (const width of [60, 120, 250]) {
-      const lines = wrapText(text, width, 13, 3);
-      expect(lines.length).toBeLessThanOrEqual(3);
-      for (const line of [...lines, shortName(text, width, 13)])
-        expect(textWidth(line, 13)).toBeLessThanOrEqual(width);
-    }
-    expect(wrapText(text, 1e6, 13, 3)).toEqual([text]);
-    const all = wrapText(text, 120, 13, 99).join('').replaceAll(' ', '');
-    expect(all).toBe(text.replaceAll(' ', ''));
-  });
-
-  it('keeps the port of a name that it shortens', () => {
-    expect(shortName('a-very-long-name.proxy.contoso.example:8080', 150, 13)).toMatch(
-      /^a-very.*\u2026:8080$/,
-    );
   });
 });

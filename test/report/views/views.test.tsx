@@ -141,7 +141,7 @@ it.each(OF_BOTH)('plain lines show %s in the order of the terminal', (story) => 
   expect(factsIn(plainOf(events, ENGLISH))).toEqual(facts);
 });
 
-it('shows the same, whichever answer came in first', () => {
+it('shows the same, whichever answer came in first', async () => {
   const events = STORIES['not aligned'] ?? [];
   const isFetch = (event: RunEvent) =>
     (event.type === 'check' && event.check.stage === 'revocation') ||
@@ -152,7 +152,7 @@ it('shows the same, whichever answer came in first', () => {
   const otherwise = events.map((event) => (isFetch(event) ? (turned.shift() ?? event) : event));
   expect(otherwise).not.toEqual(events);
   const document = (reported: readonly RunEvent[]) => documentOf(recordOf(reported));
-  expect(document(otherwise)).toEqual(document(events));
+  expect(await document(otherwise)).toEqual(await document(events));
   // Without the part that is printed at once.
   const report = (reported: readonly RunEvent[]) =>
     plainOf(reported, ENGLISH).replace(/^.*?^Computer:/ms, '');
@@ -200,8 +200,10 @@ it.each(['backups', 'explained', 'applied'])(
 );
 
 it('as JSON, of the machine to fix, which has no language', async () => {
-  const pages = WHOLE_STORIES.slice(0, 1).map(
-    (story) => [story, documentOf(recordOf(STORIES[story] ?? []))] as const,
+  const pages = await Promise.all(
+    WHOLE_STORIES.slice(0, 1).map(
+      async (story) => [story, await documentOf(recordOf(STORIES[story] ?? []))] as const,
+    ),
   );
   const text = `${JSON.stringify(Object.fromEntries(pages), null, 2)}\n`;
   await expect(text).toMatchFileSnapshot('views.golden.json');

@@ -63,18 +63,25 @@ button:hover { border-color: var(--next); color: var(--next); }
 .stages li + li::before { content: ""; width: 1.25rem; border-top: 2px solid var(--edge); }
 .stages span { border: 2px solid currentcolor; border-radius: .4rem; padding: .2rem .5rem; }
 .stages small, .fetches small { display: block; color: var(--text); }
-.picture { margin: 1rem 0 1.5rem; }
-.routes { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: .75rem 0; }
-.route { display: flex; flex-direction: column; flex: 1 1 15.5rem; max-width: 23rem; }
-.route h3, .route p { margin: 0; } .route p { font-size: .9rem; } .route p:last-of-type { margin-bottom: .5rem; }
-.route > svg { display: block; width: 100%; margin-top: auto; }
-.legend { display: flex; flex-wrap: wrap; gap: 0 1.25rem; font-size: .9rem; } .legend svg { width: 40px; height: 10px; }
-.sign { width: .8em; height: .8em; }
-.picture path { fill: none; stroke: currentcolor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
-.picture .node { fill: var(--soft); stroke: var(--edge); } .picture .icon { color: var(--quiet); stroke-width: 1.5; }
-.picture text { fill: var(--text); font-size: 13px; } .picture .heading { font-size: 14px; font-weight: 600; }
-.picture .line { stroke-width: 3; stroke-linecap: butt; } .picture .line.fail { stroke-dasharray: 9 6; }
-.picture .line.skip { stroke-linecap: round; stroke-dasharray: 0 7; }
+.picture { margin: 1rem 0 1.5rem; container-type: inline-size; } .picture > p { margin-top: .75rem; }
+.route + .route { border-top: 1px solid var(--line); margin-top: .75rem; padding-top: .5rem; }
+.route h3 { margin: .25rem 0; } .route h3 .quiet { font-weight: 400; } .route ol { display: flex; align-items: center; }
+.node { flex: 0 1 auto; min-width: 7rem; max-width: 15rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--soft);
+  padding: .4rem .8rem; font-size: .875rem; line-height: 1.4; position: relative; }
+.node span { display: block; font-size: .8125rem; } .link span { display: block; }
+.link { flex: 1 1 5rem; min-width: 5rem; display: grid; grid-template-rows: 1fr 2px 1fr; font-size: .8125rem; line-height: 1.3; }
+.link > div { align-self: end; text-align: center; text-wrap: balance; padding: 0 .9rem .25rem .5rem; color: var(--quiet); }
+.link::before { content: ""; grid-row: 2; border-top: 2px solid; margin-right: .2rem; }
+.link.fail::before { border-top-style: dashed; } .link.skip::before { border-top-style: dotted; }
+.link + .node::before { content: ""; position: absolute; right: calc(100% + .2rem); top: 50%; width: .55rem; height: .55rem;
+  border: solid; border-width: 2px 2px 0 0; transform: translateY(-50%) rotate(45deg); color: var(--quiet); }
+.link.pass + .node::before { color: var(--pass); } .link.fail + .node::before { color: var(--fail); }
+@container (max-width: 42rem) { .route ol { flex-direction: column; align-items: stretch; } .node { max-width: none; }
+  .link { flex: none; min-height: 2.5rem; grid-template: 1fr / 2px 1fr; margin-left: 1.25rem; }
+  .link > div { grid-area: 1 / 2; align-self: center; text-align: left; padding: .4rem 0 .5rem 1rem; }
+  .link::before { grid-area: 1 / 1; margin: 0 0 .2rem; border-top: 0; border-left: 2px solid; }
+  .link.fail::before { border-left-style: dashed; } .link.skip::before { border-left-style: dotted; }
+  .link + .node::before { right: auto; left: .975rem; top: -.55rem; transform: rotate(135deg); } }
 summary { cursor: pointer; } details { margin: .25rem 0; } summary h2 { display: inline; }
 section > details { border-top: 1px solid var(--line); padding: .75rem 0; margin: 0; }
 section:not(:has(> details)) + section > details { margin-top: 2rem; }

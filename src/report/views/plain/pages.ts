@@ -2,7 +2,7 @@ import type { Plan } from '../../../core/decide/plan.ts';
 import type { MachineFacts, Needs, RunEvent } from '../../../core/model/events.ts';
 import { byGravity } from '../../../core/model/finding.ts';
 import { EMPTY_RECORD, fold, type RunRecord } from '../../model/record.ts';
-import type { AccessRequest } from '../../requests/proxy-request.ts';
+import type { Letter } from '../../requests/proxy-request.ts';
 
 /**
  * A page of a run: what its record got since the last page. It is open until the next part of the run begins; then it
@@ -31,7 +31,7 @@ export interface Page
   confirmed: NonNullable<RunRecord['confirmed']> | null;
   explanation: NonNullable<RunRecord['explanation']> | null;
   /** Requests that the user asked to see. */
-  requests: readonly AccessRequest[];
+  requests: readonly Letter[];
 }
 
 /** A page as it was printed. */

@@ -7,7 +7,7 @@ import { storeTable, storeText } from '../../facts/store-table.ts';
 import { CHECK_STATUS_TEXTS, SEVERITY_TEXTS, WRITE_STATUSES } from '../../messages/labels.ts';
 import { errorPlace, exitText, failedText, machineName, restartText } from '../../messages/run.ts';
 import type { TextLine } from '../../messages/text.ts';
-import type { AccessRequest } from '../../requests/proxy-request.ts';
+import type { Letter } from '../../requests/proxy-request.ts';
 import { changeTitle, noChangeText, sidesOf } from '../../text/change-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import { userText } from '../../text/user-text.ts';
@@ -76,10 +76,12 @@ export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: T
 }
 
 /** Requests to paste. */
-export function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {
-  return requests.flatMap((request) => [
+export function requestLines(requests: readonly Letter[], { words }: Texts): string[] {
+  return requests.flatMap(({ text }) => [
     words(say('Ready to paste:')),
-    ...request[language].split('\n').map((line) => `  | ${line}`.trimEnd()),
+    ...text(words)
+      .split('\n')
+      .map((row) => `  | ${row}`.trimEnd()),
   ]);
 }
 

@@ -8,7 +8,7 @@ import { compactTable } from '../../facts/side-by-side.ts';
 import { type HeadlineLine, headline } from '../../model/headline.ts';
 import { EMPTY_RECORD, type RunRecord } from '../../model/record.ts';
 import { factsOf, requestsIn } from '../../model/record-facts.ts';
-import type { AccessRequest } from '../../requests/proxy-request.ts';
+import type { Letter } from '../../requests/proxy-request.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { PrintedPage } from './pages.ts';
 import { pagePicture } from './picture-lines.ts';
@@ -113,7 +113,7 @@ function observedIn(page: PrintedPage): Pick<RunRecord, 'checks' | 'verdicts'> {
 }
 
 /** Requests to other teams, from the content of the page. */
-export function requestsOfPage(page: PrintedPage | undefined): AccessRequest[] {
+export function requestsOfPage(page: PrintedPage | undefined): Letter[] {
   if (page === undefined) return [];
   const { migration, run } = page;
   const { mode, startedAt, followUps } = run ?? EMPTY_RECORD;

@@ -1,27 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../../scripts/simulated/ca.ts';
 import { DerError } from '../../../../src/path/pki/der.ts';
 import { certificatesOf } from '../../../../src/path/pki/issuer-file.ts';
+import { folderForAll } from '../../../support/files.ts';
 import { runProgram, skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
 
 const ca = await createCa();
 
 describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
-  let folder: string;
+  const folder = folderForAll();
   let message: Buffer;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'p2s-p7c-'));
     await writeFile(join(folder, 'all.pem'), ca.root.pem + ca.intermediate.pem);
     const args = ['crl2pkcs7', '-nocrl', '-certfile', 'all.pem', '-outform', 'DER', '-out', 'all.p7c'];
     await runProgram(OPENSSL, args, { cwd: folder });
     message = await readFile(join(folder, 'all.p7c'));
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('gives its certificates', () => {
     expect(certificatesOf(message).map((der) => Buffer.from(der))).toEqual(

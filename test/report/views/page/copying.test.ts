@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { say } from '../../../../src/core/model/say.ts';
 import { documentOf } from '../../../../src/report/model/document.ts';
 import { type RunRecord, recordOf } from '../../../../src/report/model/record.ts';
-import { requestsIn } from '../../../../src/report/model/record-facts.ts';
 import { textsIn } from '../../../../src/report/text/texts.ts';
 import { printable } from '../../../../src/report/views/page/escape.ts';
 import { reportHtml } from '../../../../src/report/views/page/html/html.ts';
@@ -14,6 +13,7 @@ import { tempFolder } from '../../../support/files.ts';
 import { CHROMIUM, onComplaint, openBrowser } from '../../../support/programs/browser.ts';
 import { skipWithout } from '../../../support/programs/process.ts';
 import { STORIES } from '../../../support/stories/stories.ts';
+import { requestsIn } from '../../../support/texts/letters.ts';
 
 const recordOfStory = (story: string) => recordOf(STORIES[story] ?? []);
 
@@ -78,7 +78,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the copy buttons of a report', () => {
     const shown = 'Array.from(document.querySelectorAll(".copy pre, .copy code"), (one) => one.textContent)';
     expect(await page.evaluate('copies')).toEqual(await page.evaluate(shown));
     expect(await page.evaluate('copies')).toContain(
-      documentOf(recordOfStory('not aligned')).summary.next[0]?.text,
+      (await documentOf(recordOfStory('not aligned'))).summary.next[0]?.text,
     );
     expect(await page.getByRole('button', { name: /^Copied/ }).count()).toBe(1);
   });

@@ -54,7 +54,10 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     const facts = factsOf(record, texts);
     const { owners, next } = conclusionOf(facts, texts);
     const page = reportHtml(record, texts);
-    const sentences = [...facts.requests.map((one) => one[language]), ...next.map(({ text }) => text)];
+    const sentences = [
+      ...facts.requests.map(({ text }) => text(texts.words)),
+      ...next.map(({ text }) => text),
+    ];
     expect(copies(page)).toEqual(expect.arrayContaining(sentences.map(printable)));
     const named = [...page.matchAll(/<div class="owner">\n<h3>(.*?)<\/h3>/g)].map(([, name = '']) =>
       decoded(name),

@@ -12,16 +12,14 @@ import { pageOf } from '../build.ts';
 import { fetchText, markOf, timeText } from '../cell-text.ts';
 import { Html, html } from '../escape.ts';
 import type { Block, Fact, Section } from '../model.ts';
-import { pictureHtml } from '../picture-svg.ts';
 import { SCRIPT } from '../script.ts';
 import { STYLE } from '../style.ts';
 import { barHtml, machinesHtml } from './fleet.ts';
+import { pictureHtml, SIGN } from './picture.ts';
 
 /** The page's content security policy, by digest. */
 const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; style-src ${digest(STYLE)}; script-src ${digest(SCRIPT)}; base-uri 'none'; form-action 'none'`;
-
-const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
 
 /**
  * A run as one self-contained HTML file: no images, no requests, only our own script, and a policy that makes a
@@ -50,7 +48,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <div class="outcome ${conclusion.mark}">
 <h1><span class="label">${SIGN[conclusion.mark]} ${conclusion.label}</span> ${conclusion.text}</h1>
 ${conclusion.lines.length === 0 ? [] : factsHtml(conclusion.lines)}</div>
-${page.picture === null ? [] : pictureHtml(page.picture, texts)}${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
+${page.picture === null ? [] : pictureHtml(page.picture, texts.words)}${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
 <footer><p>${page.footer}</p></footer>
 <p id="status" class="status" role="status"></p>
 <script>${new Html(SCRIPT)}</script>

@@ -8,7 +8,7 @@ import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-fact
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
-import type { AccessRequest } from '../../../requests/proxy-request.ts';
+import type { Letter } from '../../../requests/proxy-request.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Section } from '../model.ts';
@@ -83,12 +83,12 @@ function elevationBlocks(
   return [{ kind: 'text', text }, ...(own === null || actions.includes(own) ? [] : [command(own, null)])];
 }
 
-function requestBlock({ gateway, seenFrom, ...texts }: AccessRequest, { language, words }: Texts): Block {
+function requestBlock({ gateway, seenFrom, text }: Letter, { words }: Texts): Block {
   const sites = siteNames(seenFrom?.sites ?? []).map(words);
   return {
     kind: 'copy',
     title: [`${words(say('Request'))}: ${gateway}`, ...sites].join(words.between.items),
-    text: texts[language],
+    text: text(words),
     form: 'folded',
   };
 }
