@@ -3,7 +3,7 @@ import type { AnyFields } from '../path/stage-evidence.ts';
 import { connectStep, type Owner, type Rule } from './rule.ts';
 import { type Trace, TUNNEL_STAGES } from './trace.ts';
 
-type Found = NonNullable<ReturnType<Rule<Trace>['apply']>>;
+export type Found = NonNullable<ReturnType<Rule<Trace>['apply']>>;
 
 /** The stages of the direct route behind its connection. */
 const STAGES = ['tls', 'http', 'sstp'] as const;

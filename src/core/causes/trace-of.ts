@@ -67,6 +67,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     ),
     lacksSstp: lacksSstp === true,
     directEnd: directEnd(failed?.evidence.direct),
+    sentDirect: failed?.evidence.sentDirect ?? null,
     reservedAddress: tcp?.evidence.reservedAddress ?? null,
     ipv6Only: ipv6OnlyOf(dns),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },

@@ -1,4 +1,4 @@
-import type { UntriedRoutes } from '../model/check.ts';
+import type { SentDirect, UntriedRoutes } from '../model/check.ts';
 import type { Phrase } from '../model/say.ts';
 
 /** The stages of a tunnel in their order; the revocation fetches follow. */
@@ -151,6 +151,8 @@ export interface Trace {
 
   /** Where the direct route ends that was tried beside the failed one through a proxy; `null` if that is not known. */
   readonly directEnd: TunnelStage | 'ack' | null;
+  /** Why the settings lead directly, although they name a proxy, or one may be found: where no connection came. */
+  readonly sentDirect: SentDirect | null;
   /** The address of the gateway's name on the direct route, if no VPN gateway has it; else `null`. */
   readonly reservedAddress: string | null;
   /** An address of the gateway's name, if all that it has on this computer are of IPv6; else `null`. */

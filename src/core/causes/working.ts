@@ -2,6 +2,7 @@ import { say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
+import { testByName } from './settings-route.ts';
 import { notOffered } from './tls.ts';
 import type { Trace } from './trace.ts';
 import { routeOf } from './words.ts';
@@ -82,15 +83,7 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
         'The route to {gateway} was not tested: it depends on a setting that cannot be followed from this computer.',
         v,
       ),
-    steps: (v) => [
-      step(
-        'administrator',
-        say(
-          'to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy',
-          v,
-        ),
-      ),
-    ],
+    steps: ({ gateway }) => [testByName(gateway)],
   }),
   rule({ ...decryptedOnRoute, stage: 'certificate' }),
   rule({

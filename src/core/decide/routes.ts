@@ -1,7 +1,9 @@
-import type { Gateway, ProxyAddress, Route, UntriedRoutes } from '../model/check.ts';
+import type { Gateway, ProxyAddress, Route, SentDirect, UntriedRoutes } from '../model/check.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { type AutoAnswer, type Hop, hopOf } from '../proxy/auto-answer.ts';
+import { bypassEntry } from '../proxy/bypass-list.ts';
 import { proxyForUrl, serversForScheme } from '../proxy/proxy-for-url.ts';
+import { formatProxyList } from '../proxy/proxy-list.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import type { Resolution } from './automatic.ts';
 
@@ -33,7 +35,10 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const url = gatewayUrl(gateway);
   const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
   const route = routeBy(paths.winInet, 'wininet', parts, url);
-  if (route.proxy === null) return route;
+  if (route.proxy === null) {
+    const sentDirect = route.unsupported === null ? sentDirectBy(paths, parts, url) : null;
+    return sentDirect === null ? route : { ...route, sentDirect };
+  }
   const { further, untried, ofAnswer } = furtherRoutes(paths.winInet, parts, url);
   return {
     ...route,
@@ -41,6 +46,24 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
     ...(further.length === 0 ? {} : { further }),
     ...(untried.count === 0 ? {} : { untried }),
   };
+}
+
+/** What a direct route is to be held against, if it fails. */
+function sentDirectBy({ winInet, winHttp }: PathSettings, url: UrlParts, asked: string): SentDirect | null {
+  const { settings, automatic } = winInet;
+  const answer = automatic?.answers.get(asked);
+  if (settings === null || automaticRoute(answer, '') !== null) return null;
+  const found = proxyForUrl(settings, url, 'wininet');
+  if (found.kind === 'auto-detect' && answer === undefined) return { by: 'auto-detect' };
+  const fixed = found.kind === 'auto-detect' ? found.fallback : found;
+  if (fixed.kind !== 'direct') return null;
+  const { proxy } = fixed.because === 'off' ? (winHttp.settings ?? settings) : settings;
+  if (!proxy.enabled || proxy.servers.length === 0) return null;
+  const named = { proxy: formatProxyList(proxy.servers) };
+  if (fixed.because === 'off') return { by: 'winhttp-only', ...named };
+  if (fixed.because !== 'bypass') return { by: 'other-protocols', ...named };
+  const entry = bypassEntry(settings.bypass, url, 'wininet');
+  return entry === null ? null : { by: 'bypass-entry', ...named, entry };
 }
 
 /** Longer lists are cut: each dead route uses a part of the deadline. */

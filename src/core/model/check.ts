@@ -50,6 +50,9 @@ export interface ProxyAddress {
  */
 export type UntriedRoutes = NonNullable<AnyFields['untriedWays']>;
 
+/** Why a setting leads directly, although a proxy is named, or may be found; in evidence of a failure. */
+export type SentDirect = NonNullable<AnyFields['sentDirect']>;
+
 /** How a URL is reached, and which setting decided it. */
 export interface Route {
   proxy: ProxyAddress | null;
@@ -59,6 +62,7 @@ export interface Route {
   ofAnswer?: true;
   /** Entries after those, which are not tried. */
   untried?: UntriedRoutes;
+  sentDirect?: SentDirect;
   /**
    * The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` if the caller named the route.
    */

@@ -50,6 +50,13 @@ const own = {
     count: z.int(),
     unsupported: z.array(z.enum(['tls-proxy', 'socks', 'unreadable'])),
   }),
+  sentDirect: z
+    .strictObject({
+      by: z.enum(['bypass-entry', 'other-protocols', 'winhttp-only', 'auto-detect']),
+      proxy: text.optional(),
+      entry: text.optional(),
+    })
+    .describe('Why the setting leads directly, although a proxy is named, or may be found'),
   date: text.describe('The clock of the peer (ISO 8601)'),
   resolver: text,
 };

@@ -87,6 +87,12 @@ export function bypasses(
   return loopback;
 }
 
+/** The entry by which a request bypasses the proxy; `null` if none does, or a later one cancels it. */
+export function bypassEntry(entries: readonly string[], target: BypassTarget, store: Store): string | null {
+  if (!bypasses(entries, target, store)) return null;
+  return entries.find((one) => bypasses([one], target, store, { implicitLoopback: false })) ?? null;
+}
+
 export function isLoopbackSubtraction(entry: string): boolean {
   return entry.toLowerCase() === '<-loopback>';
 }

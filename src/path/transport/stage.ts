@@ -1,4 +1,11 @@
-import type { CheckStatus, Stage, StageEvent, StageResult, UntriedRoutes } from '../../core/model/check.ts';
+import type {
+  CheckStatus,
+  SentDirect,
+  Stage,
+  StageEvent,
+  StageResult,
+  UntriedRoutes,
+} from '../../core/model/check.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import { EVIDENCE_ENDS, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -26,6 +33,8 @@ export interface StageContext {
   ofAnswer?: boolean;
   /** The remaining routes of the list after the last one tried; evidence of a failure. */
   untried?: UntriedRoutes;
+  /** The settings know another route; evidence of a failure. */
+  sentDirect?: SentDirect;
 }
 
 /** What a stage records while it runs; `status` is for stages that end without failing. */
@@ -75,6 +84,7 @@ export async function runStage<T>(
           : {}),
         ...(context.skips ? { passedOver: true } : {}),
         ...(context.ofAnswer ? { ofAnswer: true } : {}),
+        ...(context.sentDirect === undefined ? {} : { sentDirect: context.sentDirect }),
         ...(context.untried === undefined ? {} : { untriedWays: context.untried }),
       });
       record();

@@ -74,7 +74,7 @@ export function patienceOf(deadlineMs: number): number {
  */
 export async function firstReached(
   transport: PathDialer,
-  { gateway, route: { further = [], untried, ...first }, deadlineMs }: RouteRequest,
+  { gateway, route: { further = [], untried, sentDirect, ...first }, deadlineMs }: RouteRequest,
   context: StageContext,
 ): Promise<OpenedRoute> {
   const routes: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
@@ -95,7 +95,11 @@ export async function firstReached(
   }
   const route = routes.at(-1) ?? first;
   context.via = routeName(route);
-  const last = untried === undefined ? context : { ...context, untried };
+  const last = {
+    ...context,
+    ...(untried === undefined ? {} : { untried }),
+    ...(sentDirect === undefined ? {} : { sentDirect }),
+  };
   return { connection: await reach(transport, { gateway, route }, last), route };
 }
 

@@ -133,7 +133,9 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts
     return [...new Set([...confirm, ...rollbacks])];
   }
   if (state === 'as-desired') return settlingCommands(facts, ['change-unconfirmed']);
-  if (state === 'fix-does-not-help' && isWrongChange(verdicts)) return [];
+  // Which route is right is decided before any change that follows the present one.
+  const isUndecided = facts.checks.some(({ evidence }) => evidence.sentDirect !== undefined);
+  if (state === 'fix-does-not-help' && (isUndecided || isWrongChange(verdicts))) return [];
   if (state !== 'fix-available' && state !== 'fix-does-not-help') return [];
   const command =
     findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)).flatMap(own)[0] ??

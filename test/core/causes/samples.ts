@@ -70,6 +70,10 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ],
   ['timeout.proxy', 'administrator proxy', PROXY, [['tcp', { of: 'proxy', reason: 'timeout' }]]],
   ['timeout', 'network vpn', 'direct', [['tcp', { of: 'gateway', reason: 'timeout' }]]],
+  ...(['bypass-entry', 'other-protocols', 'winhttp-only'] as const).map((by): CauseSample => {
+    const sentDirect = { by, proxy: PROXY, entry: '*.contoso.example' };
+    return ['timeout', 'administrator network vpn', 'direct', [['tcp', { reason: 'timeout', sentDirect }]]];
+  }),
   ['timeout', 'proxy vpn administrator', PROXY, [['connect', { reason: 'timeout' }]]],
   [
     'proxy-unreachable.blocked-here',
@@ -360,6 +364,12 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
     'administrator',
     'direct',
     [['connect', { reason: 'route-unsupported', detail: 'store-not-known' }, 'skip']],
+  ],
+  [
+    'not-tested.auto-detect',
+    'administrator',
+    'direct',
+    [['dns', { ...GATEWAY_DNS, sentDirect: { by: 'auto-detect' } }]],
   ],
   ['not-tested', 'administrator', 'direct', [['connect', { reason: 'route-unsupported' }, 'skip']]],
 

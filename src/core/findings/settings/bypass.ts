@@ -3,7 +3,7 @@ import type { Assessment } from '../../decide/assess.ts';
 import { urlParts } from '../../decide/routes.ts';
 import type { Gateway, Verdict } from '../../model/check.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type BypassTarget, bypasses } from '../../proxy/bypass-list.ts';
+import { type BypassTarget, bypassEntry } from '../../proxy/bypass-list.ts';
 import type { Store } from '../../proxy/settings.ts';
 import type { Store as ProxyStore } from '../../stores/stores.ts';
 
@@ -38,9 +38,8 @@ function matching(
   if (store === null || settings?.proxy.enabled !== true) return [];
   const found = new Map<string, Finding>();
   for (const target of targets) {
-    const entry = settings.bypass.find((one) => bypasses([one], target, api, { implicitLoopback: false }));
-    // A later entry may cancel it.
-    if (entry === undefined || !bypasses(settings.bypass, target, api)) continue;
+    const entry = bypassEntry(settings.bypass, target, api);
+    if (entry === null) continue;
     const evidence = { entry, host: target.host };
     const severity = fails ? 'warning' : 'info';
     found.set(target.host, { code: 'bypass-matches', severity, store: store.id, evidence });

@@ -1,0 +1,69 @@
+import type { SentDirect } from '../model/check.ts';
+import { type Phrase, say, sentences } from '../model/say.ts';
+import type { Found } from './direct-route.ts';
+import { type Step, step } from './rule.ts';
+import type { Trace } from './trace.ts';
+
+/**
+ * A cause on the direct route, held against the settings: if they name a proxy that the tunnel does not use, that is the
+ * first thing to decide. Where auto-detect has no result, nobody knows that the route is direct.
+ */
+export function heldAgainstSettings(cause: Found, { sentDirect, gateway }: Trace): Found {
+  if (sentDirect === null) return cause;
+  const { by, proxy = '', entry = '' } = sentDirect;
+  if (by === 'auto-detect')
+    return {
+      code: 'not-tested.auto-detect',
+      says: sentences(
+        say(
+          'The route to {gateway} is not known: WinINET finds its proxy by auto-detect, whose result is not known here.',
+          { gateway },
+        ),
+        cause.says,
+      ),
+      steps: [testByName(gateway)],
+    };
+  const { says, ...first } = BESIDE[by]({ proxy, entry });
+  const others = cause.steps.filter(({ owner }) => owner !== 'administrator');
+  return { ...cause, says: sentences(cause.says, says), steps: [first, ...others] };
+}
+
+type Beside = (v: { proxy: string; entry: string }) => Step & { readonly says: Phrase };
+
+const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>> = {
+  'bypass-entry': (v) => ({
+    says: say('The bypass entry {entry} keeps it from the proxy {proxy}.', v),
+    ...step(
+      'administrator',
+      say('if this computer has to use that proxy, remove the bypass entry {entry}', v),
+    ),
+  }),
+  'other-protocols': (v) => ({
+    says: say('The proxy setting of WinINET ({proxy}) names no proxy for https.', v),
+    ...step(
+      'administrator',
+      say('if this computer has to use a proxy, name it for all protocols'),
+      say('p2s-fix --apply --proxy HOST:PORT does so.'),
+    ),
+    command: 'p2s-fix --apply --proxy HOST:PORT',
+  }),
+  'winhttp-only': (v) => ({
+    says: say('Only WinHTTP has a proxy ({proxy}), which the tunnel does not use.', v),
+    ...step(
+      'administrator',
+      say('if this computer has to use that proxy, set it for the tunnel as well'),
+      say('p2s-fix --apply --source winhttp does so.'),
+    ),
+    command: 'p2s-fix --apply --source winhttp',
+  }),
+};
+
+export function testByName(gateway: string): Step {
+  return step(
+    'administrator',
+    say(
+      'to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy',
+      { gateway },
+    ),
+  );
+}
