@@ -16,19 +16,19 @@ interface Budget {
 }
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  core: { at: [24_750, 236], goal: [16_000, 110] },
+  core: { at: [24_850, 236], goal: [16_000, 110] },
   path: { at: [7_550, 77], goal: [7_000, 55] },
   'machine powershell files': { at: [5_100, 50], goal: [4_300, 36] },
   change: { at: [2_600, 28], goal: [2_200, 18] },
   'profile pac': { at: [2_200, 22], goal: [2_000, 17] },
-  pipeline: { at: [11_750, 117], goal: [9_500, 75] },
-  'report l10n': { at: [9_400, 89], goal: [7_500, 65] },
+  pipeline: { at: [11_800, 117], goal: [9_500, 75] },
+  'report l10n': { at: [9_400, 88], goal: [7_500, 65] },
   'cli api index.ts': { at: [2_800, 39], goal: [2_600, 25] },
   ui: { at: [2_250, 24], goal: [1_500, 14] },
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [70_500, 709], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [70_650, 708], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 

@@ -1,4 +1,4 @@
-import { say, sentences } from '../model/say.ts';
+import { command, option, say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
@@ -66,11 +66,8 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
     steps: (v) => [
       step(
         'administrator',
-        say('p2s-fix audit shows how to replace the setting'),
-        say(
-          'To test a route by name: p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy.',
-          v,
-        ),
+        say('{command} shows how to replace the setting', { command: command('audit') }),
+        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v.gateway)),
       ),
     ],
   }),
@@ -86,8 +83,8 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
       step(
         'administrator',
         say(
-          'to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy',
-          v,
+          'to test a route by name, run {command}, or with {direct} in place of {proxy}',
+          byName(v.gateway),
         ),
       ),
     ],
@@ -103,3 +100,12 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
   ...REVOCATION_CAUSES,
   REACHABLE,
 ];
+
+/** How to test a route without the settings. */
+function byName(gateway: string) {
+  return {
+    command: command('verify', { gateway: [gateway], proxy: 'HOST:PORT' }),
+    direct: option('direct'),
+    proxy: option('proxy'),
+  };
+}

@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { type Asked, inBothForms } from '../../core/options/follow-ups.ts';
 import { inspectionFindings } from '../../core/path/inspection.ts';
 import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
@@ -45,7 +46,7 @@ export async function probePaths(
   variants: readonly Variant[],
   options: KnownPath,
   probeSet: ProbeSet = newProbeSet(),
-  command: string | null = null,
+  command: Asked | null = null,
 ): Promise<ProbeReport> {
   const { gateways } = options;
   const today = context.ports.wallClock();
@@ -77,7 +78,7 @@ export async function probePaths(
       askRootUpdate(context, probes, chains, { deadlineMs, from: placeOf(machine) }),
     ),
   ]);
-  const named = command === null ? {} : { command };
+  const named = command === null ? {} : inBothForms(command.call, command.shell);
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
   // Variants with the same routes share one result.

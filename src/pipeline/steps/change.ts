@@ -1,6 +1,7 @@
 import { applyPlan } from '../../change/apply.ts';
 import { lostByProposal } from '../../core/decide/compare.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
+import { followUpTexts } from '../../core/options/follow-ups.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
 import { armedStore } from '../pending/arm.ts';
@@ -101,7 +102,7 @@ async function copyUnchanged(context: RunContext, machine: Machine, options: Mac
 }
 
 /** The recording itself stays unchanged if a copy was requested. */
-function reportCopy({ emit, copyFollowUps = {} }: RunContext, { write }: MachineOptions): void {
+function reportCopy({ emit, copyFollowUps: carried = {} }: RunContext, { write }: MachineOptions): void {
   if (write === undefined || !('out' in write)) return;
-  emit({ type: 'file-written', file: write.out, followUps: copyFollowUps });
+  emit({ type: 'file-written', file: write.out, followUps: followUpTexts(carried), carried });
 }

@@ -9,7 +9,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ProbeReport } from '../path/probe.ts';
-import { elevatedCommand, shownChange, stoppedByElevation } from '../run/assessment.ts';
+import { elevatedCommand, neededCommand, shownChange, stoppedByElevation } from '../run/assessment.ts';
 import type { ApplyOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
@@ -43,8 +43,12 @@ export async function permitted(
     throw cancelledUnwritten();
   if (context.signal?.aborted === true) throw cancelledUnwritten();
   if (denied.length === 0) return { plan, left: [] };
-  const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
-  return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
+  const { command, ...commands } = neededCommand(context, denied, assessment);
+  const evidence = { stores: denied, command };
+  return {
+    plan,
+    left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence, ...commands }],
+  };
 }
 
 function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {

@@ -5,7 +5,6 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
-import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -14,17 +13,16 @@ import type {
   MachineFacts,
   Needs,
 } from '../../core/model/events.ts';
-import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { withoutMessages } from '../../core/model/say.ts';
+import { followUpTexts } from '../../core/options/follow-ups.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { Texts } from '../text/texts.ts';
 import { ENGLISH } from '../text/texts.ts';
-import { withCommands } from '../text/with-commands.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 import { scheduleForPrograms } from './programs-event.ts';
@@ -78,7 +76,7 @@ export interface ReportDocument {
   /** The result of `fleet`. */
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
   /** Options of this run that follow-up commands need, by command. */
-  followUps?: FollowUps;
+  followUps?: Record<string, string>;
   error?: ErrorReport;
   /** What is wrong, who acts, and the command to run, in English. */
   summary: Conclusion;
@@ -100,12 +98,11 @@ export const NOT_ENDED: Conclusion = {
 export function documentOf(given: RunRecord): ReportDocument {
   const record = {
     ...given,
-    findings: given.findings.map(withoutMessages),
     ...(given.backups === undefined ? {} : { backups: given.backups.map(withoutMessages) }),
     ...(given.schedule === undefined ? {} : { schedule: scheduleForPrograms(given.schedule) }),
   };
-  const { program: _, ...followUps } = record.followUps;
-  const texts = withCommands(ENGLISH, followUps);
+  const followUps = followUpTexts(record.followUps);
+  const texts = ENGLISH.forRun(record.followUps);
   const { mode, startedAt, machine, plan, result, checks, verdicts, needs, end } = record;
   const { evidence, migration, files, backups, confirmed, explanation, fleet, schedule } = record;
   const facts = end === null ? null : factsOf(record, texts);
@@ -121,14 +118,16 @@ export function documentOf(given: RunRecord): ReportDocument {
     gateways: [...record.gateways],
     findings: record.findings.map((finding) => {
       const { message, remedy } = texts.finding(finding);
-      return { ...finding, message, remedy };
+      return { ...withoutMessages(finding), message, remedy };
     }),
     plan: plan === null ? null : { id: plan.id, changes: plan.changes.map(reportedChange) },
     result,
     checks: [...checks],
-    verdicts: end === null ? [...verdicts] : verdicts.map((verdict) => withCause(verdict, record, texts)),
+    verdicts: verdicts.map((verdict) =>
+      withoutMessages(end === null ? verdict : withCause(verdict, record, texts)),
+    ),
     requests: [...(facts?.requests ?? [])],
-    needs,
+    needs: withoutMessages(needs),
     exitCode: end?.exitCode ?? 0,
     summary: facts === null ? NOT_ENDED : conclusionOf(facts, texts),
     ...(Object.keys(followUps).length === 0 ? {} : { followUps }),
@@ -142,13 +141,6 @@ export function documentOf(given: RunRecord): ReportDocument {
     ...(schedule === undefined ? {} : { schedule }),
     ...(error === null ? {} : { error: { ...error.error, next: texts.error(error).next } }),
   };
-}
-
-/** The document of a scheduled run with its record, which is made after its end and is a part of its conclusion. */
-export function withSchedule(document: ReportDocument, schedule: ScheduleView): ReportDocument {
-  const recorded = { ...document, schedule: scheduleForPrograms(schedule) };
-  const facts = { ...recorded, outcome: outcomeOfExit(document.exitCode) };
-  return { ...recorded, summary: conclusionOf(facts, withCommands(ENGLISH, document.followUps)) };
 }
 
 function withCause(
@@ -165,7 +157,7 @@ function withCause(
   );
   const reported = steps.map(({ command, ...step }) => ({
     ...step,
-    command: command === null ? null : wordsOfCommand(command),
+    command: command === null ? null : texts.command(command).command,
   }));
   return { ...verdict, cause: code, steps: reported };
 }

@@ -2,8 +2,8 @@ import type { Team } from '../../core/causes/rule.ts';
 import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
-import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
-import { toText } from '../../core/model/say.ts';
+import { IN_ENGLISH, toText } from '../../core/model/say.ts';
+import { commandsWith, type FollowUps } from '../../core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../l10n/japanese.ts';
 import { letter } from '../messages/requests/letter.ts';
 import { lettersFor } from './letters.ts';
@@ -30,7 +30,7 @@ export function requestsOf(
   startedAt: string,
   followUps: FollowUps = {},
 ): AccessRequest[] {
-  const complete = (text: string) => completeCommands(text, followUps);
+  const carried = commandsWith(followUps);
   return gatewayPaths(verdicts)
     .flatMap((paths) => lettersFor(paths, checks, startedAt))
     .map((facts): AccessRequest => {
@@ -38,8 +38,8 @@ export function requestsOf(
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);
       return {
         ...{ gateway: verdict.gateway, verdict: verdict.verdict, to },
-        en: complete(toText(text)),
-        ja: complete(toText(text, IN_JAPANESE)),
+        en: toText(text, { ...IN_ENGLISH, ...carried }),
+        ja: toText(text, { ...IN_JAPANESE, ...carried }),
       };
     });
 }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { settingName, settingNames } from '../../report/facts/setting-name.ts';
 import { WRITE_STATUSES } from '../../report/messages/labels.ts';
 import { failedText } from '../../report/messages/run.ts';
@@ -38,7 +38,9 @@ export function changeLines(
     if (run?.followUps.import === undefined)
       lines.push(
         line(2, {
-          text: words(say('To roll back: p2s-fix rollback {number}', { number: backup.number })),
+          text: words(
+            say('To roll back: {command}', { command: command('rollback', { backup: backup.number }) }),
+          ),
           tone: 'quiet',
         }),
       );

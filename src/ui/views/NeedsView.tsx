@@ -28,7 +28,7 @@ export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactEle
   );
 }
 
-function administratorLines({ elevation, command }: Needs, words: Words): Line[] {
+function administratorLines({ elevation, commands }: Needs, words: Words): Line[] {
   return [
     line(
       0,
@@ -36,7 +36,7 @@ function administratorLines({ elevation, command }: Needs, words: Words): Line[]
       `: ${elevation.join(words.between.items)}`,
     ),
     line(2, words(say('In a terminal that was opened with "Run as administrator":'))),
-    line(4, { text: command ?? words(say('the same command')), tone: 'strong' }),
+    line(4, { text: words(commands?.command ?? say('the same command')), tone: 'strong' }),
   ];
 }
 

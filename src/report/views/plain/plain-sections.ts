@@ -1,6 +1,6 @@
 import type { Check } from '../../../core/model/check.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
-import { say } from '../../../core/model/say.ts';
+import { command, say } from '../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, visibleStages } from '../../facts/paths.ts';
 import { settingName, settingNames } from '../../facts/setting-name.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
@@ -113,7 +113,9 @@ function changeLines(page: PrintedPage, { words }: Texts): string[] {
       : [
           words(say('Backup {number}: {path}', { number: backup.number, path: backup.path })),
           ...(run?.followUps.import === undefined
-            ? [`  ${words(say('To roll back: p2s-fix rollback {number}', { number: backup.number }))}`]
+            ? [
+                `  ${words(say('To roll back: {command}', { command: command('rollback', { backup: backup.number }) }))}`,
+              ]
             : []),
         ]),
     ...writes.map(
@@ -205,13 +207,13 @@ function planLines({ plan, machine, run, end }: PrintedPage, texts: Texts): stri
 function needsLines(page: PrintedPage, { words }: Texts): string[] {
   const { needs, machine } = page;
   if (needs === null) return [];
-  const { elevation, command, restart, restartPending, redial } = needs;
+  const { elevation, commands, restart, restartPending, redial } = needs;
   return [
     ...(isForAdministrator(needs, machine)
       ? [
           `${words(say('Needs an administrator'))}: ${elevation.join(words.between.items)}`,
           `  ${words(say('In a terminal that was opened with "Run as administrator":'))}`,
-          `    ${command ?? words(say('the same command'))}`,
+          `    ${words(commands?.command ?? say('the same command'))}`,
         ]
       : []),
     ...(restart ? [words(restartText(restartPending.join(words.between.items)))] : []),

@@ -1,5 +1,4 @@
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
-import { asStarted } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { say } from '../../../core/model/say.ts';
@@ -11,9 +10,8 @@ import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
-import { withCommands } from '../../text/with-commands.ts';
 import { allFindingLines, briefLines, endLine, proposalLines, summaryLines } from './brief.ts';
-import { NO_PAGES, type PageSignal, type Pages, pagesAfter } from './pages.ts';
+import { NO_PAGES, type PageSignal, pagesAfter } from './pages.ts';
 import { endLines, errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
 import { OWN_ANSWER, requestsOfPage, sectionsOf } from './sections.ts';
 
@@ -50,7 +48,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Pag
   const printLast = () => {
     const { end, lateError } = pages.record;
     if (lastLine !== null && end !== null)
-      given.out(asStarted(lastLine(lateError === null ? end.exitCode : REPORT_FAILED), programOf(pages)));
+      given.out(lastLine(lateError === null ? end.exitCode : REPORT_FAILED));
     lastLine = null;
   };
   return (received) => {
@@ -59,9 +57,9 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Pag
     const reported = pages.printed.length;
     pages = pagesAfter(pages, event);
     const { record } = pages;
-    const texts = withCommands(catalogue, record.followUps);
+    const texts = catalogue.forRun(record.followUps);
     const printer = (print: (line: string) => void) => (lines: readonly string[]) => {
-      for (const line of lines) print(asStarted(line, programOf(pages)));
+      for (const line of lines) print(line);
     };
     const [out, err] = [printer(given.out), printer(given.err)];
     const full = (lines: readonly string[]) => {
@@ -97,10 +95,6 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Pag
     } else for (const line of atOnce(event, record, texts)) progress?.(line);
     if (event.type === 'closed') printLast();
   };
-}
-
-function programOf({ record }: Pages): string | undefined {
-  return record.followUps.program;
 }
 
 function titleOf({ version, mode, sample }: RunRecord, { words }: Texts): string[] {
@@ -159,11 +153,11 @@ export function fleetLines(
   const ofGroup = (group: FleetSummary['groups'][number]) =>
     causes
       .filter((one) => one.group === group)
-      .flatMap(({ owners, command, advice }) => [
+      .flatMap(({ owners, commands, advice }) => [
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate' ? [] : [ownersText(owners)]),
         ...advice.map(adviceText),
-        ...(command === null ? [] : command.split('\n')),
+        ...commands,
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [

@@ -89,10 +89,10 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
 
 it('completes its commands with the options of the run', async () => {
   const events = (STORIES.applied ?? []).map((event) =>
-    event.type === 'started' ? { ...event, followUps: { rollback: '--state-dir=D' } } : event,
+    event.type === 'started' ? { ...event, carried: { rollback: { 'state-dir': 'D' } } } : event,
   );
   const page = reportHtml(recordOf(events), await textsIn('en'));
-  expect(copies(page)).toContain('p2s-fix rollback --state-dir=D 0007');
+  expect(copies(page)).toContain('p2s-fix rollback --state-dir D 0007');
 });
 
 it('links each source of an explained code, and what somebody else calls a source is none', async () => {

@@ -6,7 +6,6 @@ import type { StoreTable } from '../../../facts/store-table.ts';
 import { MARKS, SEVERITY_TEXTS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
-import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
 import { pageOf } from '../build.ts';
 import { fetchText, markOf, timeText } from '../cell-text.ts';
@@ -28,7 +27,7 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
  * browser enforce this.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, withCommands(texts, record.followUps));
+  const page = pageOf(record, texts.forRun(record.followUps));
   const { conclusion } = page;
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.between.items)}`;
   return html`<!doctype html>
