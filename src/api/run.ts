@@ -1,8 +1,8 @@
-import { shellOf } from '../core/model/command-text.ts';
+import { type Shell, shellOf } from '../core/model/command-text.ts';
 import { type ErrorMessages, P2sError as InnerError } from '../core/model/errors.ts';
 import type { Emit, ErrorReport, RunEvent } from '../core/model/events.ts';
 import { IN_ENGLISH, say, toText } from '../core/model/say.ts';
-import { nextCommands } from '../core/options/follow-ups.ts';
+import { commandsWith, nextCommands } from '../core/options/follow-ups.ts';
 import type { Use } from '../core/options/option.ts';
 import { modeOf, type OptionName } from '../core/options/table.ts';
 import { runCall } from '../pipeline/calls/run-call.ts';
@@ -66,7 +66,7 @@ export async function run(
     }
   })();
   isOver = true;
-  const answer = answered(document, use, errors, signal);
+  const answer = answered(document, use, errors, signal, shellOf(ports.platform));
   if (failure.thrown !== undefined) throw listenerError(answer, failure.thrown.cause);
   return answer;
 }
@@ -81,11 +81,12 @@ export function answered(
   use: Use,
   errors: readonly ErrorMessages[],
   signal?: AbortSignal,
+  shell: Shell = 'sh',
 ): ReportDocument {
   const { error } = document;
   if (error === undefined) return document;
   const messages = errors.at(-1);
-  const shown = messages === undefined ? error : inMembers(error, messages, use);
+  const shown = messages === undefined ? error : inMembers(error, messages, use, shell);
   const cause = error.code === 'cancelled' ? signal?.reason : undefined;
   throw new P2sError({ ...document, error: shown }, shown, cause);
 }
@@ -102,8 +103,10 @@ function inMembers(
   { code, where }: ErrorReport,
   { message, next, at }: ErrorMessages,
   use: Use,
+  shell: Shell,
 ): ErrorReport {
-  const wording = { ...IN_ENGLISH, optionText: (name: OptionName) => memberName(name, use) };
+  const optionText = (name: OptionName) => memberName(name, use);
+  const wording = { ...IN_ENGLISH, ...commandsWith({ shell }), optionText };
   return {
     code,
     message: toText(message, wording),

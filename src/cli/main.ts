@@ -43,9 +43,8 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
     const files = await countRecordingFiles(call.options.machine ?? []);
     if (ports.platform === 'linux') boundResolver(call.options.deadline ?? 15, ports.env.RES_OPTIONS);
     const next = nextCommands(call, shellOf(ports.platform), files);
-    const program = launcherHere(ports);
-    if (program !== null) for (const one of [next.followUps, next.copyFollowUps]) one.program = program;
-    return await runAndShow(call, ports, next, call.options.redact === true ? typedTexts(words) : []);
+    const typed = call.options.redact === true ? typedTexts(words) : [];
+    return await runAndShow(call, ports, next, typed, launcherHere(ports) ?? undefined);
   } catch (error) {
     const { reportInvalid } = await import('./run/run-and-show.ts');
     // The command line is invalid: its words are all that is known of the output.

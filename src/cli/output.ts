@@ -24,16 +24,22 @@ export interface Output {
 /** `quiet`: plain lines, only when something is wrong or was changed. */
 export type OutputKind = 'auto' | 'plain' | 'json' | 'ndjson' | 'quiet';
 
+type LoadTexts = () => Promise<Texts>;
+
 /**
  * Uses Ink only if standard input and output are both a terminal, CI is not set, and no other detail of plain
  * lines is requested; otherwise plain lines. On a terminal both ask before a write.
+ *
+ * @param program how this process was started, where that is not `p2s-fix`
  */
 export async function chooseOutput(
   kind: OutputKind,
   env: Readonly<Record<string, string | undefined>>,
   language: Language,
   detail: Detail = 'brief',
+  program?: string,
 ): Promise<Output> {
+  const texts = async () => (await import('../report/text/texts.ts')).textsIn(language, program);
   switch (kind) {
     case 'json':
       return quiet((document) => line(process.stdout, asciiJson(document, 2)));
@@ -43,16 +49,16 @@ export async function chooseOutput(
         emit: (event) => line(process.stdout, asciiJson(eventForPrograms(event))),
       };
     case 'plain':
-      return plain(language, detail);
+      return plain(texts, detail);
     case 'quiet':
-      return plainIfNeeded(language, detail);
+      return plainIfNeeded(texts, detail);
     case 'auto': {
       const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      if (!terminal) return plain(language, detail);
+      if (!terminal) return plain(texts, detail);
       return inCi || env.TERM === 'dumb' || detail !== 'brief'
-        ? plainAsking(language, detail)
-        : onTerminal(env, language);
+        ? plainAsking(texts, detail)
+        : onTerminal(env, texts);
     }
   }
 }
@@ -68,15 +74,15 @@ function quiet(finish: (document: ReportDocument) => void): Output {
   };
 }
 
-async function plain(language: Language, detail: Detail): Promise<Output> {
-  const emit = await plainRenderer(language, detail);
+async function plain(texts: LoadTexts, detail: Detail): Promise<Output> {
+  const emit = await plainRenderer(texts, detail);
   return { ...quiet(() => emit({ type: 'closed' })), emit };
 }
 
-async function plainAsking(language: Language, detail: Detail): Promise<Output> {
+async function plainAsking(load: LoadTexts, detail: Detail): Promise<Output> {
   const [render, texts, { plainQuestion }] = await Promise.all([
-    plainRenderer(language, detail),
-    textsOf(language),
+    plainRenderer(load, detail),
+    load(),
     import('./plain-question.ts'),
   ]);
   const question = plainQuestion(process.stdin, (text) => process.stdout.write(forTerminal(text)), texts);
@@ -97,8 +103,8 @@ async function plainAsking(language: Language, detail: Detail): Promise<Output> 
 /** Decisions of a scheduled run where everything is as desired. */
 const CORRECT: readonly string[] = ['as-wanted', 'no-proxy-wanted'];
 
-async function plainIfNeeded(language: Language, detail: Detail): Promise<Output> {
-  const emit = await plainRenderer(language, detail);
+async function plainIfNeeded(texts: LoadTexts, detail: Detail): Promise<Output> {
+  const emit = await plainRenderer(texts, detail);
   const events: RunEvent[] = [];
   return {
     ...quiet(({ exitCode, result, schedule }) => {
@@ -112,10 +118,10 @@ async function plainIfNeeded(language: Language, detail: Detail): Promise<Output
 }
 
 async function plainRenderer(
-  language: Language,
+  load: LoadTexts,
   detail: Detail,
 ): Promise<ReturnType<typeof createPlainRenderer>> {
-  const [plainly, texts] = await Promise.all([import('../report/views/text/plain.ts'), textsOf(language)]);
+  const [plainly, texts] = await Promise.all([import('../report/views/text/plain.ts'), load()]);
   return plainly.createPlainRenderer({
     out: (text) => line(process.stdout, forTerminal(text)),
     err: (text) => line(process.stderr, forTerminal(text)),
@@ -128,11 +134,11 @@ async function plainRenderer(
 
 async function onTerminal(
   env: Readonly<Record<string, string | undefined>>,
-  language: Language,
+  load: LoadTexts,
 ): Promise<Output> {
   const { terminalOutput } = await import('./terminal-output.ts');
   return terminalOutput(async () => {
-    const [{ mountUi }, texts] = await Promise.all([import('../ui/mount.tsx'), textsOf(language)]);
+    const [{ mountUi }, texts] = await Promise.all([import('../ui/mount.tsx'), load()]);
     return mountUi({
       stdin: process.stdin,
       stdout: process.stdout,
@@ -146,8 +152,4 @@ async function onTerminal(
 
 function line(stream: NodeJS.WriteStream, text: string): void {
   stream.write(`${text}\n`);
-}
-
-async function textsOf(language: Language): Promise<Texts> {
-  return (await import('../report/text/texts.ts')).textsIn(language);
 }

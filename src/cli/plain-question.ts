@@ -28,22 +28,26 @@ export function plainQuestion(
   write: (text: string) => void,
   texts: Texts,
 ): PlainQuestion {
-  const { words } = texts;
+  let runTexts = texts;
   let isRollback = false;
   let machine: MachineFacts | null = null;
   let cancelled = false;
   let decline: (() => void) | null = null;
   return {
     emit: (event) => {
-      if (event.type === 'started') isRollback = event.mode === 'rollback';
+      if (event.type === 'started') {
+        isRollback = event.mode === 'rollback';
+        runTexts = texts.forRun(event.carried ?? {});
+      }
       if (event.type === 'machine') machine = onOneLine(event.machine);
     },
     confirm: async (plan, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
+      const { words } = runTexts;
       const { changes, whose = null } = onOneLine(plan);
       const title = questionTitle({ changes, isRollback, whose }, words);
       const backup = isRollback ? [] : [backupPlace(onOneLine(backupFolder ?? null), words)];
-      const rows = changes.map((change) => `  ${askedLine(change, machine, texts)}`);
+      const rows = changes.map((change) => `  ${askedLine(change, machine, runTexts)}`);
       const question = `${isRollback ? words(say('Restore it?')) : words(say('Write it?'))} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });

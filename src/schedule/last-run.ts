@@ -3,7 +3,7 @@ import { machineIdentitySchema, machineRecord } from '../change/state/record.ts'
 import type { StateDir } from '../change/state/state-dir.ts';
 import { NOT_FOLLOWED_REASONS } from '../core/decide/not-followed.ts';
 import { isRecord } from '../core/model/is-record.ts';
-import { type Message, type MessageValue, toText } from '../core/model/say.ts';
+import { isCommand, type Message, type MessageValue, toText } from '../core/model/say.ts';
 import type { Use } from '../core/options/option.ts';
 import { isOption, isUse, type OptionName, type Options } from '../core/options/table.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
@@ -37,6 +37,7 @@ const NAMED = [
     use: z.custom<Use>(isUse),
     options: z.custom<Options>((options) => isRecord(options) && Object.keys(options).every(isOption)),
   }),
+  z.object({ words: z.array(text) }),
 ] as const;
 
 /** A stored sentence. Its length is limited, because a value may occur in several places. */
@@ -109,7 +110,7 @@ function messageTo(depth: number): z.ZodType<Message> {
 /** The length in English; never less than that of the final text. */
 function reportedLength(message: MessageValue): number {
   if (typeof message === 'string') return message.length;
-  if ('option' in message || 'use' in message) return toText(message).length;
+  if ('option' in message || isCommand(message)) return toText(message).length;
   if ('capital' in message) return reportedLength(message.capital);
   if (!('template' in message)) {
     const items = 'parts' in message ? message.parts : message;

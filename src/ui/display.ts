@@ -1,5 +1,4 @@
 import { createContext, useContext } from 'react';
-import { asStarted } from '../core/model/command-text.ts';
 import { forTerminal } from '../core/model/neutralise.ts';
 import { TONES, type Tone } from '../report/text/lines.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
@@ -16,8 +15,6 @@ export interface Display {
   tick: number | null;
   /** In the language of the user. */
   texts: Texts;
-  /** See {@link asStarted}. */
-  program?: string | undefined;
 }
 
 export const DisplayContext = createContext<Display>({
@@ -55,8 +52,8 @@ export function toneOf(sign: Sign): Tone {
   return tones[sign];
 }
 
-/** The text with characters that this terminal can show, and with commands as they run here. */
-export function spell(text: string, { unicode, program }: Pick<Display, 'unicode' | 'program'>): string {
-  const safe = forTerminal(asStarted(text, program));
+/** The text with characters that this terminal can show. */
+export function spell(text: string, { unicode }: Pick<Display, 'unicode'>): string {
+  const safe = forTerminal(text);
   return unicode ? safe : safe.replaceAll('\u2026', '...');
 }

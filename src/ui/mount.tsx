@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { render } from 'ink';
 import type { RunEvent } from '../core/model/events.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
-import { withCommands } from '../report/text/with-commands.ts';
 import { createBrowsing, type Leave } from './browse/browsing.ts';
 import { type Keys, readAnswer } from './browse/keys.ts';
 import type { Display } from './display.ts';
@@ -111,11 +110,10 @@ export function mountUi(options: MountOptions): MountedUi {
   const display = (): Display => ({
     colour: options.useColour,
     unicode: options.unicode,
-    texts: withCommands(options.texts ?? ENGLISH, state.record.followUps),
+    texts: (options.texts ?? ENGLISH).forRun(state.record.followUps),
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
-    program: state.record.followUps.program,
   });
   let onListening = () => {};
   const listening = new Promise<void>((resolve) => {

@@ -18,8 +18,7 @@ export function printedLines({ kind, record }: Printed, isFirst: boolean, displa
     return requestsIn(record).flatMap((letter) => [
       BLANK,
       line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
-      ...letter
-        .text(words)
+      ...words(letter.text)
         .split('\n')
         .map((row) => line(2, row)),
     ]);

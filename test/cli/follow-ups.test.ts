@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { commandText, completeCommands, wordsOfCommand } from '../../src/core/model/command-text.ts';
+import { commandText } from '../../src/core/model/command-text.ts';
+import { command } from '../../src/core/model/say.ts';
 import {
+  commandWords,
   elevatedCall,
+  type FollowUps,
   followUpOptions,
+  followUpTexts,
   pastedCommand,
   repairCall,
 } from '../../src/core/options/follow-ups.ts';
+import type { Call, NamedCommand } from '../../src/core/options/table.ts';
 import { callOf } from '../support/programs/call.ts';
+import { wordsOfCommand } from '../support/programs/words-of-command.ts';
 
-const followUps = (argv: readonly string[], named = {}) => followUpOptions(callOf(argv), 'sh', named);
+const carried = (argv: readonly string[], named = {}) => followUpOptions(callOf(argv), 'sh', named);
+const followUps = (argv: readonly string[], named = {}) => followUpTexts(carried(argv, named));
 const read = (command: string) => callOf(wordsOfCommand(command).slice(1));
 
 describe('the command for an administrator', () => {
@@ -35,7 +42,7 @@ describe('the command for an administrator', () => {
     [['rollback', '0007', '--report=a.md'], 'rollback 0007'],
     [['schedule', 'install', '--direct'], 'schedule install --direct'],
   ])('%j', (argv, words) => {
-    const command = pastedCommand(elevatedCall(callOf(argv)), 'sh');
+    const command = pastedCommand(elevatedCall(callOf(argv)));
     expect(command).toBe(`p2s-fix ${words}`);
     const again = read(command);
     expect(again.use.split(' ')[0]).toBe(['rollback', 'schedule'].find((one) => argv[0] === one) ?? 'apply');
@@ -107,21 +114,19 @@ describe('the next commands for a computer recorded in several files', () => {
       '--machine a.reg --machine b.reg --proxy p.example:1',
     ],
   ])('%j: only those that need no file to change', (argv, words) => {
-    const command = pastedCommand(repairCall(callOf(argv)), 'sh');
-    expect(command).toBe(`p2s-fix export repair ${words} --out repair`);
-    expect(read(command).use).toBe('export repair');
+    const repairing = pastedCommand(repairCall(callOf(argv)));
+    expect(repairing).toBe(`p2s-fix export repair ${words} --out repair`);
+    expect(read(repairing).use).toBe('export repair');
     const options = followUps(argv);
     expect(options).toHaveProperty('audit');
     expect(options).not.toHaveProperty('apply');
     expect(options).not.toHaveProperty('rollback');
-    // A finding that names the settings names them for a repair.
-    const remedy = completeCommands('Name one: p2s-fix --apply --proxy HOST:PORT', options);
-    const [, repair = ''] = remedy.split('Name one: ');
-    const forced = 'Name it: p2s-fix --apply --proxy HOST:PORT --yes. p2s-fix apply plan.json --yes';
-    expect(completeCommands(forced, options)).toMatch(
-      /^Name it: p2s-fix export repair .* --proxy HOST:PORT\. p2s-fix apply plan\.json --yes$/,
-    );
-    const target = read(command).options.machine?.flatMap((file) => ['--machine', file]) ?? [];
+    // A finding that names the settings names them for a repair, which takes no --yes.
+    const written = (call: Call) => pastedCommand(call, carried(argv));
+    const repair = written(command('apply', { proxy: 'HOST:PORT' }));
+    expect(written(command('apply', { proxy: 'HOST:PORT', yes: true }))).toBe(repair);
+    expect(written(command('apply', { plan: 'plan.json', yes: true }))).toBe('p2s-fix apply plan.json --yes');
+    const target = read(repairing).options.machine?.flatMap((file) => ['--machine', file]) ?? [];
     expect(repair).toBe(`p2s-fix export repair ${commandText(target, 'sh')} --out repair --proxy HOST:PORT`);
     expect(read(repair.replace('HOST:PORT', 'p.example:1')).use).toBe('export repair');
   });
@@ -159,23 +164,52 @@ describe('the next commands for a computer recorded in several files', () => {
       ['verify', '--proxy', 'user:secret@p.example:1'],
     ])
       expect(followUps(argv).route).toBeUndefined();
-    const complete = (text: string) => completeCommands(text, { verify: own, migrate: own, route });
-    for (const verb of ['verify', 'migrate']) {
-      expect(complete(`To see: p2s-fix ${verb} vpn.example`)).toBe(
-        `To see: p2s-fix ${verb} ${own} ${route} vpn.example`,
-      );
+    const written = (call: Call) => pastedCommand(call, carried(['verify', ...all]));
+    for (const use of ['verify', 'migrate'] as const) {
+      const checked = written(command(use, { gateway: ['vpn.example'] }));
+      expect(checked).toBe(`p2s-fix ${use} ${own} ${route} vpn.example`);
+      expect(read(checked).use).toBe(use);
       // A command that names its route keeps it.
-      expect(complete(`p2s-fix ${verb} vpn.example --direct`)).toBe(
-        `p2s-fix ${verb} ${own} vpn.example --direct`,
+      expect(written(command(use, { gateway: ['vpn.example'], direct: true }))).toBe(
+        `p2s-fix ${use} ${own} vpn.example --direct`,
       );
-      const [command = ''] = /p2s-fix.*/.exec(complete(`To see: p2s-fix ${verb} vpn.example`)) ?? [];
-      expect(read(command).use).toBe(verb);
     }
-    expect(complete('p2s-fix --apply, or p2s-fix rollback')).not.toContain('--proxy');
+    for (const use of ['apply', 'rollback'] as const) expect(written(command(use))).not.toContain('--proxy');
   });
 
   it('change the file that is named twice', () => {
     const { apply } = followUps(['--machine', 'a.reg', '--machine', 'a.reg']);
     expect(apply).toContain('--in-place');
+  });
+});
+
+describe('the options of a run in its commands', () => {
+  const options: FollowUps = {
+    apply: { gateway: ['a'], user: 'S-1-1', 'in-place': true },
+    audit: { ca: 'c.pem' },
+    rollback: { 'state-dir': 'D' },
+  };
+
+  it.each<[NamedCommand, string]>([
+    [command('rollback', { backup: '0007' }), 'p2s-fix rollback --state-dir D 0007'],
+    [command('apply', { yes: true }), 'p2s-fix --apply --gateway a --user S-1-1 --in-place --yes'],
+    [command('audit', { probe: true }), 'p2s-fix --ca c.pem --probe'],
+    [command('audit'), 'p2s-fix audit --ca c.pem'],
+    [command('explain', { text: '798' }), 'p2s-fix explain 798'],
+    [command('confirm'), 'p2s-fix confirm'],
+    // One that names its computer or its folder is complete.
+    [command('rollback', { machine: ['x y'] }), 'p2s-fix rollback --machine "x y"'],
+    [command('apply', { 'state-dir': 'E' }), 'p2s-fix --apply --state-dir E'],
+    // Its own options stand once, and none that they exclude.
+    [
+      command('apply', { gateway: ['a', 'b'], user: 'SID' }),
+      'p2s-fix --apply --in-place --gateway a --gateway b --user SID',
+    ],
+    [command('apply', { plan: 'p.json' }), 'p2s-fix apply --gateway a --in-place p.json'],
+    [{ words: ['reg', 'import', 'a b.reg'] }, 'reg import "a b.reg"'],
+  ])('%j', (given, text) => {
+    expect(pastedCommand(given, options)).toBe(text);
+    expect(wordsOfCommand(text)).toEqual(commandWords(given, options));
+    if ('use' in given) expect(pastedCommand(given, options, 'npx p2s-fix')).toBe(`npx ${text}`);
   });
 });

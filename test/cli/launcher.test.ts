@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { launcherOf, type Start } from '../../src/cli/launcher.ts';
-import { asStarted } from '../../src/core/model/command-text.ts';
+import { command, IN_ENGLISH, say } from '../../src/core/model/say.ts';
+import { textsOf } from '../../src/report/text/texts.ts';
 
 const START: Start = {
   started: '/home/user/p2s-fix/dist/cli.js',
@@ -35,10 +36,9 @@ describe('how the program is started again', () => {
   ])('%s', (_, more, launcher) => expect(launcherOf({ ...START, ...more })).toBe(launcher));
 
   it('is how a printed command begins, and prose stays as it is', () => {
-    const line = 'Run p2s-fix --apply, or p2s-fix verify HOST: p2s-fix keeps a backup (~/p2s-fix --x).';
-    expect(asStarted(line, 'npm start --')).toBe(
-      'Run npm start -- --apply, or npm start -- verify HOST: p2s-fix keeps a backup (~/p2s-fix --x).',
-    );
-    expect(asStarted(line, undefined)).toBe(line);
+    const line = say('Run {command}: p2s-fix keeps a backup.', { command: command('apply') });
+    const { words } = textsOf('en', IN_ENGLISH, 'npm start --');
+    expect(words(line)).toBe('Run npm start -- --apply: p2s-fix keeps a backup.');
+    expect(words({ words: ['reg', 'import', 'a b.reg'] })).toBe('reg import "a b.reg"');
   });
 });

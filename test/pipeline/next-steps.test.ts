@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runRecorded } from '../../src/cli/run/recorded.ts';
 import type { Assessment } from '../../src/core/decide/assess.ts';
-import { commandText, wordsOfCommand } from '../../src/core/model/command-text.ts';
+import { commandText } from '../../src/core/model/command-text.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import { command } from '../../src/core/model/say.ts';
+import { pastedCommand } from '../../src/core/options/follow-ups.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import { applyCommand } from '../../src/pipeline/run/assessment.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
@@ -15,6 +17,7 @@ import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
 import { randomMachine } from '../support/machines/random-machines.ts';
 import { callOf } from '../support/programs/call.ts';
+import { wordsOfCommand } from '../support/programs/words-of-command.ts';
 import { commandsIn, ofApply } from '../support/texts/named-commands.ts';
 
 let folder: string;
@@ -113,7 +116,8 @@ describe('the command that makes the change', () => {
   } as unknown as Assessment;
   const commandOf = (...argv: string[]) => {
     const context = { asked: { call: callOf(argv), shell: 'sh' } } as unknown as RunContext;
-    return applyCommand(context, machine, assessment) ?? '';
+    const asked = applyCommand(context, machine, assessment) ?? expect.fail();
+    return pastedCommand(asked.call);
   };
 
   it.each(['in-place', 'out', 'user', 'yes'])('takes no --%s from the name of a file', (option) => {
@@ -136,14 +140,15 @@ describe('the command that makes the change', () => {
   });
 
   it('asks for --yes where the name of a file has it', () => {
-    const command = 'p2s-fix --apply --machine "a --yes b.reg"';
-    const evidence = { command, yes: true, holds: 'direct', desired: 'direct' };
+    const apply = command('apply', { machine: ['a --yes b.reg'] });
+    const evidence = { yes: true, holds: 'direct', desired: 'direct' };
     const finding = {
       code: 'winhttp-wininet-shaped',
       severity: 'warning',
       store: 'winhttp/native',
       evidence,
+      commands: { command: apply },
     };
-    expect(ENGLISH.finding(finding as Finding).remedy).toContain(`${command} --yes`);
+    expect(ENGLISH.finding(finding as Finding).remedy).toContain(`${pastedCommand(apply)} --yes`);
   });
 });

@@ -100,8 +100,7 @@ describe('the words', () => {
     );
     const state = verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
     const [request] = requestsIn(state.record);
-    const printed = request
-      ?.text(ENGLISH.words)
+    const printed = ENGLISH.words(request?.text ?? '')
       .split('\n')
       .map((row) => (row === '' ? '' : `  ${row}`));
     expect(printed).toContain('');

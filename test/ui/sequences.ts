@@ -3,7 +3,8 @@ import type { Check, Stage } from '../../src/core/model/check.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { errorEvent, type MachineFacts, type RunEvent } from '../../src/core/model/events.ts';
 import type { Mode } from '../../src/core/model/modes.ts';
-import { say } from '../../src/core/model/say.ts';
+import { command, say } from '../../src/core/model/say.ts';
+import { inBothForms } from '../../src/core/options/follow-ups.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
 import type { StoreView } from '../../src/core/stores/stores.ts';
 
@@ -121,7 +122,8 @@ export function started(mode: Mode): RunEvent {
 }
 
 /** The command that an administrator would have to run. */
-export const COMMAND = `p2s-fix --apply --user ${SID}`;
+const APPLY = inBothForms(command('apply', { user: SID }), 'sh');
+export const COMMAND = APPLY.command;
 
 /** Reads, checks both variants, finds WinHTTP not aligned and plans; up to where apply would ask. */
 export function observedEvents(mode: 'audit' | 'apply', who: MachineFacts = machine()): RunEvent[] {
@@ -183,7 +185,7 @@ export function observedEvents(mode: 'audit' | 'apply', who: MachineFacts = mach
       type: 'needs',
       needs: {
         elevation,
-        command: elevation.length > 0 ? COMMAND : null,
+        ...(elevation.length > 0 ? APPLY : { command: null }),
         restart: false,
         restartPending: [],
         redial: true,

@@ -26,6 +26,6 @@ export function completionScript(shell: unknown): string {
   throw optionError(
     say('{command} takes one of these: {actions}.', { command: 'completion', actions: SHELLS }),
     undefined,
-    say('p2s-fix completion powershell'),
+    say('{command}', { command: { words: ['p2s-fix', 'completion', 'powershell'] } }),
   );
 }

@@ -1,5 +1,5 @@
 import type { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { helpOn, say } from '../../core/model/say.ts';
 import { optionError } from '../../core/options/check.ts';
 import type { Language } from '../../report/text/language.ts';
 import { COMMANDS } from '../commands.ts';
@@ -33,7 +33,7 @@ function topicOf([command, action, ...more]: readonly string[]): string | null {
     throw optionError(
       say('Unknown argument: {names}', { names: unexpected }),
       undefined,
-      say('p2s-fix help {command}', { command }),
+      say('{command}', { command: helpOn(command) }),
     );
   if (action !== undefined && !actions.includes(action)) throw noAction(command, action, actions);
   return command;
@@ -44,7 +44,7 @@ function noCommand(command: string): P2sError {
   return optionError(
     say('There is no command {command}.', { command }),
     undefined,
-    meant === null ? say('p2s-fix --help') : say('p2s-fix help {meant}', { meant }),
+    say('{command}', { command: meant === null ? { words: ['p2s-fix', '--help'] } : helpOn(meant) }),
   );
 }
 
@@ -53,6 +53,6 @@ function noAction(command: string, action: string, actions: readonly string[]): 
   return optionError(
     say('{command} takes one of these: {actions}.', { command, actions }),
     undefined,
-    say('p2s-fix help {topic}', { topic: meant === null ? command : `${command} ${meant}` }),
+    say('{command}', { command: helpOn(command, ...(meant === null ? [] : [meant])) }),
   );
 }

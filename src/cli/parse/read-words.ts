@@ -1,5 +1,5 @@
 import type { P2sError } from '../../core/model/errors.ts';
-import { command, option, say } from '../../core/model/say.ts';
+import { command, helpOn, option, say } from '../../core/model/say.ts';
 import {
   checkOptions,
   optionError,
@@ -69,7 +69,7 @@ function wordsUse({ given, bare }: SplitWords): Use {
   throw optionError(
     say('{command} takes one of these: {actions}.', { command: name, actions }),
     undefined,
-    say('p2s-fix help {name}', { name }),
+    say('{command}', { command: helpOn(name) }),
   );
 }
 
@@ -137,7 +137,7 @@ function bareOptions(
       : optionError(
           say('The argument of {use} is empty.', { use }),
           undefined,
-          say('p2s-fix {use} --help', { use }),
+          say('{command}', { command: { words: ['p2s-fix', ...use.split(' '), '--help'] } }),
         );
   return { [target]: text };
 }

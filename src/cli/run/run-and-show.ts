@@ -1,6 +1,6 @@
 import { type ExitCodeMap, mappedExitCode } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
-import { option, say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { optionError } from '../../core/options/check.ts';
 import type { NextCommands } from '../../core/options/follow-ups.ts';
 import type { Use } from '../../core/options/option.ts';
@@ -18,19 +18,21 @@ import { runRecorded } from './recorded.ts';
  * Runs the call of a command line, shows its output, and resolves to the exit code.
  *
  * @param typed what the command line names, for `--redact`
+ * @param program how this process was started, where that is not `p2s-fix`
  */
 export async function runAndShow(
   call: Call,
   given: Ports,
   next: NextCommands,
   typed: readonly string[],
+  program?: string,
 ): Promise<number> {
   const { powershell } = call.options;
   const { ports, close } = readsThisWindows(call, given)
     ? await startThisWindows(powershell === undefined ? {} : { powershell }, given)
     : { ports: given, close: async () => undefined };
   try {
-    return await show(call, ports, next, typed, close);
+    return await show(call, ports, next, { typed, program, whenRun: close });
   } finally {
     await close();
   }
@@ -68,12 +70,15 @@ async function show(
   call: Call,
   ports: Ports,
   next: NextCommands,
-  typed: readonly string[],
-  whenRun: () => Promise<void>,
+  {
+    typed,
+    program,
+    whenRun,
+  }: { typed: readonly string[]; program: string | undefined; whenRun: () => Promise<void> },
 ): Promise<number> {
   const language = call.options.lang ?? systemLanguage(ports);
   const key = call.options.redact === true ? ports.randomBytes(32) : null;
-  const chosen = await chooseOutput(outputOf(call), ports.env, language, detailOf(call.options));
+  const chosen = await chooseOutput(outputOf(call), ports.env, language, detailOf(call.options), program);
   const output =
     key !== null && isRedacted(call.options) ? await withPseudonyms(chosen, call, typed, key) : chosen;
   refuseUnusedTarget(call, output);
@@ -130,7 +135,7 @@ function refuseUnusedTarget({ use, options }: Call, { browse }: Output): void {
     say('{option} goes with {apply}: an audit writes no file.', values),
     name,
     name === 'out'
-      ? say('Add {apply}, or save the plan: p2s-fix plan --out FILE', values)
+      ? say('Add {apply}, or save the plan: {plan}', { ...values, plan: command('plan', { out: 'FILE' }) })
       : say('Add {apply}, or leave out {option}.', values),
   );
 }

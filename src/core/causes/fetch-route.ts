@@ -1,4 +1,4 @@
-import { clauses, type Phrase, say } from '../model/say.ts';
+import { clauses, command, type Phrase, say } from '../model/say.ts';
 import { hostsOfUrls } from './revocation-hosts.ts';
 import { type HttpAccess, httpStep, type Step, step } from './rule.ts';
 import type { Fetch, Trace } from './trace.ts';
@@ -43,7 +43,9 @@ export function stepsOn({ failed, mayAlign }: FetchRoute, ofRoute: Step): Step[]
   const invalid = failed.filter(isInvalidAnswer);
   const mayBeServer = failed.some((one) => whoseFailure(one) === 'unknown');
   return [
-    ...(mayAlign ? [step('administrator', say('align WinHTTP (p2s-fix --apply)'))] : []),
+    ...(mayAlign
+      ? [step('administrator', say('align WinHTTP ({command})', { command: command('apply') }))]
+      : []),
     ofRoute,
     ...(mayBeServer
       ? [step('vpn-team', say("if the error is the server's own, have the certificate authority fix it"))]

@@ -1,4 +1,4 @@
-import { inParentheses, say } from '../model/say.ts';
+import { command, inParentheses, say } from '../model/say.ts';
 import { MADE_UP } from '../path/inspection.ts';
 import { decrypted, decryptedOnRoute, exempt } from './certificate.ts';
 import { afterTls, noReplyInTls, slowSstp, stalled } from './no-reply.ts';
@@ -116,8 +116,8 @@ function mayEndAtProxy({ proxy, target }: Answering): Step | null {
     ? null
     : connectStep(
         say('let {proxy} keep the connection to {target} open after TLS', { proxy, target }),
-        say('Where the direct route is open, p2s-fix verify {target} --direct shows which of them ends it.', {
-          target,
+        say('Where the direct route is open, {command} shows which of them ends it.', {
+          command: command('verify', { gateway: [target], direct: true }),
         }),
       );
 }

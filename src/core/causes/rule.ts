@@ -1,5 +1,6 @@
 import type { Stage, VerdictCode } from '../model/check.ts';
 import { type MessageValue, type Phrase, say, sentences } from '../model/say.ts';
+import type { NamedCommand } from '../options/table.ts';
 
 /** Who can act, in the order of reports. */
 export const OWNERS = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'] as const;
@@ -39,7 +40,7 @@ export interface Step {
   /** A whole sentence. */
   readonly note?: Phrase;
   /** The command that does it. */
-  readonly command?: string;
+  readonly command?: NamedCommand;
   /** What has to be let through: CONNECT or TCP to the gateway, or HTTP. */
   readonly access?: 'connect' | 'tcp' | HttpAccess;
 }

@@ -1,5 +1,5 @@
 import type { SentDirect } from '../model/check.ts';
-import { type Phrase, say, sentences } from '../model/say.ts';
+import { command, option, type Phrase, say, sentences } from '../model/say.ts';
 import type { Found } from './direct-route.ts';
 import { type Step, step } from './rule.ts';
 import type { Trace } from './trace.ts';
@@ -43,27 +43,33 @@ const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>>
     ...step(
       'administrator',
       say('if this computer has to use a proxy, name it for all protocols'),
-      say('p2s-fix --apply --proxy HOST:PORT does so.'),
+      say('{command} does so.', { command: command('apply', { proxy: 'HOST:PORT' }) }),
     ),
-    command: 'p2s-fix --apply --proxy HOST:PORT',
+    command: command('apply', { proxy: 'HOST:PORT' }),
   }),
   'winhttp-only': (v) => ({
     says: say('Only WinHTTP has a proxy ({proxy}), which the tunnel does not use.', v),
     ...step(
       'administrator',
       say('if this computer has to use that proxy, set it for the tunnel as well'),
-      say('p2s-fix --apply --source winhttp does so.'),
+      say('{command} does so.', { command: command('apply', { source: 'winhttp' }) }),
     ),
-    command: 'p2s-fix --apply --source winhttp',
+    command: command('apply', { source: 'winhttp' }),
   }),
 };
 
 export function testByName(gateway: string): Step {
   return step(
     'administrator',
-    say(
-      'to test a route by name, run p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy',
-      { gateway },
-    ),
+    say('to test a route by name, run {command}, or with {direct} in place of {proxy}', byName(gateway)),
   );
+}
+
+/** How to test a route without the settings. */
+export function byName(gateway: string) {
+  return {
+    command: command('verify', { gateway: [gateway], proxy: 'HOST:PORT' }),
+    direct: option('direct'),
+    proxy: option('proxy'),
+  };
 }

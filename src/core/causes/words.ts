@@ -1,5 +1,5 @@
 import { SSTP_CLOSED } from '../findings/path/deadlines.ts';
-import { clauses, inARow, inParentheses, type Phrase, say } from '../model/say.ts';
+import { clauses, command, inARow, inParentheses, type Phrase, say } from '../model/say.ts';
 import { isLoopbackProxy } from '../proxy/host.ts';
 import { connectStep, type Step, step } from './rule.ts';
 import type { PathEnd, Trace } from './trace.ts';
@@ -111,8 +111,8 @@ export function withoutSstp({ isAzure, gateway }: Pick<Trace, 'isAzure' | 'gatew
   return (
     isAzure &&
     say(
-      'Azure has enabled SSTP on no gateway since {since}: without it, p2s-fix migrate {gateway} shows what works instead.',
-      { since: SSTP_CLOSED, gateway },
+      'Azure has enabled SSTP on no gateway since {since}: without it, {command} shows what works instead.',
+      { since: SSTP_CLOSED, command: command('migrate', { gateway: [gateway] }) },
     )
   );
 }

@@ -1,8 +1,8 @@
-import { say, sentences } from '../model/say.ts';
+import { command, say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
-import { testByName } from './settings-route.ts';
+import { byName, testByName } from './settings-route.ts';
 import { notOffered } from './tls.ts';
 import type { Trace } from './trace.ts';
 import { routeOf } from './words.ts';
@@ -67,11 +67,8 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
     steps: (v) => [
       step(
         'administrator',
-        say('p2s-fix audit shows how to replace the setting'),
-        say(
-          'To test a route by name: p2s-fix verify --proxy HOST:PORT {gateway}, or with --direct in place of --proxy.',
-          v,
-        ),
+        say('{command} shows how to replace the setting', { command: command('audit') }),
+        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v.gateway)),
       ),
     ],
   }),

@@ -1,7 +1,7 @@
 import { type Cause, type Step, step } from '../causes/rule.ts';
 import { isOutOfReach, isReachable, isUntested, verdictRow } from '../causes/verdicts.ts';
 import type { CheckedSettings, Verdict, VerdictCode } from '../model/check.ts';
-import { type Phrase, say } from '../model/say.ts';
+import { command, type Phrase, say } from '../model/say.ts';
 
 type Judged = Pick<Verdict, 'verdict' | 'stage'>;
 
@@ -146,9 +146,10 @@ export function adviceFor(paths: GatewayPaths, causeOf: (verdict: Verdict) => Pi
   }
 }
 
-function applyStep({ command = 'p2s-fix --apply' }: Verdict): Step {
-  const fixes = say('make the proposed change ({command}); the path works with it', { command });
-  return { ...step('administrator', fixes), command };
+function applyStep({ commands }: Verdict): Step {
+  const own = commands?.command ?? command('apply');
+  const fixes = say('make the proposed change ({command}); the path works with it', { command: own });
+  return { ...step('administrator', fixes), command: own };
 }
 
 const LOSES = step(

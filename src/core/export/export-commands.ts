@@ -1,13 +1,19 @@
 import { INTERNET_SETTINGS } from '../model/locations.ts';
 import { command, say } from '../model/say.ts';
+import { pastedCommand } from '../options/follow-ups.ts';
+import type { NamedCommand } from '../options/table.ts';
 
 /**
  * Two commands that export what decides, each with its subkeys: the VPN user runs them, in any shell and without
  * elevation. `/reg:64` because the VPN service is 64-bit and the shell may be 32-bit.
  */
-const USER_COMMAND = `reg export "HKCU\\${INTERNET_SETTINGS}" user.reg /y`;
-const COMPUTER_COMMAND = `reg export "HKLM\\${INTERNET_SETTINGS.replace('Software', 'SOFTWARE')}" computer.reg /y /reg:64`;
-export const EXPORT_COMMANDS = `${USER_COMMAND}\n${COMPUTER_COMMAND}`;
+const USER_KEY = `HKCU\\${INTERNET_SETTINGS}`;
+const COMPUTER_KEY = `HKLM\\${INTERNET_SETTINGS.replace('Software', 'SOFTWARE')}`;
+const USER_COMMAND = { words: ['reg', 'export', USER_KEY, 'user.reg', '/y'] };
+const COMPUTER_COMMAND = { words: ['reg', 'export', COMPUTER_KEY, 'computer.reg', '/y', '/reg:64'] };
+export const EXPORTS_OF_KEYS: readonly NamedCommand[] = [USER_COMMAND, COMPUTER_COMMAND];
+/** The same, a line each. */
+export const EXPORT_COMMANDS = EXPORTS_OF_KEYS.map((one) => pastedCommand(one)).join('\n');
 
 /** The next step when a recording lacks a key. */
 export const EXPORT_NEXT = say(

@@ -9,6 +9,7 @@ import type { Stage, Verdict } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { inWords } from '../model/say.ts';
+import { type Asked, inBothForms } from '../options/follow-ups.ts';
 import type { ConversionRemark } from '../proxy/conversion-table.ts';
 import { refusedIssues, withQuotes } from '../proxy/list-issue.ts';
 import { QUOTES } from '../proxy/list-text.ts';
@@ -30,7 +31,7 @@ const MAX_OF_EACH = 50;
 export function findingsOf(
   assessment: Assessment,
   verdicts: readonly Verdict[],
-  command: string | null = null,
+  command: Asked | null = null,
 ): Finding[] {
   const { observation, stores, desired, plan, winInet, winHttp, blocked } = assessment;
   const findings: Finding[] = [];
@@ -110,13 +111,14 @@ export function findingsOf(
   const proposal = proposalOf(assessment, verdicts);
   for (const change of proposal === 'refused' ? [] : plan.changes)
     for (const lost of lostValues(change)) add('value-not-restorable', 'warning', change.store, lost);
-  const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
+  const { commands, ...named } = command === null ? {} : inBothForms(command.call, command.shell);
+  const steps = { ...named, ...(needsYes(assessment) ? { yes: true } : {}) };
   return findings.map((finding) => {
     const { code, store, evidence } = finding;
     if (code === 'wininet-strings-newer') {
       // The plan contains the setting only if its state was named.
       if (proposal === 'change' && plan.changes.some((change) => change.store === store))
-        return withEvidence(finding, { ...steps, named: true });
+        return withEvidence(finding, { ...steps, named: true }, commands);
       return isReplacedWhole(assessment) ? withEvidence(finding, { yes: true }) : finding;
     }
     // Do not suggest an apply that would not do what the remedy says.
@@ -125,7 +127,9 @@ export function findingsOf(
     if (SETTLED.includes(code) || (code === 'store-unreadable' && evidence.decides !== true)) {
       const isPlanned = plan.changes.some((change) => change.store === store);
       const isWritten = proposal === 'change' || evidence.candidateFails !== undefined;
-      return withEvidence(finding, isPlanned && isWritten ? steps : { unplanned: true });
+      return isPlanned && isWritten
+        ? withEvidence(finding, steps, commands)
+        : withEvidence(finding, { unplanned: true });
     }
     const isModest =
       proposal !== 'refused' && NEEDLESS.includes(finding.code) && finding.severity === 'error';
@@ -181,8 +185,13 @@ const NEEDLESS: readonly FindingCode[] = [
   'policy-proxy-differs',
 ];
 
-function withEvidence(finding: Finding, more: Record<string, unknown>): Finding {
-  return { ...finding, evidence: { ...finding.evidence, ...more } };
+function withEvidence(
+  finding: Finding,
+  more: Record<string, unknown>,
+  commands?: Finding['commands'],
+): Finding {
+  const evidence = { ...finding.evidence, ...more };
+  return { ...finding, evidence, ...(commands === undefined ? {} : { commands }) };
 }
 
 /** A proxy that is followed only if it is named: the valid form of one, or one on loopback. */

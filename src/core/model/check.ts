@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { VerdictCode } from '../causes/verdicts.ts';
 import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
 import type { checked, gateway, verdict } from '../schema/path.ts';
+import type { WithMessages } from './say.ts';
 
 export type { VerdictCode };
 
@@ -97,7 +98,7 @@ export type StageEvent =
 export type Check<S extends Stage = Stage> = StageResult<S> &
   Pick<z.infer<typeof checked>, 'gateway' | 'from' | 'stores'>;
 
-export type Verdict = z.infer<typeof verdict>;
+export type Verdict = z.infer<typeof verdict> & Pick<WithMessages, 'commands'>;
 
 /**
  * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,

@@ -5,16 +5,16 @@ import type { Explanation } from '../explain/explain.ts';
 import type { FleetMachine } from '../fleet/result.ts';
 import type { FleetSummary } from '../fleet/summary.ts';
 import type { GatewayMigration } from '../migration/model.ts';
+import { commandsWith, type FollowUps } from '../options/follow-ups.ts';
 import type { ScheduleView } from '../schedule/record.ts';
 import type { Move } from '../schedule/roaming.ts';
 import type { backupLine, changeResult, confirmation, errorReport, machine, needs } from '../schema/run.ts';
 import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
-import type { FollowUps } from './command-text.ts';
 import type { ErrorMessages, P2sError } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { Mode } from './modes.ts';
-import type { WithMessages } from './say.ts';
+import { IN_ENGLISH, toText, type WithMessages } from './say.ts';
 
 /** `clear`: the result is direct; `replace`: the old value could not be decoded. */
 export const CHANGE_ACTIONS = ['set', 'clear', 'replace'] as const;
@@ -50,7 +50,7 @@ export type ChangeResult = z.infer<typeof changeResult>;
 export const CONFIRMED_BY = ['command', 'health-check'] as const;
 
 export type Confirmation = z.infer<typeof confirmation>;
-export type Needs = z.infer<typeof needs>;
+export type Needs = z.infer<typeof needs> & Pick<WithMessages, 'commands'>;
 export type ErrorReport = z.infer<typeof errorReport>;
 
 /** The output of a run, in order. Renderers are folds over these events and have no other input. */
@@ -61,8 +61,10 @@ export type RunEvent =
       version: string;
       at: string;
       sample: boolean;
-      /** Options that follow-up commands need. */
-      followUps?: FollowUps;
+      /** Options that follow-up commands need, by command. */
+      followUps?: Readonly<Record<string, string>>;
+      /** The same as values. */
+      carried?: FollowUps;
     }
   | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
   | { type: 'machine'; machine: MachineFacts }
@@ -98,7 +100,7 @@ export type RunEvent =
    * A requested file was written: a plan, a capture, a copy of a recording, a part of an export. `followUps` of a
    * copy: the options that follow-up commands need from then on, because they name it.
    */
-  | { type: 'file-written'; file: string; followUps?: FollowUps }
+  | { type: 'file-written'; file: string; followUps?: Readonly<Record<string, string>>; carried?: FollowUps }
   | { type: 'backups'; backups: readonly BackupLine[] }
   /** A change was confirmed and is no longer rolled back automatically. */
   | ({ type: 'confirmed' } & Confirmation)
@@ -126,13 +128,15 @@ export function rollbackOrder(made: {
   return made.backups?.toReversed() ?? (made.backup === null ? [] : [made.backup]);
 }
 
-/** An error in the output of a run: in English for programs, and as translatable sentences for people. */
-export function errorEvent({
-  code,
-  message,
-  where,
-  next,
-  messages,
-}: P2sError): Extract<RunEvent, { type: 'error' }> {
+/**
+ * An error in the output of a run: in English for programs, with commands for this shell, and as translatable sentences
+ * for people.
+ */
+export function errorEvent(
+  { code, message, where, messages }: P2sError,
+  { shell }: Pick<FollowUps, 'shell'> = {},
+): Extract<RunEvent, { type: 'error' }> {
+  const wording = { ...IN_ENGLISH, ...commandsWith(shell === undefined ? {} : { shell }) };
+  const next = messages.next === null ? null : toText(messages.next, wording);
   return { type: 'error', error: { code, message, where, next }, messages };
 }

@@ -1,10 +1,17 @@
-import { commandLine } from '../options/command-line.ts';
+import { pastedCommand } from '../options/follow-ups.ts';
 import type { Use } from '../options/option.ts';
-import { type Call, type OptionName, type Options, type OptionsOf, ROWS } from '../options/table.ts';
-import { commandText } from './command-text.ts';
+import {
+  type Call,
+  type CommandWords,
+  type NamedCommand,
+  type OptionName,
+  type Options,
+  type OptionsOf,
+  ROWS,
+} from '../options/table.ts';
 
 /** A text without a language: the same in every one, a sentence, several in a row, an option or a command. */
-export type Phrase = string | Message | Row | Capital | NamedOption | Call;
+export type Phrase = string | Message | Row | Capital | NamedOption | NamedCommand;
 
 /** An option in a sentence, which the command line and the API name in different ways. */
 export interface NamedOption {
@@ -43,7 +50,7 @@ export interface Wording {
   /** How the reader knows an option; by default as on the command line. */
   optionText?: (name: OptionName) => string;
   /** How the reader can run a command; by default as documentation writes it. */
-  commandText?: (command: Call) => string;
+  commandText?: (command: NamedCommand) => string;
 }
 
 export const IN_ENGLISH: Wording = {
@@ -80,6 +87,11 @@ export function option(name: OptionName): NamedOption {
 /** A command of this program, for a sentence. */
 export function command<U extends Use>(use: U, options: OptionsOf<U> = {}): Call {
   return { use, options: options as Options };
+}
+
+/** The help of a command or a topic, for a sentence. */
+export function helpOn(...topic: readonly string[]): CommandWords {
+  return { words: ['p2s-fix', 'help', ...topic] };
 }
 
 function valueFor(value: unknown): MessageValue {
@@ -137,18 +149,26 @@ export function withTexts(given: MessageValue, change: (text: string) => string)
   if (typeof given === 'string') return change(given);
   if (isList(given)) return given.map((item) => withTexts(item, change));
   if ('option' in given) return given;
-  if ('use' in given) return withOptionTexts(given, change);
+  if (isCommand(given)) return withOptionTexts(given, change);
   if ('capital' in given) return capital(withTexts(given.capital, change));
   if ('parts' in given) return { ...given, parts: given.parts.map((part) => withTexts(part, change)) };
   return withValues(given, (value) => withTexts(value, change));
 }
 
 /** The same command with each text of its options changed. */
-export function withOptionTexts({ use, options }: Call, change: (text: string) => string): Call {
+export function withOptionTexts<C extends NamedCommand>(given: C, change: (text: string) => string): C;
+export function withOptionTexts(command: NamedCommand, change: (text: string) => string): NamedCommand {
+  if ('words' in command) return { words: command.words.map(change) };
+  const { use, options } = command;
   const changed = (value: unknown): unknown =>
     Array.isArray(value) ? value.map(changed) : typeof value === 'string' ? change(value) : value;
   const entries = Object.entries(options).map(([name, value]) => [name, changed(value)]);
   return { use, options: Object.fromEntries(entries) };
+}
+
+/** Whether it is a command, of this program or of Windows. */
+export function isCommand(value: unknown): value is NamedCommand {
+  return typeof value === 'object' && value !== null && ('use' in value || 'words' in value);
 }
 
 function isList(value: MessageValue): value is readonly MessageValue[] {
@@ -170,7 +190,7 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
   const textOf = (one: MessageValue) => toText(one, wording);
   if (isList(message)) return message.map(textOf).join(wording.between.items);
   if ('option' in message) return (wording.optionText ?? optionWord)(message.option);
-  if ('use' in message) return (wording.commandText ?? documented)(message);
+  if (isCommand(message)) return (wording.commandText ?? pastedCommand)(message);
   if ('capital' in message) return capitalised(message.capital, wording);
   if ('parts' in message)
     return message.parts
@@ -185,10 +205,6 @@ export function toText(message: MessageValue, wording: Wording = IN_ENGLISH): st
 /** An option as the command line knows it; a word without `--` as help writes it. */
 function optionWord(name: OptionName): string {
   return ROWS[name].written === false ? name.toUpperCase() : `--${name}`;
-}
-
-function documented(command: Call): string {
-  return commandText(['p2s-fix', ...commandLine(command)], 'sh');
 }
 
 function capitalised(words: Phrase, wording: Wording): string {
@@ -225,6 +241,8 @@ export type MessageParts = Readonly<Record<string, unknown>>;
 export interface WithMessages {
   /** Absent if there are no sentences. Not in the JSON document, which is the same in every language. */
   messages?: MessageParts;
+  /** The same for its commands, which programs get as text. */
+  commands?: Readonly<Record<string, NamedCommand>>;
 }
 
 /** The value with every sentence as text, in English if no other language is given. */
@@ -245,7 +263,11 @@ export function inWords(given: Readonly<Record<string, unknown>>): WithMessages 
 }
 
 /** The form for the JSON document. */
-export function withoutMessages<T extends WithMessages>({ messages: _, ...rest }: T): Omit<T, 'messages'> {
+export function withoutMessages<T extends WithMessages>({
+  messages: _,
+  commands: __,
+  ...rest
+}: T): Omit<T, keyof WithMessages> {
   return rest;
 }
 

@@ -139,5 +139,9 @@ function secondsOf(text: string): number {
 /** The error of `explain` without anything to explain. */
 export function withoutText(): P2sError {
   const message = say('explain needs a code, a text or a file.');
-  return optionError(message, undefined, say('p2s-fix explain 0x80092013'));
+  return optionError(
+    message,
+    undefined,
+    say('{command}', { command: command('explain', { text: '0x80092013' }) }),
+  );
 }

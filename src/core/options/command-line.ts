@@ -1,16 +1,21 @@
 import type { Use } from './option.ts';
 import { bareOption, type Call, type OptionName, type Options, ROWS } from './table.ts';
 
-/** The words of a call behind the name of the program. Those without `--` come first, where no option can take them. */
-export function commandLine({ use, options }: Call): string[] {
+/**
+ * The words of a call behind the name of the program. Those without `--` come first, where no option can take them.
+ *
+ * @param carried options of the run, before those of the call
+ */
+export function commandLine({ use, options }: Call, carried: Options = {}): string[] {
   const bare = bareOption(use);
   const words = bare === undefined ? [] : valueTexts(bare, options[bare]);
-  const names = (Object.keys(options) as OptionName[]).filter((name) => name !== bare);
-  return [
-    ...verbWords(use, words.length > 0),
-    ...words,
-    ...names.flatMap((name) => optionWords(use, name, options[name])),
-  ];
+  const wordsOf = (given: Options) =>
+    namesIn(given).flatMap((name) => (name === bare ? [] : optionWords(use, name, given[name])));
+  return [...verbWords(use, words.length > 0), ...wordsOf(carried), ...words, ...wordsOf(options)];
+}
+
+function namesIn(options: Options): OptionName[] {
+  return Object.keys(options) as OptionName[];
 }
 
 /** As in README and help: an audit has no word, and an apply without a plan is `--apply`. */

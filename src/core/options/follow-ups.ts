@@ -1,7 +1,15 @@
-import { commandText, type FollowUps, type Shell } from '../model/command-text.ts';
+import { commandText, quoted, type Shell } from '../model/command-text.ts';
 import { commandLine } from './command-line.ts';
 import type { Use } from './option.ts';
-import { type Call, OPTION_NAMES, type OptionName, type Options, ROWS, takesOption } from './table.ts';
+import {
+  type Call,
+  type NamedCommand,
+  OPTION_NAMES,
+  type OptionName,
+  type Options,
+  ROWS,
+  takesOption,
+} from './table.ts';
 import { FOLLOW_UPS } from './uses.ts';
 
 const SHOWING: readonly OptionName[] = ['report', 'json', 'ndjson', 'plain', 'summary', 'verbose', 'redact'];
@@ -9,6 +17,26 @@ const SHOWING: readonly OptionName[] = ['report', 'json', 'ndjson', 'plain', 'su
 const OF_ROUTE: readonly OptionName[] = ['proxy', 'bypass', 'pac', 'direct'];
 /** What follows a change only: without the copy, nothing was changed. */
 const OF_COPY: readonly Use[] = ['confirm', 'rollback'];
+/** The command that the text of its options is written for. */
+const USE_OF: Readonly<Record<string, Use>> = { fleet: 'fleet audit', repair: 'export repair' };
+
+type FollowUp = (typeof FOLLOW_UPS)[number];
+
+/** The options that the commands after a run repeat, by command; and what else those commands need. */
+export interface FollowUps extends Partial<Record<FollowUp, Options>> {
+  /** The options of a fleet's run, with its computers. */
+  readonly fleet?: Options;
+  /** Runs a fleet's unfinished computers again. */
+  readonly again?: Call;
+  /** The route of a path check that names none. */
+  readonly route?: Options;
+  /** Brings the written copy of a recording to its computer, on which nothing changed. */
+  readonly import?: NamedCommand;
+  /** The options of the repair that takes the place of an apply, where the recording is read-only. */
+  readonly repair?: Options;
+  /** The shell of the computer that prints them; sh, as in the documentation, if it is not known. */
+  readonly shell?: Shell;
+}
 
 /** What a run was asked for, and the shell that its commands are written for. */
 export interface Asked {
@@ -23,11 +51,6 @@ export interface NextCommands {
   copyFollowUps: FollowUps;
 }
 
-/** A call as a command to paste. */
-export function pastedCommand(call: Call, shell: Shell): string {
-  return commandText(['p2s-fix', ...commandLine(call)], shell);
-}
-
 /** The same for this call; `fileCount`: of the distinct files of the recording, if they were counted. */
 export function nextCommands(call: Call, shell: Shell, fileCount?: number): NextCommands {
   return {
@@ -35,6 +58,73 @@ export function nextCommands(call: Call, shell: Shell, fileCount?: number): Next
     followUps: followUpOptions(call, shell, { fileCount }),
     copyFollowUps: followUpOptions(call, shell, { fileCount, isCopied: true }),
   };
+}
+
+/**
+ * A command as it is pasted: with the options of the run that it needs, for its shell. `program`: how this process was
+ * started, where that is not `p2s-fix`.
+ */
+export function pastedCommand(command: NamedCommand, followUps: FollowUps = {}, program = 'p2s-fix'): string {
+  const words = commandWords(command, followUps);
+  if (words[0] !== 'p2s-fix') return commandText(words, 'powershell');
+  return [program, ...words.slice(1).map((word) => quoted(word, followUps.shell ?? 'sh'))].join(' ');
+}
+
+/** How the sentences of a run write their commands. */
+export function commandsWith(followUps: FollowUps, program?: string) {
+  return { commandText: (command: NamedCommand) => pastedCommand(command, followUps, program) };
+}
+
+/** A command for programs, as text, and for everything that is printed, as a value. */
+export function inBothForms(command: NamedCommand, shell: Shell) {
+  return { command: pastedCommand(command, { shell }), commands: { command } };
+}
+
+/** The words of {@link pastedCommand}. */
+export function commandWords(command: NamedCommand, followUps: FollowUps = {}): string[] {
+  if ('words' in command) return [...command.words];
+  const { use, options } = command;
+  if (use === 'apply' && options.plan === undefined && followUps.repair !== undefined) {
+    // A repair takes no --yes.
+    const { yes: _, ...own } = options;
+    return ['p2s-fix', ...commandLine({ use: 'export repair', options: own }, followUps.repair)];
+  }
+  const words = commandLine(command, carriedBy(command, followUps));
+  return ['p2s-fix', ...(use === 'audit' && Object.keys(options).length === 0 ? ['audit'] : []), ...words];
+}
+
+/** What a command repeats of the run, besides its own options. One that names its computer or its folder is complete. */
+function carriedBy({ use, options }: Call, followUps: FollowUps): Options {
+  if (options.machine !== undefined || options['state-dir'] !== undefined) return {};
+  const followUp = FOLLOW_UPS.find((one) => one === use);
+  const hasRoute = options.proxy !== undefined || options.pac !== undefined || options.direct !== undefined;
+  const isOfPath = use === 'verify' || use === 'migrate';
+  const carried: Options = {
+    ...(followUp === undefined ? {} : followUps[followUp]),
+    ...(isOfPath && !hasRoute ? followUps.route : {}),
+  };
+  const own = Object.keys(options) as OptionName[];
+  const isLeft = (name: OptionName) =>
+    ROWS[name].many === true || !own.some((one) => one === name || ROWS[one].excludes?.includes(name));
+  const rest = Object.entries(picked(carried, isLeft)).map(([name, value]) => {
+    const named: unknown = options[name as OptionName];
+    return [
+      name,
+      Array.isArray(value) && Array.isArray(named) ? value.filter((one) => !named.includes(one)) : value,
+    ];
+  });
+  return Object.fromEntries(rest);
+}
+
+/** The same as text, for programs. */
+export function followUpTexts(followUps: FollowUps): Record<string, string> {
+  const { shell = 'sh', ...carried } = followUps;
+  const texts = Object.entries(carried).map(([name, one]: [string, Options | NamedCommand]) => {
+    if ('use' in one || 'words' in one) return [name, pastedCommand(one, { shell })];
+    const call: Call = { use: USE_OF[name] ?? 'audit', options: one };
+    return [name, commandText(commandLine(call).slice(name === 'fleet' ? 2 : 0), shell)];
+  });
+  return Object.fromEntries(texts);
 }
 
 /**
@@ -92,15 +182,14 @@ interface Named {
 }
 
 /**
- * The options that follow-up commands of a run need, by command. Until a requested copy is written, they name the
- * recording, and an apply makes that copy.
+ * What follow-up commands of a run need. Until a requested copy is written, they name the recording, and an apply
+ * makes that copy.
  */
 export function followUpOptions(
   call: Call,
   shell: Shell,
   { fileCount, isCopied = false }: Named = {},
 ): FollowUps {
-  const text = (options: Options) => commandText(optionWords(options), shell);
   const { use, options } = call;
   const files = new Set(options.machine);
   // A computer recorded in several files is read-only; see `repair`.
@@ -114,21 +203,15 @@ export function followUpOptions(
     const target = name === 'apply' && copy !== undefined && !isCopied ? { out: copy } : { 'in-place': true };
     return [name, { ...carried, ...target }];
   });
-  const again = fleetAgain(call);
-  const texts = Object.entries({
-    ...Object.fromEntries(entries.map(([name, carried]) => [name, text(carried)])),
-    fleet: commandText(fleetWords(call), shell),
-    again: again === null ? '' : pastedCommand(again, shell),
-    route: text(routeOptions(call)),
-    import: copy === undefined || !isCopied ? '' : commandText(importWords(call, copy), shell),
-    repair: isReadOnly ? repairInstead(call, shell) : '',
+  const all = Object.entries({
+    ...Object.fromEntries(entries),
+    fleet: fleetOptions(call),
+    again: fleetAgain(call),
+    route: routeOptions(call),
+    import: copy === undefined || !isCopied ? {} : importCommand(call, copy),
+    repair: isReadOnly ? repairOptions(call) : {},
   });
-  return Object.fromEntries(texts.filter(([, words]) => words !== ''));
-}
-
-/** The words of options alone. */
-function optionWords(options: Options): string[] {
-  return commandLine({ use: 'audit', options });
+  return { ...Object.fromEntries(all.filter(([, one]) => Object.keys(one).length > 0)), shell };
 }
 
 /** What a follow-up command repeats of a call, besides the route of a check. */
@@ -148,40 +231,51 @@ function routeOptions({ use, options }: Call): Options {
 
 /** In the order of the table, without what may be a password. */
 function repeated(options: Options, isTaken: (name: OptionName) => boolean): Options {
-  const entries = OPTION_NAMES.filter((name) => isTaken(name) && options[name] !== undefined).map((name) => {
-    const value = options[name];
+  const entries = OPTION_NAMES.filter(isTaken).flatMap((name) => {
     const { repeatable } = ROWS[name];
     const isSafe = (one: unknown) => repeatable === undefined || repeatable.test(String(one));
-    const safe = Array.isArray(value) ? value.filter(isSafe) : isSafe(value) ? value : undefined;
-    return [name, value === false ? undefined : safe];
+    const value = options[name];
+    const safe = Array.isArray(value) ? value.filter(isSafe) : value;
+    const isRepeated = Array.isArray(safe)
+      ? safe.length > 0
+      : safe !== undefined && safe !== false && isSafe(safe);
+    return isRepeated ? [[name, safe]] : [];
   });
   return Object.fromEntries(entries);
 }
 
-/** What takes the place of `apply` for a computer in several files; the desired settings are named after it. */
-function repairInstead({ options }: Call, shell: Shell): string {
+/** For a computer in several files; the desired settings are named after them. */
+function repairOptions({ options }: Call): Options {
   const target = repeated(
     options,
     (name) => ROWS[name].group === ROWS.machine.group && takesOption('export repair', name),
   );
-  return commandText(commandLine({ use: 'export repair', options: { ...target, out: 'repair' } }), shell);
+  return { ...target, out: 'repair' };
 }
 
 /** Only a registry export can be imported: what changed in a capture becomes a repair. */
-function importWords(call: Call, copy: string): string[] {
-  return /\.json$/i.test(copy) ? ['p2s-fix', ...commandLine(repairCall(call))] : ['reg', 'import', copy];
+function importCommand(call: Call, copy: string): NamedCommand {
+  return /\.json$/i.test(copy) ? repairCall(call) : { words: ['reg', 'import', copy] };
 }
 
-/** The words that select and reach the computers of a fleet; files with collected results select none. */
-function fleetWords({ use, options: { computer = [], files: _, ...options } }: Call): string[] {
-  if (!use.startsWith('fleet ')) return [];
-  const isOfRun = (name: OptionName) =>
-    ROWS[name].group === ROWS.json.group || name === 'again' || name === 'confirm-within';
-  return [...computer, ...optionWords(picked(options, (name) => !isOfRun(name)))];
+/** What selects and reaches the computers of a fleet; files with collected results select none. */
+function fleetOptions({ use, options }: Call): Options {
+  if (!use.startsWith('fleet ')) return {};
+  const ofRun: readonly OptionName[] = ['files', 'again', 'confirm-within'];
+  return picked(
+    options,
+    (name) =>
+      ROWS[name].group !== ROWS.json.group &&
+      !ofRun.includes(name) &&
+      [options[name]].flat()[0] !== undefined,
+  );
 }
 
 /** The same run for the computers in its list, which it overwrites with those that still do not reply. */
-function fleetAgain({ use, options: { only: _, report: __, ...options } }: Call): Call | null {
+function fleetAgain({
+  use,
+  options: { only: _, report: __, ...options },
+}: Call): Call | Record<never, never> {
   const { again } = options;
-  return again === undefined ? null : { use, options: { ...options, only: again } };
+  return again === undefined ? {} : { use, options: { ...options, only: again } };
 }

@@ -37,6 +37,13 @@ export interface Call {
   readonly options: Options;
 }
 
+/** A command by its words: one of Windows, written for PowerShell wherever it is printed, or help of this program. */
+export interface CommandWords {
+  readonly words: readonly string[];
+}
+
+export type NamedCommand = Call | CommandWords;
+
 /** Whether an option has this name. */
 export function isOption(name: string): name is OptionName {
   return Object.hasOwn(OPTIONS, name);

@@ -4,7 +4,7 @@ import { type NotFollowed, notFollowedSays, notFollowedSteps } from '../decide/n
 import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
 import type { SCHEDULE_ACTIONS } from '../model/modes.ts';
-import { toText, type WithMessages, withoutMessages } from '../model/say.ts';
+import { command, say, toText, type WithMessages, withoutMessages } from '../model/say.ts';
 import type { Reversion } from './reversion.ts';
 import type { Move } from './roaming.ts';
 
@@ -141,7 +141,9 @@ export function entriesOf(
 
 function changeEntries(run: ScheduledRun, cleared: readonly string[]): EventEntry[] {
   const { changed } = run;
-  const rollback = rollbackOrder(run).map((number) => `To roll back: p2s-fix rollback ${number}`);
+  const rollback = rollbackOrder(run).map((backup) =>
+    toText(say('To roll back: {command}', { command: command('rollback', { backup }) })),
+  );
   const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []
@@ -159,7 +161,7 @@ function changeEntries(run: ScheduledRun, cleared: readonly string[]): EventEntr
 }
 
 function refusedLines(notFollowed: NotFollowed | null): string[] {
-  if (notFollowed === null) return ['A needed change is blocked. p2s-fix audit shows why.'];
+  if (notFollowed === null) return [`A needed change is blocked. ${toText(command('audit'))} shows why.`];
   const lines = [notFollowedSays(notFollowed), ...notFollowedSteps(notFollowed).map(stepText)];
   return ['Nothing was set.', ...lines.map((one) => toText(one))];
 }

@@ -4,7 +4,7 @@ import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { type Message, type MessageValue, option, say } from '../model/say.ts';
+import { helpOn, type Message, type MessageValue, option, say } from '../model/say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -136,7 +136,8 @@ function namedUser({ recorded }: Observation, people: readonly Candidate[], name
 function nextOfRecording(people: readonly Candidate[]): Message {
   if (people.length === 0) return EXPORT_NEXT;
   return withSid(people, 'current') === undefined
-    ? say('It has: {people}. Name one of them, or make a recording as that user: p2s-fix help recording', {
+    ? say('It has: {people}. Name one of them, or make a recording as that user: {help}', {
+        help: helpOn('recording'),
         people: list(people),
       })
     : say('It has: {people}. Leave out {option} for its HKEY_CURRENT_USER.', {

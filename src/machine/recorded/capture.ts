@@ -3,7 +3,7 @@ import { toDotPath } from 'zod/v4/core';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Observation, PHONEBOOK_PROBLEMS, type StoredPhonebook } from '../../core/model/observation.ts';
 import { type RegistryKey, RegistrySnapshot, VISIBILITIES } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { canonicalKeyPath } from '../../core/reg-file/key-path.ts';
 import { evidenceSchema, evidenceToJson } from '../evidence-schema.ts';
 import { safeParse } from '../wire/safe-parse.ts';
@@ -117,7 +117,9 @@ function captureError(path: string, problem: string): P2sError {
       : say('The capture is not valid at {path}.', { path });
   return new P2sError('input', message, {
     where: path === '' ? 'the document' : path,
-    next: say('Make it again with "p2s-fix capture", or run the collecting script with -OutFile.'),
+    next: say('Make it again with "{command}", or run the collecting script with -OutFile.', {
+      command: command('capture'),
+    }),
     evidence: { path, problem },
   });
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
 import { type RegistryKey, RegistrySnapshot, sameValue } from '../../core/model/registry.ts';
-import { command, say } from '../../core/model/say.ts';
+import { command, helpOn, say } from '../../core/model/say.ts';
+import type { Call } from '../../core/options/table.ts';
 import { MAX_TEXT_BYTES } from '../../core/reg-file/encoding.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { Machine } from '../port.ts';
@@ -30,7 +31,7 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
     if (names.length === 0)
       throw new P2sError('input', say('The folder has no .reg or .json file.'), {
         where: path,
-        next: say('Name the folder of the exports of one computer: p2s-fix help recording'),
+        next: say('Name the folder of the exports of one computer: {help}', { help: helpOn('recording') }),
       });
     found.push(...names.map((name) => join(real, name)));
   }
@@ -56,7 +57,7 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
  * @throws P2sError `input` when a file cannot be read, the files are of several computers, or one is a capture, which
  * always covers the whole machine
  */
-export async function openRecordedParts(files: readonly string[], fleetReport: string): Promise<Machine> {
+export async function openRecordedParts(files: readonly string[], fleetReport: Call): Promise<Machine> {
   const port = nodeFiles();
   const parts = await Promise.all(
     files.map((file) =>

@@ -2,7 +2,7 @@ import { EXPORT_NEXT } from '../../core/export/export-commands.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { hasRule } from '../../core/redact/registry.ts';
 import { dropEmptySections, editRegFile } from '../../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../../core/reg-file/encoding.ts';
@@ -155,7 +155,7 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new P2sError('input', say('The capture is not valid JSON; it may be cut off.'), {
       where: 'the document',
-      next: say('Make it again with "p2s-fix capture", or copy it again.'),
+      next: say('Make it again with "{command}", or copy it again.', { command: command('capture') }),
       cause: error,
     });
   }

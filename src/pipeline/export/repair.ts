@@ -8,6 +8,7 @@ import type { Outcome } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { RegistryWrite } from '../../core/model/registry.ts';
 import { command, option, say } from '../../core/model/say.ts';
+import { type Asked, inBothForms } from '../../core/options/follow-ups.ts';
 import { composeRegFile } from '../../core/reg-file/compose.ts';
 import type { Machine } from '../../machine/port.ts';
 import { toWireOrNull } from '../../machine/wire/value.ts';
@@ -66,7 +67,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
         const written = await exportFrom({ ...context, emit }, machine, { ...options, out });
         if (written !== null) {
           const replaced = applyCommand(context, machine, written);
-          inReport = (finding) => withCommand(finding, replaced);
+          inReport = (finding) => withRepair(finding, replaced);
         }
       } finally {
         for (const finding of findings) context.emit({ type: 'finding', finding: inReport(finding) });
@@ -99,17 +100,18 @@ async function exportFrom(
   );
   const elevation = assessment.plan.changes.filter((one) => one.needsElevation).map(({ store }) => store);
   const needs = { elevation, restart: false, restartPending: [], redial: true };
-  context.emit({ type: 'needs', needs: { ...needs, command: REPAIR_COMMAND } });
+  context.emit({ type: 'needs', needs: { ...needs, ...inBothForms(REPAIR_COMMAND, 'powershell') } });
   context.emit({ type: 'file-written', file: options.out });
   return assessment;
 }
 
 /** A finding whose remedy is the apply, about a repair that takes its place. */
-function withCommand(finding: Finding, replaced: string | null): Finding {
+function withRepair(finding: Finding, replaced: Asked | null): Finding {
   const { evidence } = finding;
-  return replaced === null || evidence.command !== replaced
-    ? finding
-    : { ...finding, evidence: { ...evidence, command: REPAIR_COMMAND } };
+  if (replaced === null || evidence.command !== inBothForms(replaced.call, replaced.shell).command)
+    return finding;
+  const { command, commands } = inBothForms(REPAIR_COMMAND, 'powershell');
+  return { ...finding, evidence: { ...evidence, command }, commands };
 }
 
 async function writeFiles(

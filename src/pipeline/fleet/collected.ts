@@ -11,7 +11,7 @@ import { farthest } from '../../core/migration/answer.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { byGravity, SEVERITIES } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { type Message, say } from '../../core/model/say.ts';
+import { command, type Message, say } from '../../core/model/say.ts';
 import { fleetMachine } from '../../core/schema/fleet.ts';
 import { migration } from '../../core/schema/migration.ts';
 
@@ -157,7 +157,10 @@ function wordOfDocument(whole: z.infer<typeof document>, computer: string): Coll
     'The result of p2s-fix {mode} does not show whether the proxy settings are as desired.',
     { mode: withoutControls(mode, 40) },
   );
-  const next = say('Add the result of p2s-fix audit, or the file that p2s-fix capture wrote.');
+  const next = say('Add the result of {audit}, or the file that {capture} wrote.', {
+    audit: command('audit'),
+    capture: command('capture'),
+  });
   return { ...refused(whole.machine?.name ?? null, computer, message, next), judges: false };
 }
 

@@ -3,7 +3,7 @@ import { type DesiredSettings, desiredFor } from '../../core/decide/desired-sett
 import type { PathSettings } from '../../core/decide/routes.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -33,7 +33,7 @@ export interface Along {
  */
 export async function alongPaths(
   context: RunContext,
-  command: 'verify' | 'migrate',
+  use: 'verify' | 'migrate',
   options: AuditOptions,
   ports: Ports,
   check: (along: Along) => Promise<void>,
@@ -44,7 +44,7 @@ export async function alongPaths(
     const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
     // The route is named; the client is this Windows, if this is Windows.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
-    const path = await someOf(context, command, { ...known, newestTls: newest }, null);
+    const path = await someOf(context, use, { ...known, newestTls: newest }, null);
     // A PAC file is evaluated with probes, which are the first events of their routes.
     context.emit({ type: 'gateways', gateways: reportedGateways(path), withoutSettings: true });
     const direct = { ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false };
@@ -68,7 +68,7 @@ export async function alongPaths(
     refuseNotJudged(machine, withoutWow64(seen));
     await reportInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
-    const path = await someOf(context, command, known.path, machine);
+    const path = await someOf(context, use, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
     reportUnusedPacFile(context, options, assessment);
     await check({ machine, observation, paths: assessment.current, assessment, path, probeSet });
@@ -91,7 +91,7 @@ function withoutWow64(seen: Assessment): Assessment {
 /** Without a gateway, reports what the files contain instead, before the error. */
 async function someOf(
   context: RunContext,
-  command: string,
+  use: 'verify' | 'migrate',
   known: KnownPath,
   machine: Machine | null,
 ): Promise<KnownPath> {
@@ -101,8 +101,9 @@ async function someOf(
   for (const finding of findings) context.emit({ type: 'finding', finding });
   throw new P2sError('no-gateway', say('No gateway is known.'), {
     where: machine === null ? 'command line' : 'command line, profiles, phonebooks',
-    next: say('p2s-fix {command} azuregateway-….vpn.azure.com, or p2s-fix {command} --profile FILE', {
-      command,
+    next: say('{byName}, or {byProfile}', {
+      byName: command(use, { gateway: ['azuregateway-….vpn.azure.com'] }),
+      byProfile: command(use, { profile: ['FILE'] }),
     }),
   });
 }

@@ -11,6 +11,7 @@ import { gatewayFindings } from '../../core/findings/path/gateway.ts';
 import { nameFindings, skippedFindings } from '../../core/findings/path/routes.ts';
 import { type Check, type Gateway, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import { type Asked, inBothForms } from '../../core/options/follow-ups.ts';
 import type { WindowsChain } from '../../core/path/chain-checks.ts';
 import { lacksRoot } from '../../core/path/chain-status.ts';
 import { inspectionFindings } from '../../core/path/inspection.ts';
@@ -33,7 +34,7 @@ interface Running {
   probes: readonly GatewayProbe[];
   windowsTrust: WindowsTrust;
   today: Date;
-  command: string | null;
+  command: Asked | null;
 }
 
 /** The verdicts and findings of the probes, once they have ended; asks this Windows for its own meanwhile. */
@@ -53,7 +54,7 @@ export async function judgeProbes(
       askRootUpdate(context, probes, chains, { deadlineMs, from: placeOf(machine) }),
     ),
   ]);
-  const named = command === null ? {} : { command };
+  const named = command === null ? {} : inBothForms(command.call, command.shell);
   const verdicts = verdictsUnprobed(options);
   const findings: Finding[] = [];
   // Variants with the same routes share one result.

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
+import type { Asked } from '../../core/options/follow-ups.ts';
 import type { Machine } from '../../machine/port.ts';
 import { type KnownPath, placeOf, skipReason } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
@@ -27,7 +28,7 @@ export async function probePaths(
   variants: readonly Variant[],
   options: KnownPath,
   probeSet: ProbeSet = newProbeSet(),
-  command: string | null = null,
+  command: Asked | null = null,
 ): Promise<ProbeReport> {
   const today = context.ports.wallClock();
   const skipped = skipReason(machine, options);

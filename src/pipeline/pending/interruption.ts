@@ -2,10 +2,12 @@ import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/state/journal.ts';
 import { sameMachine } from '../../change/state/record.ts';
 import type { StateDir } from '../../change/state/state-dir.ts';
-import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
+import { shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { option, say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
+import { inBothForms } from '../../core/options/follow-ups.ts';
+import type { Call } from '../../core/options/table.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { Machine } from '../../machine/port.ts';
 import { findState, seenInState } from '../run/folders/state-folder.ts';
@@ -62,13 +64,11 @@ function reportOwn(context: RunContext, journal: Journal): void {
 async function reportOther({ emit, ports }: RunContext, dir: StateDir, journal: Journal): Promise<void> {
   if (await isGone(journal, dir)) return;
   const { machine, backup } = journal;
-  const evidence = {
-    ...{ machine: machine.id, backup },
-    command: rollbackOf(journal, dir.path, shellOf(ports.platform)),
-  };
+  const { command, commands } = inBothForms(rollbackOf(journal, dir.path), shellOf(ports.platform));
+  const evidence = { machine: machine.id, backup, command };
   emit({
     type: 'finding',
-    finding: { code: 'other-change-interrupted', severity: 'warning', store: null, evidence },
+    finding: { code: 'other-change-interrupted', severity: 'warning', store: null, evidence, commands },
   });
 }
 
@@ -84,12 +84,11 @@ async function isOf(journal: Journal, machine: Machine): Promise<boolean> {
 
 /** A plan of settings that the next apply restores first would be refused by that apply. */
 export function notPlanned(
-  { ports }: RunContext,
   change: RestoredFirst,
   dir: StateDir,
   options: Pick<AuditOptions, 'stateDir'>,
 ): P2sError {
-  const command = commandFor(shellOf(ports.platform), 'rollback', change, dir, options);
+  const command = commandFor('rollback', change, dir, options);
   return new P2sError(
     'interrupted-change',
     say('No plan was written: the change of backup {backup} must be rolled back first.', {
@@ -120,8 +119,7 @@ export async function restoreInterrupted(
   const journal = await readJournal(dir);
   if (journal === null) return null;
   if (!(await isOf(journal, machine))) {
-    if (!(await isGone(journal, dir)))
-      throw ofAnotherMachine(journal, dir.path, shellOf(context.ports.platform));
+    if (!(await isGone(journal, dir))) throw ofAnotherMachine(journal, dir.path);
     await removeJournal(dir);
     return null;
   }
@@ -145,16 +143,15 @@ async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): 
 }
 
 /** A folder has one journal: while it exists, nothing can be changed with this folder. */
-function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sError {
+function ofAnotherMachine(journal: Journal, folder: string): P2sError {
   const { machine, backup } = journal;
-  const command = rollbackOf(journal, folder, shell);
   return new P2sError(
     'interrupted-change',
     say('A change of another computer ({id}) was interrupted.', { id: machine.id }),
     {
       where: folder,
       next: say('Roll it back first: {command}. Or name another folder with {option} DIR.', {
-        command,
+        command: rollbackOf(journal, folder),
         option: option('state-dir'),
       }),
       evidence: { machine, backup },
@@ -163,7 +160,7 @@ function ofAnotherMachine(journal: Journal, folder: string, shell: Shell): P2sEr
 }
 
 /** Names the folder, so that no option of this run, which is of another computer, completes it. */
-function rollbackOf({ machine, backup }: Journal, folder: string, shell: Shell): string {
-  const file = machine.kind === 'recorded' ? ['--machine', machine.id, '--in-place'] : [];
-  return commandText(['p2s-fix', 'rollback', backup, ...file, '--state-dir', folder], shell);
+function rollbackOf({ machine, backup }: Journal, folder: string): Call {
+  const file = machine.kind === 'recorded' ? { machine: [machine.id], 'in-place': true } : {};
+  return command('rollback', { backup, ...file, 'state-dir': folder });
 }

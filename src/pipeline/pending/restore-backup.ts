@@ -15,7 +15,7 @@ import { command, option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import {
-  elevatedCommand,
+  neededCommand,
   reportMachine,
   reportPlan,
   reportStores,
@@ -154,8 +154,8 @@ async function reportRestored(
 function reportBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
   reportPlan(context, plan);
   const elevation = stoppedByElevation(machine, { observation, plan });
-  const command = elevation.length === 0 ? null : elevatedCommand(context, { vpnUser: null });
-  const needs = { elevation, command, restart: false, restartPending: [], redial: true };
+  const command = neededCommand(context, elevation, { vpnUser: null });
+  const needs = { elevation, ...command, restart: false, restartPending: [], redial: true };
   context.emit({ type: 'needs', needs });
 }
 

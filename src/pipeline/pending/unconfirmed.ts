@@ -8,10 +8,12 @@ import {
   type Unconfirmed,
   writeUnconfirmed,
 } from '../../change/state/unconfirmed.ts';
-import { commandText, type Shell, shellOf } from '../../core/model/command-text.ts';
+import { shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
+import { inBothForms, pastedCommand } from '../../core/options/follow-ups.ts';
+import type { Call } from '../../core/options/table.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
@@ -40,6 +42,8 @@ export async function reportUnconfirmed(
   const left = timeLeft(change, context.ports.wallClock());
   const isOver = left <= 0;
   const shell = shellOf(context.ports.platform);
+  const rollback = commandFor('rollback', change, dir, options);
+  const own = inBothForms(isOver ? rollback : commandFor('confirm', change, dir, options), shell);
   context.emit({
     type: 'finding',
     finding: {
@@ -50,9 +54,10 @@ export async function reportUnconfirmed(
         backup,
         deadline,
         secondsLeft: Math.max(0, Math.round(left / 1000)),
-        command: commandFor(shell, isOver ? 'rollback' : 'confirm', change, dir, options),
-        ...(isOver ? {} : { rollback: commandFor(shell, 'rollback', change, dir, options) }),
+        command: own.command,
+        ...(isOver ? {} : { rollback: pastedCommand(rollback, { shell }) }),
       },
+      commands: { ...own.commands, ...(isOver ? {} : { rollback }) },
     },
   });
   if (isOver) context.outcome('busy');
@@ -96,11 +101,9 @@ export async function settleUnconfirmed(
       backup: change.backup,
       deadline: change.deadline,
     });
-    const commandTo = (what: 'confirm' | 'rollback') =>
-      commandFor(shellOf(context.ports.platform), what, change, store.dir, options);
     const next = say('{keep} keeps it; {rollback} rolls it back.', {
-      keep: commandTo('confirm'),
-      rollback: commandTo('rollback'),
+      keep: commandFor('confirm', change, store.dir, options),
+      rollback: commandFor('rollback', change, store.dir, options),
     });
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
@@ -130,16 +133,17 @@ export async function markRestored(
 
 /** The command to type for this machine and this state folder, from any folder. */
 export function commandFor(
-  shell: Shell,
-  command: 'confirm' | 'rollback',
+  use: 'confirm' | 'rollback',
   { backup, machine }: Pick<Unconfirmed, 'backup' | 'machine'>,
   { path }: StateDir,
   { stateDir }: Pick<AuditOptions, 'stateDir'>,
-): string {
-  // Without a number, a rollback does not overwrite values that were changed outside p2s-fix.
-  const number = command === 'confirm' ? [backup] : [];
-  const file = machine.kind === 'recorded' ? ['--machine', machine.id] : [];
-  const inPlace = machine.kind === 'recorded' && command === 'rollback' ? ['--in-place'] : [];
-  const folder = stateDir === undefined ? [] : ['--state-dir', path];
-  return commandText(['p2s-fix', command, ...number, ...file, ...inPlace, ...folder], shell);
+): Call {
+  const isRecorded = machine.kind === 'recorded';
+  return command(use, {
+    // Without a number, a rollback does not overwrite values that were changed outside p2s-fix.
+    ...(use === 'confirm' ? { backup } : {}),
+    ...(isRecorded ? { machine: [machine.id] } : {}),
+    ...(isRecorded && use === 'rollback' ? { 'in-place': true } : {}),
+    ...(stateDir === undefined ? {} : { 'state-dir': path }),
+  });
 }

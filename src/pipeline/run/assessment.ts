@@ -6,7 +6,7 @@ import { notJudgedError } from '../../core/findings/not-visible.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { type Asked, elevatedCall, pastedCommand, repairCall } from '../../core/options/follow-ups.ts';
+import { type Asked, elevatedCall, inBothForms, repairCall } from '../../core/options/follow-ups.ts';
 import type { Call, Options } from '../../core/options/table.ts';
 import { shownSettings } from '../../core/proxy/pac-url.ts';
 import { advProxyViews } from '../../core/stores/adv-proxy.ts';
@@ -66,7 +66,7 @@ export function reportNeeds(
     type: 'needs',
     needs: {
       elevation,
-      command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
+      ...neededCommand(context, elevation, assessment),
       restart: false,
       restartPending: pendingRestartReasons(assessment.observation.registry),
       // Nothing changes on any computer where a copy of a recording is written.
@@ -84,8 +84,18 @@ export function reportNeeds(
 export function elevatedCommand(
   { asked }: Pick<RunContext, 'asked'>,
   { vpnUser }: Pick<Assessment, 'vpnUser'>,
-): string | null {
-  return asked === undefined ? null : pastedCommand(elevatedFor(asked, vpnUser), asked.shell);
+): Call | null {
+  return asked === undefined ? null : elevatedFor(asked, vpnUser);
+}
+
+/** The same as a part of an event; `null` where no setting needs it. */
+export function neededCommand(
+  context: Pick<RunContext, 'asked'>,
+  elevation: readonly string[],
+  of: Pick<Assessment, 'vpnUser'>,
+) {
+  const command = elevation.length === 0 ? null : elevatedCommand(context, of);
+  return command === null ? { command } : inBothForms(command, context.asked?.shell ?? 'sh');
 }
 
 function elevatedFor({ call }: Asked, vpnUser: Assessment['vpnUser']): Call {
@@ -97,16 +107,16 @@ function elevatedFor({ call }: Asked, vpnUser: Assessment['vpnUser']): Call {
 }
 
 /** The complete command that makes the proposed change; `null` if the caller's own command is not known. */
-export function applyCommand({ asked }: RunContext, machine: Machine, assessment: Assessment): string | null {
+export function applyCommand({ asked }: RunContext, machine: Machine, assessment: Assessment): Asked | null {
   if (asked === undefined) return null;
   // A computer recorded in several files is read-only, so it has no file to change.
   if (machine.kind === 'recorded' && machine.recording === null)
-    return pastedCommand(repairCall(asked.call), asked.shell);
+    return { ...asked, call: repairCall(asked.call) };
   const { use, options } = elevatedFor(asked, assessment.vpnUser);
   const isPlaced = options['in-place'] !== undefined || options.out !== undefined;
   const inPlace: Options = machine.kind === 'recorded' && !isPlaced ? { 'in-place': true } : {};
   const yes: Options = needsYes(assessment) ? { yes: true } : {};
-  return pastedCommand({ use, options: { ...options, ...inPlace, ...yes } }, asked.shell);
+  return { ...asked, call: { use, options: { ...options, ...inPlace, ...yes } } };
 }
 
 /** The settings that need elevation to change, and those that only an administrator can read. */

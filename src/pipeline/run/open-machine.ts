@@ -1,6 +1,5 @@
-import { commandText, shellOf } from '../../core/model/command-text.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { command, option, say } from '../../core/model/say.ts';
+import { command, helpOn, option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ThisWindows } from '../../machine/this-machine.ts';
 import type { MachineOptions } from './options.ts';
@@ -34,7 +33,7 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     const named = [options.file, ...(options.parts ?? [])];
     const [file = options.file, ...more] = await recordingFiles(named);
     if (more.length > 0) {
-      const fleetReport = commandText(['p2s-fix', 'fleet', 'report', ...named], shellOf(ports.platform));
+      const fleetReport = command('fleet report', { files: named });
       if (purpose === 'read') return openRecordedParts([file, ...more], fleetReport);
       throw new P2sError('usage', say('A computer recorded in several files is read-only.'), {
         where: [file, ...more].join(', '),
@@ -63,8 +62,12 @@ export async function openMachine(options: MachineOptions, ports: Ports, purpose
     throw new P2sError('not-windows', say('This is not Windows, so there are no proxy settings to read.'), {
       where: ports.platform,
       next: say(
-        'Give a recording with {option} FILE (how to make one: p2s-fix help recording), or check only the path with {command}.',
-        { option: option('machine'), command: command('verify', { gateway: ['GATEWAY'] }) },
+        'Give a recording with {option} FILE (how to make one: {help}), or check only the path with {command}.',
+        {
+          help: helpOn('recording'),
+          option: option('machine'),
+          command: command('verify', { gateway: ['GATEWAY'] }),
+        },
       ),
     });
   }

@@ -1,12 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
-import type { FollowUps } from '../../core/model/command-text.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
 import { type Emit, type ErrorReport, errorEvent, type RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
-import type { Asked } from '../../core/options/follow-ups.ts';
+import { type Asked, type FollowUps, followUpTexts } from '../../core/options/follow-ups.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import type { RunRecord } from '../../report/model/record.ts';
 import type { Ports } from './ports.ts';
@@ -65,10 +64,11 @@ export async function runMode(
   const fail = (error: unknown) => {
     const known = asP2sError(error);
     outcomes.add(outcomeOfError(known.code));
-    emit(errorEvent(known));
+    emit(errorEvent(known, options.followUps));
   };
-  const { sample = false, followUps = {} } = options;
-  emit({ type: 'started', mode, version: VERSION, at: startedAt, sample, followUps });
+  const { sample = false, followUps: carried = {} } = options;
+  const followUps = followUpTexts(carried);
+  emit({ type: 'started', mode, version: VERSION, at: startedAt, sample, followUps, carried });
   try {
     const settle = (now: readonly Outcome[]) => {
       outcomes.clear();

@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -49,7 +49,7 @@ export function runScheduleInstall(
         refuseUnnamed(
           asked,
           observation,
-          elevatedCommand(context, { vpnUser: null }) ?? 'p2s-fix schedule install',
+          elevatedCommand(context, { vpnUser: null }) ?? command('schedule install'),
         );
         await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
         const store = await openState({ machine, observation, options: asked, ports });

@@ -1,10 +1,11 @@
 import { P2sError } from '../../core/model/errors.ts';
-import type { Emit } from '../../core/model/events.ts';
+import type { Emit, RunEvent } from '../../core/model/events.ts';
 import type { Message, WithMessages } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
-import { type ReportDocument, withSchedule } from '../../report/model/document.ts';
+import { documentOf, type ReportDocument } from '../../report/model/document.ts';
+import { EMPTY_RECORD, fold } from '../../report/model/record.ts';
 import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';
@@ -13,6 +14,7 @@ import type { RunOutcome } from './run.ts';
 interface Reporting {
   eventLog: EventLogPort | null;
   failure: Message | null;
+  events: readonly RunEvent[];
   onEvent: Emit | undefined;
 }
 
@@ -23,7 +25,7 @@ interface Reporting {
 export async function recordRun(
   document: ReportDocument,
   outcome: RunOutcome | null,
-  { eventLog, failure, onEvent }: Reporting,
+  { eventLog, failure, events, onEvent }: Reporting,
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome, failure);
   const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).reported;
@@ -35,9 +37,10 @@ export async function recordRun(
     await noted(() => appendLog(dir, run));
   }
   const log = outcome === null ? null : logPath(outcome.dir.path);
-  const schedule = { action: 'run', installed: null, run, log } as const;
-  onEvent?.({ type: 'schedule', schedule });
-  return withSchedule(document, schedule);
+  const event = { type: 'schedule', schedule: { action: 'run', installed: null, run, log } } as const;
+  onEvent?.(event);
+  // The record is a part of the conclusion.
+  return documentOf([...events, event].reduce(fold, EMPTY_RECORD));
 }
 
 function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Message | null): ScheduledRun {

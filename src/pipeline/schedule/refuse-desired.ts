@@ -2,6 +2,7 @@ import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { option, say } from '../../core/model/say.ts';
+import type { Call } from '../../core/options/table.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { signedInUsers } from '../../core/stores/vpn-user.ts';
@@ -41,7 +42,7 @@ export function refuseDesired({ desired }: Pick<AuditOptions, 'desired'>): void 
 export function refuseUnnamed(
   { desired, user }: Pick<AuditOptions, 'desired' | 'user'>,
   observation: Observation,
-  command: string,
+  install: Call,
 ): void {
   const { registry } = observation;
   if (!namesNothing(desiredUnattended(desired, registry, []), registry)) return;
@@ -56,12 +57,11 @@ export function refuseUnnamed(
     {
       where: 'schedule install',
       next: say(
-        'If {proxy} is right, name it: {command} {proxyOption} {proxy}, or follow users to it only: {command} {allowProxy} {proxy}. A policy of the computer, {pac}, {direct} or {desired} may name the state as well.',
+        'If {proxy} is right, name it: {naming}, or follow users to it only: {following}. A policy of the computer, {pac}, {direct} or {desired} may name the state as well.',
         {
           proxy,
-          command,
-          proxyOption: option('proxy'),
-          allowProxy: option('allow-proxy'),
+          naming: { ...install, options: { ...install.options, proxy } },
+          following: { ...install, options: { ...install.options, 'allow-proxy': [proxy] } },
           pac: option('pac'),
           direct: option('direct'),
           desired: option('desired'),

@@ -1,7 +1,7 @@
 import type { StateDir } from '../../change/state/state-dir.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
-import type { Emit } from '../../core/model/events.ts';
+import type { Emit, RunEvent } from '../../core/model/events.ts';
 import { type Message, option, say } from '../../core/model/say.ts';
 import type { Reversion } from '../../core/schedule/reversion.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
@@ -49,7 +49,9 @@ export async function runScheduled(
   const opened: { close?: () => Promise<void>; eventLog?: Awaited<ReturnType<OpenScheduled>>['eventLog'] } =
     {};
   let failure: Message | null = null;
+  const events: RunEvent[] = [];
   const onEvent: Emit = (event) => {
+    events.push(event);
     if (event.type === 'error') failure = event.messages.message;
     asked.onEvent?.(event);
   };
@@ -73,7 +75,7 @@ export async function runScheduled(
         }
       });
     });
-    const reporting = { eventLog: opened.eventLog ?? null, failure, onEvent: asked.onEvent };
+    const reporting = { eventLog: opened.eventLog ?? null, failure, events, onEvent: asked.onEvent };
     return await recordRun(document, outcome, reporting);
   } finally {
     await opened.close?.();

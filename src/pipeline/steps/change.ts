@@ -9,13 +9,20 @@ import { machineWide } from '../../core/decide/unattended.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { option, say } from '../../core/model/say.ts';
+import { followUpTexts } from '../../core/options/follow-ups.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
 import type { ProbeReport } from '../path/probe.ts';
 import { armedStore } from '../pending/arm.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
-import { elevatedCommand, observeAndAssess, shownChange, stoppedByElevation } from '../run/assessment.ts';
+import {
+  elevatedCommand,
+  neededCommand,
+  observeAndAssess,
+  shownChange,
+  stoppedByElevation,
+} from '../run/assessment.ts';
 import { refuseToWait, reportProgram } from '../run/folders/program-folder.ts';
 import { openState } from '../run/folders/state-folder.ts';
 import type { ApplyOptions, MachineOptions } from '../run/options.ts';
@@ -109,9 +116,9 @@ async function copyUnchanged(context: RunContext, machine: Machine, options: Mac
 }
 
 /** The recording itself stays unchanged if a copy was requested. */
-function reportCopy({ emit, copyFollowUps = {} }: RunContext, { write }: MachineOptions): void {
+function reportCopy({ emit, copyFollowUps: carried = {} }: RunContext, { write }: MachineOptions): void {
   if (write === undefined || !('out' in write)) return;
-  emit({ type: 'file-written', file: write.out, followUps: copyFollowUps });
+  emit({ type: 'file-written', file: write.out, followUps: followUpTexts(carried), carried });
 }
 
 /**
@@ -144,8 +151,12 @@ async function permitted(
     throw cancelledUnwritten();
   if (context.signal?.aborted === true) throw cancelledUnwritten();
   if (denied.length === 0) return { plan, left: [] };
-  const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
-  return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
+  const { command, ...commands } = neededCommand(context, denied, assessment);
+  const evidence = { stores: denied, command };
+  return {
+    plan,
+    left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence, ...commands }],
+  };
 }
 
 function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {

@@ -41,7 +41,7 @@ export async function show(run: StepRun): Promise<void> {
   const { store } = run.found;
   if (store === undefined) {
     const { dir, first } = await reportInterruption(context, machine, options, context.ports, observation);
-    if (first !== null && dir !== null && run.saves === true) throw notPlanned(context, first, dir, options);
+    if (first !== null && dir !== null && run.saves === true) throw notPlanned(first, dir, options);
     run.found.dir = dir;
   }
   // Values that this run restored itself are already reported.

@@ -1,6 +1,6 @@
 import { isAllowable } from '../../core/decide/allow-list.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import { hasOption, quoted, wordsOfCommand } from '../../core/model/command-text.ts';
+import type { Options } from '../../core/options/table.ts';
 
 /** What to do where a command is not enough. */
 export type FleetAdvice =
@@ -19,8 +19,8 @@ export type FleetAdvice =
 export interface Allowing {
   /** The computers that the command changes. */
   machines: readonly FleetMachine[];
-  /** `--allow-proxy` and its values; empty where nothing has to be allowed. */
-  options: readonly string[];
+  /** The proxies of `--allow-proxy`; empty where nothing has to be allowed. */
+  allowed: readonly string[];
   advice: readonly FleetAdvice[];
 }
 
@@ -28,9 +28,9 @@ export interface Allowing {
 const ALLOWED = 5;
 
 /** Whether the options of the run name the desired state, or whose setting is followed. */
-export function namesState(options: string): boolean {
-  const named = ['proxy', 'pac', 'direct', 'desired', 'allow-proxy'].some((name) => hasOption(options, name));
-  return named || /--source[= ]winhttp(?: |$)/.test(wordsOfCommand(options).join(' '));
+export function namesState({ source, ...options }: Options): boolean {
+  const names = ['proxy', 'pac', 'direct', 'desired', 'allow-proxy'] as const;
+  return source === 'winhttp' || names.some((name) => options[name] !== undefined);
 }
 
 /**
@@ -44,12 +44,12 @@ export function allowingFor(machines: readonly FleetMachine[]): Allowing {
   const isTooMany = allowed.length > ALLOWED;
   const isUnknown = isTooMany || needs.some(({ proxies }) => proxies === undefined);
   const taken = isTooMany ? able.filter(({ proxies }) => proxies === null) : able;
-  const options = isTooMany ? [] : allowed.flatMap((proxy) => ['--allow-proxy', quoted(proxy, 'powershell')]);
+  const named = isTooMany ? [] : allowed;
   return {
     machines: taken.map(({ machine }) => machine),
-    options,
+    allowed: named,
     advice: [
-      ...(options.length > 0 ? [{ code: 'check-proxies' } as const] : []),
+      ...(named.length > 0 ? [{ code: 'check-proxies' } as const] : []),
       ...(isUnknown ? [{ code: 'name-proxy' } as const] : []),
       ...(needs.some(({ proxies }) => proxies?.length === 0) ? [{ code: 'name-direct' } as const] : []),
     ],

@@ -1,17 +1,18 @@
 import { OWNERS, type Owner } from '../../core/causes/rule.ts';
 import { verdictRow } from '../../core/causes/verdicts.ts';
-import { EXPORT_COMMANDS } from '../../core/export/export-commands.ts';
+import { EXPORTS_OF_KEYS } from '../../core/export/export-commands.ts';
 import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
+import type { NamedCommand, Options } from '../../core/options/table.ts';
 import { allowingFor, type FleetAdvice, namesState } from './fleet-advice.ts';
 
 /** A cause in a fleet: its owners, and the next command. */
 export interface FleetCauseFacts {
   group: FleetGroup;
   owners: readonly Owner[];
-  /** `null`: no command helps. */
-  command: string | null;
+  /** Empty: no command helps. */
+  commands: readonly NamedCommand[];
   /** The content of {@link LIST_FILE} for the command, one computer per line; `null` where it needs no list. */
   list: string | null;
   /** What to do before the command, or in its place. */
@@ -66,7 +67,7 @@ export function ownersOfCause(cause: string, machines: Iterable<FleetMachine>): 
 export function fleetCauses(
   { action, groups }: FleetSummary,
   machines: readonly FleetMachine[],
-  options: string | null,
+  options: Options | null,
 ): FleetCauseFacts[] {
   const byCause = new Map<string, FleetMachine[]>();
   for (const machine of machines) {
@@ -81,39 +82,41 @@ export function fleetCauses(
 }
 
 /** The next steps of one group. */
-type NextSteps = Pick<FleetCauseFacts, 'command' | 'list' | 'advice'>;
-const NOTHING: NextSteps = { command: null, list: null, advice: [] };
+type NextSteps = Pick<FleetCauseFacts, 'commands' | 'list' | 'advice'>;
+const NOTHING: NextSteps = { commands: [], list: null, advice: [] };
 
 function nextSteps(
   group: FleetGroup,
   machines: readonly FleetMachine[],
   action: FleetSummary['action'],
-  options: string | null,
+  options: Options | null,
 ): NextSteps {
   const { cause, exitCode } = group;
   if (cause === 'not-judged')
-    return lacksOnlyPackages(group) ? NOTHING : { ...NOTHING, command: EXPORT_COMMANDS };
+    return lacksOnlyPackages(group) ? NOTHING : { ...NOTHING, commands: EXPORTS_OF_KEYS };
   const next = nextAction(cause, exitCode, action);
   if (next === null) return NOTHING;
   const isByOptions = options !== null && action !== 'report';
   const named = isByOptions ? machines : machines.filter(isHost);
   const isChange = next === 'apply' && !isNoAnswer(cause);
-  const allowing = isChange && !namesState(options ?? '') ? allowingFor(named) : null;
+  const allowing = isChange && !namesState(options ?? {}) ? allowingFor(named) : null;
   // A change that was interrupted is restored whatever is allowed.
   const isForAll = allowing === null || Object.hasOwn(ACTION_OF, cause);
   const taken = isForAll ? named : allowing.machines;
   const unnamed: FleetAdvice[] = named.length < machines.length ? [{ code: 'name-computer' }] : [];
   if (taken.length === 0) return { ...NOTHING, advice: [...unnamed, ...(allowing?.advice ?? [])] };
-  const more = [...(options === null ? [] : [options]), ...(allowing?.options ?? [])];
+  const allowed = allowing?.allowed ?? [];
   const ofProxies = (allowing?.advice ?? []).filter(({ code }) => !isForAll || code === 'check-proxies');
   const advice = [...unnamed, ...ofProxies];
-  const start = ['p2s-fix', 'fleet', next];
-  const of = (computers: readonly string[]) => [...start, ...computers, ...more].join(' ');
-  if (isByOptions) return { command: of([]), list: null, advice };
+  const of = (computers: Options): readonly NamedCommand[] => {
+    const allowing = allowed.length === 0 ? {} : { 'allow-proxy': allowed };
+    return [{ use: `fleet ${next}`, options: { ...computers, ...options, ...allowing } }];
+  };
+  if (isByOptions) return { commands: of({}), list: null, advice };
   const names = taken.map(({ computer }) => computer);
-  if (names.length <= NAMED) return { command: of(names), list: null, advice };
+  if (names.length <= NAMED) return { commands: of({ computer: names }), list: null, advice };
   return {
-    command: of(['--computers', LIST_FILE]),
+    commands: of({ computers: LIST_FILE }),
     list: names.join('\n'),
     advice: [{ code: 'save-list', file: LIST_FILE, count: names.length }, ...advice],
   };

@@ -1,6 +1,6 @@
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 
-import { listed, type Phrase, say } from '../../core/model/say.ts';
+import { command, listed, type Phrase, say } from '../../core/model/say.ts';
 
 /**
  * The text of a backup besides its number: its origin, and whether a rollback would accept it. Two folders number
@@ -32,10 +32,10 @@ export function backupText(
 
 /** The text for a confirmed change. */
 export function confirmedText({ backup, by }: Confirmation): Phrase {
+  const rollback = command('rollback', { backup });
   return by === 'command'
-    ? say('Confirmed: the change is kept. To roll it back later: p2s-fix rollback {backup}', { backup })
-    : say(
-        'Confirmed by the health check: the change is kept. To roll it back later: p2s-fix rollback {backup}',
-        { backup },
-      );
+    ? say('Confirmed: the change is kept. To roll it back later: {command}', { command: rollback })
+    : say('Confirmed by the health check: the change is kept. To roll it back later: {command}', {
+        command: rollback,
+      });
 }

@@ -6,7 +6,16 @@ import type { Explanation } from '../../core/explain/explain.ts';
 import type { Cause, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
-import { asSentence, capital, clauses, inARow, listed, type Phrase, say } from '../../core/model/say.ts';
+import {
+  asSentence,
+  capital,
+  clauses,
+  command,
+  inARow,
+  listed,
+  type Phrase,
+  say,
+} from '../../core/model/say.ts';
 import { ACTOR_TEXTS } from './labels.ts';
 import type { Line } from './text.ts';
 
@@ -22,7 +31,7 @@ const KINDS_OF_CODES = {
   verdict: say('verdict of p2s-fix'),
   finding: say('finding of p2s-fix'),
   error: say('error of p2s-fix'),
-  route: say('result of p2s-fix migrate'),
+  route: say('result of {command}', { command: command('migrate') }),
   cause: say('cause in p2s-fix'),
 } as const;
 
@@ -143,10 +152,12 @@ function nextLines({ kind, causes }: Explanation): Line[] {
     {
       depth: 0,
       text: isFinding
-        ? say(
-            'To find out which: p2s-fix --gateway GATEWAY (reads the proxy settings, checks the path, changes nothing)',
-          )
-        : say('To find out which: p2s-fix verify GATEWAY (checks the path only)'),
+        ? say('To find out which: {command} (reads the proxy settings, checks the path, changes nothing)', {
+            command: command('audit', { gateway: ['GATEWAY'] }),
+          })
+        : say('To find out which: {command} (checks the path only)', {
+            command: command('verify', { gateway: ['GATEWAY'] }),
+          }),
     },
   ];
 }

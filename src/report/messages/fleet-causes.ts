@@ -1,7 +1,7 @@
 import { type FleetCause, NO_ANSWER_STEPS, NO_ANSWERS } from '../../core/fleet/result.ts';
 import type { VerdictCode } from '../../core/model/check.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
-import { asSentence, type Message, say } from '../../core/model/say.ts';
+import { asSentence, command, type Message, option, say } from '../../core/model/say.ts';
 
 /** Core has the English, because documents have it. */
 function sentencesOf<Code extends string>(english: Readonly<Record<Code, string>>): Record<Code, Message> {
@@ -64,7 +64,11 @@ export const FLEET_NEXT: Readonly<Partial<Record<FleetCause, Message>>> = {
   'logged-vpn-error': say('Run p2s-fix there: it shows the error and its most likely cause.'),
   'client-certificate': say('Run p2s-fix there as the VPN user: it shows what is missing.'),
   'user-ambiguous': say(
-    'Run p2s-fix there with --user SID. A list for fleet audit or fleet apply can name it in the column vpnuser. For a recording, use the result of p2s-fix --machine FILE --user SID --json in its place.',
+    'Run p2s-fix there with {user} SID. A list for fleet audit or fleet apply can name it in the column vpnuser. For a recording, use the result of {command} in its place.',
+    {
+      user: option('user'),
+      command: command('audit', { machine: ['FILE'], user: 'SID', json: true }),
+    },
   ),
   input: say('Fix or replace each: its message (--verbose) names what is wrong.'),
   'not-judged': say('For a recording, export both keys there as the VPN user, and replace it by both files:'),

@@ -1,6 +1,6 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { inARow, type Phrase, say } from '../../core/model/say.ts';
+import { command, inARow, type Phrase, say } from '../../core/model/say.ts';
 import { namesOfSettings } from '../facts/setting-name.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import { errorTitle } from './fleet.ts';
@@ -60,7 +60,7 @@ function errorLines(
 }
 
 /** The rollback command for the computer, run from here: it may have neither Node nor p2s-fix. */
-const ROLLBACK_COMMAND = 'p2s-fix fleet rollback';
+const ROLLBACK_COMMAND = command('fleet rollback');
 
 /**
  * Findings whose code alone is not enough. A finding from a file may be of a later version, or have any evidence.
@@ -73,7 +73,7 @@ export function reportedFindings({ findings }: FleetMachine, describe: ReportFin
       .flat()
       .every((one) => typeof one !== 'object' || one === null);
     if (!isPlain) return [];
-    return [describe({ ...finding, evidence: { ...evidence, command: ROLLBACK_COMMAND } })];
+    return [describe({ ...finding, evidence, commands: { command: ROLLBACK_COMMAND } })];
   });
 }
 

@@ -32,7 +32,7 @@ export interface FleetSteps {
   /** The owner of a group's cause, and the command. */
   ofGroup?: (group: FleetGroup) => readonly Phrase[];
   /** The command that runs unfinished computers again. */
-  again?: string | undefined;
+  again?: Phrase | undefined;
 }
 
 /** The summary: each cause with its computers, the largest first. */
@@ -201,7 +201,7 @@ export function leftLine(left: number): Phrase[] {
   return left === 0 ? [] : [inARow('  ', say('and {count} more: --json has all of them', { count: left }))];
 }
 
-function againText(count: number, command: string | null): Phrase {
+function againText(count: number, command: Phrase | null): Phrase {
   return command === null
     ? say('{count} to be run again: --again FILE would list them.', { count })
     : say('{count} to be run again: {command}', { count, command });

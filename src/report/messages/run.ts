@@ -3,7 +3,7 @@ import { isOnlyLost, isOnlyUntested, lostByProposal } from '../../core/decide/co
 import type { Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
-import { inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
+import { command, inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
@@ -67,7 +67,7 @@ const EXITS_OF: Exits = {
     0: say('Ready to move.'),
   },
   schedule: {
-    2: say('p2s-fix schedule install would fix a problem.'),
+    2: say('{command} would fix a problem.', { command: command('schedule install') }),
   },
   audit: {
     0: say('No proxy setting needs to change.'),

@@ -1,7 +1,7 @@
 import { stepText } from '../../core/causes/rule.ts';
 import { notFollowedSays, notFollowedSteps } from '../../core/decide/not-followed.ts';
 import { NO_KNOWN_POLICY } from '../../core/findings/rules/schedule.ts';
-import { inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
+import { command, inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { namesOfSettings } from '../facts/setting-name.ts';
@@ -20,7 +20,10 @@ export function scheduleLines({ action, installed, run, log }: ScheduleView): Ph
   if (installed === null)
     return [
       say('No schedule is installed.'),
-      inARow('  ', say('To install one: p2s-fix schedule install --proxy HOST:PORT')),
+      inARow(
+        '  ',
+        say('To install one: {command}', { command: command('schedule install', { proxy: 'HOST:PORT' }) }),
+      ),
     ];
   const { folder, task, problem } = installed;
   const facts = [

@@ -3,6 +3,7 @@ import { causeOf } from '../../core/causes/verdict.ts';
 import { type Advice, adviceFor } from '../../core/decide/compare.ts';
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { sentences, toText, type Wording } from '../../core/model/say.ts';
+import type { NamedCommand } from '../../core/options/table.ts';
 
 /** What happened, and what to do next. */
 export interface VerdictWords {
@@ -10,7 +11,7 @@ export interface VerdictWords {
   code: CauseCode;
   message: string;
   /** Who must do what, each with the name of the owner; the command that does it, if there is one. */
-  steps: readonly { owner: Owner; action: string; command: string | null }[];
+  steps: readonly { owner: Owner; action: string; command: NamedCommand | null }[];
   /** `null` when nothing is to be done, or the other settings of the gateway decide what. */
   next: string | null;
 }

@@ -1,9 +1,9 @@
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
-import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
 import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 import { counted, inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
+import type { FollowUps } from '../../core/options/follow-ups.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { fleetCauses } from '../facts/fleet-causes.ts';
 import { adviceText, groupText, totalText } from '../messages/fleet.ts';
@@ -75,20 +75,20 @@ export function fleetConclusion(
       ': ',
       groupText(group).title ?? group.cause,
     );
-  const steps = open.flatMap(({ group, owners, command, list, advice }) => {
-    const isCommand = command?.startsWith('p2s-fix ') === true;
-    const own = isCommand && list === null ? command : null;
-    const first = [...advice.map(adviceText), ...(isCommand ? [command] : [])];
+  const steps = open.flatMap(({ group, owners, commands, list, advice }) => {
+    const ours = commands.filter((one) => 'use' in one);
+    const own = list === null && ours[0] !== undefined ? texts.command(ours[0]) : null;
+    const first = [...advice.map(adviceText), ...ours];
     const inWords = first.length > 0 ? sentences(...first) : (groupText(group).next ?? sentence(group));
-    const action = own ?? words(inWords);
-    return owners.map((owner) => ({ owner, action, command: own }));
+    const action = own?.text ?? words(inWords);
+    return owners.map((owner) => ({ owner, action, own }));
   });
-  const commands = new Set(steps.flatMap(({ command }) => command ?? []));
+  const next = new Map(steps.flatMap(({ own }) => (own === null ? [] : [[own.text, own]])));
   return {
     cause: open[0] === undefined ? null : words(sentence(open[0].group)),
     owners: steps
       .filter(({ owner }, place) => steps.findIndex((step) => step.owner === owner) === place)
       .map(({ owner, action }) => ({ owner, action })),
-    next: [...commands].map((text) => ({ text, command: wordsOfCommand(text) })),
+    next: [...next.values()],
   };
 }

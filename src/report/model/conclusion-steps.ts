@@ -2,7 +2,8 @@ import { isReachable } from '../../core/causes/verdicts.ts';
 import { isWrongChange, worksToday } from '../../core/decide/compare.ts';
 import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
+import type { NamedCommand } from '../../core/options/table.ts';
 import { settingNames } from '../facts/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
@@ -105,40 +106,36 @@ function settingsText(
 const OF_OTHER_CHANGE: readonly FindingCode[] = ['other-change-interrupted', 'change-unconfirmed'];
 
 /** The commands that settle another change, without which an apply is refused; a late one it rolls back itself. */
-function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): string[] {
+function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): NamedCommand[] {
   // A repair does not use the state folder.
   if (isReadOnly(facts)) return [];
   return facts.findings
     .filter(({ code, severity }) => changes.includes(code) && severity === 'warning')
-    .flatMap(({ evidence: { command, rollback } }) => [command, rollback])
-    .filter((one) => typeof one === 'string');
+    .flatMap(({ commands }) => Object.values(commands ?? {}));
 }
 
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */
-export function commandsOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string[] {
+export function commandsOf(facts: ConclusionFacts, state: ConclusionState): NamedCommand[] {
   const { needs, findings, verdicts, result } = facts;
-  const own = (finding: Finding) =>
-    typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
+  const own = ({ commands }: Pick<Finding, 'commands'>) => commands?.command ?? [];
+  const needed = needs?.commands?.command;
   // The files of an export take the place of an apply here.
-  if (facts.mode === 'export' && needs?.command != null) return [needs.command];
+  if (facts.mode === 'export' && needed !== undefined) return [needed];
   const first = settlingCommands(facts);
   const isOffered = ['fix-available', 'blocked', 'applied'].includes(state);
-  if (needs?.command != null && isOffered) return [...first, needs.command];
+  if (needed !== undefined && isOffered) return [...first, needed];
   if (state === 'applied' || state === 'applied-path-fails') {
     const { import: importing } = facts.followUps ?? {};
     if (importing !== undefined) return [importing];
     const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
     const backups = result === null ? [] : rollbackOrder(result);
-    const rollbacks = backups.map((number) => texts.words(say('p2s-fix rollback {number}', { number })));
-    return [...new Set([...confirm, ...rollbacks])];
+    return [...confirm, ...backups.map((backup) => command('rollback', { backup }))];
   }
   if (state === 'as-desired') return settlingCommands(facts, ['change-unconfirmed']);
   // Which route is right is decided before any change that follows the present one.
   const isUndecided = facts.checks.some(({ evidence }) => evidence.sentDirect !== undefined);
   if (state === 'fix-does-not-help' && (isUndecided || isWrongChange(verdicts))) return [];
   if (state !== 'fix-available' && state !== 'fix-does-not-help') return [];
-  const command =
-    findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)).flatMap(own)[0] ??
-    verdicts.find((one) => one.command !== undefined)?.command;
-  return command === undefined ? first : [...first, command];
+  const ofChange = [...findings.filter(({ code }) => !OF_OTHER_CHANGE.includes(code)), ...verdicts];
+  return [...first, ...ofChange.flatMap(own).slice(0, 1)];
 }

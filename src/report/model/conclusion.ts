@@ -2,7 +2,6 @@ import { isOutOfReach, verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { Verdict } from '../../core/model/check.ts';
-import { wordsOfCommand } from '../../core/model/command-text.ts';
 import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { counted, say } from '../../core/model/say.ts';
@@ -37,15 +36,21 @@ export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const { code, text: headline } = fault === undefined ? unjudged : findingHeadline(fault, texts);
   const ofFleet = fleetConclusion(facts, texts);
   if (ofFleet !== null) return { code, state, headline, change: null, ...ofFleet };
-  const commands = commandsOf(facts, state, texts);
+  const next = commandsOf(facts, state).map(texts.command);
   return {
     code,
     state,
     headline,
     cause: fault !== undefined ? unjudged.text : cause === headline ? null : cause,
     change: changeOf(facts, state, texts),
-    owners: ownersOf(facts, state, commands, causes, texts),
-    next: commands.map((text) => ({ text, command: wordsOfCommand(text) })),
+    owners: ownersOf(
+      facts,
+      state,
+      next.map(({ text }) => text),
+      causes,
+      texts,
+    ),
+    next,
   };
 }
 

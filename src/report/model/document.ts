@@ -5,7 +5,6 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
-import { type FollowUps, wordsOfCommand } from '../../core/model/command-text.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -14,17 +13,15 @@ import type {
   MachineFacts,
   Needs,
 } from '../../core/model/events.ts';
-import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
-import { withoutMessages } from '../../core/model/say.ts';
+import { IN_ENGLISH, toText, withoutMessages } from '../../core/model/say.ts';
+import { commandsWith, type FollowUps, followUpTexts } from '../../core/options/follow-ups.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import type { AccessRequest, Letter } from '../requests/proxy-request.ts';
 import { ENGLISH, type Texts } from '../text/texts.ts';
-import { withCommands } from '../text/with-commands.ts';
-import { wordsIn } from '../text/words.ts';
 import { conclusionOf } from './conclusion.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 import { scheduleForPrograms } from './programs-event.ts';
@@ -78,7 +75,7 @@ export interface ReportDocument {
   /** The result of `fleet`. */
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
   /** Options of this run that follow-up commands need, by command. */
-  followUps?: FollowUps;
+  followUps?: Record<string, string>;
   error?: ErrorReport;
   /** What is wrong, who acts, and the command to run, in English. */
   summary: Conclusion;
@@ -100,12 +97,11 @@ export const NOT_ENDED: Conclusion = {
 export async function documentOf(given: RunRecord): Promise<ReportDocument> {
   const record = {
     ...given,
-    findings: given.findings.map(withoutMessages),
     ...(given.backups === undefined ? {} : { backups: given.backups.map(withoutMessages) }),
     ...(given.schedule === undefined ? {} : { schedule: scheduleForPrograms(given.schedule) }),
   };
-  const { program: _, ...followUps } = record.followUps;
-  const texts = withCommands(ENGLISH, followUps);
+  const followUps = followUpTexts(record.followUps);
+  const texts = ENGLISH.forRun(record.followUps);
   const { mode, startedAt, machine, plan, result, checks, verdicts, needs, end } = record;
   const { evidence, migration, files, backups, confirmed, explanation, fleet, schedule } = record;
   const facts = end === null ? null : factsOf(record, texts);
@@ -121,14 +117,16 @@ export async function documentOf(given: RunRecord): Promise<ReportDocument> {
     gateways: [...record.gateways],
     findings: record.findings.map((finding) => {
       const { message, remedy } = texts.finding(finding);
-      return { ...finding, message, remedy };
+      return { ...withoutMessages(finding), message, remedy };
     }),
     plan: plan === null ? null : { id: plan.id, changes: plan.changes.map(reportedChange) },
     result,
     checks: [...checks],
-    verdicts: end === null ? [...verdicts] : verdicts.map((verdict) => withCause(verdict, record, texts)),
-    requests: await Promise.all((facts?.requests ?? []).map(inBothLanguages)),
-    needs,
+    verdicts: verdicts.map((verdict) =>
+      withoutMessages(end === null ? verdict : withCause(verdict, record, texts)),
+    ),
+    requests: await Promise.all((facts?.requests ?? []).map((letter) => inBothLanguages(letter, record.followUps))),
+    needs: withoutMessages(needs),
     exitCode: end?.exitCode ?? 0,
     summary: facts === null ? NOT_ENDED : conclusionOf(facts, texts),
     ...(Object.keys(followUps).length === 0 ? {} : { followUps }),
@@ -145,16 +143,11 @@ export async function documentOf(given: RunRecord): Promise<ReportDocument> {
 }
 
 /** Japanese is loaded only if there is a letter. */
-async function inBothLanguages({ text, ...asked }: Letter): Promise<AccessRequest> {
+async function inBothLanguages({ text, ...asked }: Letter, followUps: FollowUps): Promise<AccessRequest> {
   const { IN_JAPANESE } = await import('../../l10n/japanese.ts');
-  return { ...asked, en: text(ENGLISH.words), ja: text(wordsIn(IN_JAPANESE)) };
-}
-
-/** The document of a scheduled run with its record, which is made after its end and is a part of its conclusion. */
-export function withSchedule(document: ReportDocument, schedule: ScheduleView): ReportDocument {
-  const recorded = { ...document, schedule: scheduleForPrograms(schedule) };
-  const facts = { ...recorded, outcome: outcomeOfExit(document.exitCode) };
-  return { ...recorded, summary: conclusionOf(facts, withCommands(ENGLISH, document.followUps)) };
+  const carried = commandsWith(followUps);
+  const en = toText(text, { ...IN_ENGLISH, ...carried });
+  return { ...asked, en, ja: toText(text, { ...IN_JAPANESE, ...carried }) };
 }
 
 function withCause(
@@ -171,7 +164,7 @@ function withCause(
   );
   const reported = steps.map(({ command, ...step }) => ({
     ...step,
-    command: command === null ? null : wordsOfCommand(command),
+    command: command === null ? null : texts.command(command).command,
   }));
   return { ...verdict, cause: code, steps: reported };
 }

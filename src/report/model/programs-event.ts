@@ -5,6 +5,15 @@ import { runForPrograms, type ScheduleView } from '../../core/schedule/record.ts
 /** An event for programs: without translatable sentences. */
 export function eventForPrograms(event: RunEvent): RunEvent {
   switch (event.type) {
+    case 'started':
+    case 'file-written': {
+      const { carried: _, ...shown } = event;
+      return shown;
+    }
+    case 'verdict':
+      return { ...event, verdict: withoutMessages(event.verdict) };
+    case 'needs':
+      return { ...event, needs: withoutMessages(event.needs) };
     case 'finding':
       return { ...event, finding: withoutMessages(event.finding) };
     case 'backups':

@@ -2,11 +2,11 @@ import type { Plan } from '../../core/decide/plan.ts';
 import type { EvidenceView } from '../../core/evidence/evidence-view.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
-import type { FollowUps } from '../../core/model/command-text.ts';
 import type { ChangeResult, MachineFacts, Needs, RunEvent, StepName } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { onOneLine } from '../../core/model/neutralise.ts';
+import type { FollowUps } from '../../core/options/follow-ups.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { inPlace } from '../facts/path-checks.ts';
@@ -118,8 +118,8 @@ export function fold(old: RunRecord, event: RunEvent): RunRecord {
   const record = beginsChange(old, event) ? { ...old, before: old } : old;
   switch (event.type) {
     case 'started': {
-      const { type: _, at, followUps = {}, ...run } = event;
-      return { ...EMPTY_RECORD, ...run, redacted: old.redacted, startedAt: at, followUps };
+      const { mode, version, at, sample, carried: followUps = {} } = event;
+      return { ...EMPTY_RECORD, mode, version, sample, redacted: old.redacted, startedAt: at, followUps };
     }
     case 'stores':
       return { ...record, stores: [...event.stores] };
@@ -169,7 +169,7 @@ export function fold(old: RunRecord, event: RunEvent): RunRecord {
       return { ...record, result: { ...event.result, ...recovered }, findings };
     }
     case 'file-written': {
-      const { file, followUps = record.followUps } = event;
+      const { file, carried: followUps = record.followUps } = event;
       return { ...record, files: [...record.files, file], followUps };
     }
     case 'confirmed':

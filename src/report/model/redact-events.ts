@@ -1,10 +1,11 @@
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import type { FollowUps } from '../../core/model/command-text.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { percentDecoded } from '../../core/model/parse-url.ts';
-import { toTexts } from '../../core/model/say.ts';
+import { isCommand, toTexts, withOptionTexts } from '../../core/model/say.ts';
+import { type FollowUps, followUpTexts } from '../../core/options/follow-ups.ts';
+import type { NamedCommand, Options } from '../../core/options/table.ts';
 import { type KnownNames, knownNames, wordsOf, wordsOfTyped } from '../../core/redact/known-names.ts';
 import {
   redactKeyPath,
@@ -166,16 +167,22 @@ function redactPasted(explanation: Explanation, names: Pseudonyms): Explanation 
 }
 
 function shownFollowUps(
-  { followUps }: { followUps?: FollowUps },
+  { carried }: { carried?: FollowUps },
   names: Pseudonyms,
   known: KnownNames,
-): { followUps?: FollowUps } {
-  if (followUps === undefined) return {};
-  const shown = Object.entries(followUps).map(([name, options]) => [
-    name,
-    redactProse(names, options, known),
-  ]);
-  return { followUps: Object.fromEntries(shown) };
+): { followUps?: Record<string, string>; carried?: FollowUps } {
+  if (carried === undefined) return {};
+  const entries = Object.entries(carried).map(([name, one]: [string, string | Options | NamedCommand]) => {
+    if (typeof one === 'string') return [name, one];
+    if (isCommand(one)) return [name, redactCommand(one, names, known)];
+    return [name, redactCommand({ use: 'audit', options: one }, names, known).options];
+  });
+  const shown: FollowUps = Object.fromEntries(entries);
+  return { followUps: followUpTexts(shown), carried: shown };
+}
+
+function redactCommand<C extends NamedCommand>(command: C, names: Pseudonyms, known: KnownNames): C {
+  return withOptionTexts(command, (text) => redactProse(names, text, known));
 }
 
 /** Builds the sentences in the evidence again from their parts: without names, with all our own words. */
@@ -202,6 +209,7 @@ function redactMember(
   if (typeof value === 'string') return ruleFor(member, kept)(names, value, known);
   if (Array.isArray(value)) return value.map((one) => redactMember(member, one, names, known, kept));
   if (typeof value !== 'object' || value === null) return value;
+  if (isCommand(value)) return redactCommand(value, names, known);
   // The values of a sentence have names of their own: each is as untrusted as the others.
   const areValues = member === 'values' && kept.has('template') && !('template' in value || 'parts' in value);
   return Object.fromEntries(

@@ -66,7 +66,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Let
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };
   return {
-    ...{ gateway, verdict: answer, to, text: (words) => words(moveLetter(facts)) },
+    ...{ gateway, verdict: answer, to, text: moveLetter(facts) },
     seenFrom: { sites: sites.map(({ number }) => number), count, computers },
   };
 }

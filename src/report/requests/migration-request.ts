@@ -3,8 +3,10 @@ import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import { type GatewayMigration, type MigrationChange, NEXT_PROTOCOLS } from '../../core/migration/model.ts';
 import { routeRow } from '../../core/migration/route-verdict.ts';
 import { hostOfGateway } from '../../core/model/check.ts';
-import { completeCommands, type FollowUps, hasOption } from '../../core/model/command-text.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
+import { command } from '../../core/model/say.ts';
+import type { FollowUps } from '../../core/options/follow-ups.ts';
+import type { Call } from '../../core/options/table.ts';
 import { moveLetter } from '../messages/requests/move-letter.ts';
 import type { Letter } from './proxy-request.ts';
 
@@ -13,7 +15,7 @@ export interface MoveFacts {
   to: Team;
   host: string;
   /** The command that checks the requested change. */
-  check: string;
+  check: Call;
   /** The requested changes. */
   changes: readonly MigrationChange[];
   /** Both protocols are requested, but one of them is enough. */
@@ -46,7 +48,7 @@ export function moveRequests(
       const { gateway, answer, from, readiness, only } = migration;
       const facts: MoveFacts = {
         ...{ to, changes, only, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
-        check: completeCommands(checkCommand(gateway, changes, followUps), followUps),
+        check: checkCommand(gateway, changes, followUps),
         sstpEnds: readiness.sstpEnds,
         evidence: routesBehind(changes, migration).map(
           (route) => `${evidenceText(route)}; ${route.durationMs} ms`,
@@ -55,7 +57,7 @@ export function moveRequests(
         fromThisComputer: from === 'this-desk',
         computers: null,
       };
-      return [{ gateway, verdict: answer, to, text: (words) => words(moveLetter(facts)) }];
+      return [{ gateway, verdict: answer, to, text: moveLetter(facts) }];
     }),
   );
 }
@@ -69,10 +71,11 @@ export function shownHost(gateway: string): string {
 export function checkCommand(
   gateway: string,
   changes: readonly MigrationChange[],
-  { migrate = '' }: FollowUps = {},
-): string {
-  const isLacking = changes.some(({ protocol }) => protocol === 'openvpn') && !hasOption(migrate, 'profile');
-  return `p2s-fix migrate ${neutralise(gateway, 260)}${isLacking ? ' --profile FILE' : ''}`;
+  { migrate }: FollowUps = {},
+): Call {
+  const isLacking = changes.some(({ protocol }) => protocol === 'openvpn') && migrate?.profile === undefined;
+  const profile = isLacking ? { profile: ['FILE'] } : {};
+  return command('migrate', { gateway: [neutralise(gateway, 260)], ...profile });
 }
 
 export function shortTime(startedAt: string): string {

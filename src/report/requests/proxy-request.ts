@@ -2,9 +2,9 @@ import type { Team } from '../../core/causes/rule.ts';
 import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
-import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import type { Phrase } from '../../core/model/say.ts';
+import type { FollowUps } from '../../core/options/follow-ups.ts';
 import { letter } from '../messages/requests/letter.ts';
-import type { Words } from '../text/words.ts';
 import { lettersFor } from './letters.ts';
 
 /** A text to paste to the responsible team. */
@@ -15,7 +15,8 @@ export interface Letter {
   to: Team;
   /** For a fleet: where it was seen. `sites` counts from 1; `computers` has the first thousand. */
   seenFrom?: { sites: readonly number[]; count: number; computers: readonly string[] };
-  text: (words: Words) => string;
+  /** In no language: whoever shows it adds what its commands need of the run. */
+  text: Phrase;
 }
 
 /** The same in two languages. */
@@ -38,7 +39,7 @@ export function requestsOf(
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);
       return {
         ...{ gateway: verdict.gateway, verdict: verdict.verdict, to },
-        text: (words) => completeCommands(words(text), followUps),
+        text,
       };
     });
 }

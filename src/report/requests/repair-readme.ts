@@ -7,7 +7,7 @@ import type { Texts } from '../text/texts.ts';
 /** The repair's script, run in the folder of the export; by itself it only checks. */
 const RUN = 'powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1';
 /** Repairs the computer that was recorded. */
-export const REPAIR_COMMAND = `${RUN} -Apply`;
+export const REPAIR_COMMAND = { words: [...RUN.split(' '), '-Apply'] };
 
 /**
  * Describes the files of `export repair` for their recipient: text with Windows line endings; with a byte order mark
@@ -38,7 +38,7 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string, tex
       ),
     ).split('\n'),
     `  ${RUN}          ${words(say('only checks'))}`,
-    `  ${REPAIR_COMMAND}   ${words(say('repairs'))}`,
+    `  ${words(REPAIR_COMMAND)}   ${words(say('repairs'))}`,
     `  ${RUN} -Undo    ${words(say('restores'))}`,
     words(
       say('HKEY_CURRENT_USER means the user who runs it; an administrator adds -User SID for another user.'),

@@ -1,5 +1,5 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
-import { say } from '../../core/model/say.ts';
+import { command, say } from '../../core/model/say.ts';
 import type { Words } from './words.ts';
 
 /** The content of the question before a write, for every view. */
@@ -28,5 +28,5 @@ export function questionTitle({ changes, isRollback, whose = null }: AskedChange
 
 /** The backup folder, and how to roll back. */
 export function backupPlace(folder: string | null, words: Words): string {
-  return `${folder === null ? words(say('A backup is made first.')) : words(say('A backup is made first in {folder}.', { folder }))}${words(say(' To roll back: p2s-fix rollback'))}`;
+  return `${folder === null ? words(say('A backup is made first.')) : words(say('A backup is made first in {folder}.', { folder }))}${words.between.sentences}${words(say('To roll back: {command}', { command: command('rollback') }))}`;
 }

@@ -8,6 +8,8 @@ import type { ErrorMessages } from '../../core/model/errors.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { IN_ENGLISH, toText, toTexts, type WithMessages, type Wording } from '../../core/model/say.ts';
+import { commandsWith, commandWords, type FollowUps } from '../../core/options/follow-ups.ts';
+import type { NamedCommand } from '../../core/options/table.ts';
 import type { AnyEvidence } from '../../core/path/stage-evidence.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
@@ -53,10 +55,20 @@ export interface Texts {
   move: (move: Move) => string;
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
+  /** A command as text for a shell, and as words. */
+  command: (command: NamedCommand) => { text: string; command: string[] };
+  /** The same texts for a run: each command in them has the options of that run that it needs. */
+  forRun: (followUps: FollowUps) => Texts;
 }
 
-/** All texts in the words of a language. */
-export function textsOf(language: Language, wording: Wording): Texts {
+/** All texts in the words of a language. `program`: how this process was started, for what is printed where it runs. */
+export function textsOf(
+  language: Language,
+  base: Wording,
+  program?: string,
+  followUps: FollowUps = {},
+): Texts {
+  const wording: Wording = { ...base, ...commandsWith(followUps, program) };
   const words = wordsIn(wording);
   const errorIn = ({ message, next }: ErrorMessages): ReportedError => ({
     message: toText(message, wording),
@@ -65,8 +77,9 @@ export function textsOf(language: Language, wording: Wording): Texts {
   /** With what of it is sentences in the language. */
   const inWords = <T extends WithMessages>(one: T): T =>
     one.messages === undefined ? one : { ...one, ...(toTexts(one.messages, wording) as Partial<T>) };
-  const finding = ({ messages = {}, ...found }: Finding) => {
-    const evidence = { ...found.evidence, ...(toTexts(messages, wording) as Finding['evidence']) };
+  const finding = ({ messages = {}, commands, ...found }: Finding) => {
+    const sentences = toTexts(messages, wording) as Finding['evidence'];
+    const evidence = { ...found.evidence, ...sentences, ...commands };
     return findingText({ ...found, evidence }, words);
   };
   const fleetError = ({ message, next, messages }: NonNullable<FleetMachine['error']>) =>
@@ -93,12 +106,15 @@ export function textsOf(language: Language, wording: Wording): Texts {
         run: run?.error == null ? run : { ...run, error: inWords(run.error) },
       }).map(words),
     fleetMachine: (machine) => fleetMachineLines(machine, fleetError, finding).map(words),
+    command: (command) => ({ text: words(command), command: commandWords(command, followUps) }),
+    forRun: (carried) => textsOf(language, base, program, carried),
   };
 }
 
 export const ENGLISH: Texts = textsOf('en', IN_ENGLISH);
 
-/** The texts of a language; loads only that one. */
-export async function textsIn(language: Language): Promise<Texts> {
-  return language === 'ja' ? textsOf('ja', (await import('../../l10n/japanese.ts')).IN_JAPANESE) : ENGLISH;
+/** The texts of a language; loads only that one. `program`: see {@link textsOf}. */
+export async function textsIn(language: Language, program?: string): Promise<Texts> {
+  const wording = language === 'ja' ? (await import('../../l10n/japanese.ts')).IN_JAPANESE : IN_ENGLISH;
+  return textsOf(language, wording, program);
 }

@@ -69,7 +69,7 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   const copy = () => {
     const { words } = display().texts;
     const report = reportOf(state());
-    const text = report === undefined ? [] : requestsIn(report).map((letter) => letter.text(words));
+    const text = report === undefined ? [] : requestsIn(report).map((letter) => words(letter.text));
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);
   };

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { step } from '../../../src/core/causes/rule.ts';
 import { adviceFor, reportedVerdict } from '../../../src/core/decide/compare.ts';
 import type { CheckedSettings, Verdict } from '../../../src/core/model/check.ts';
-import { say, toText } from '../../../src/core/model/say.ts';
+import { command, say, toText } from '../../../src/core/model/say.ts';
+import { inBothForms } from '../../../src/core/options/follow-ups.ts';
 
 /** A verdict of each kind that differs in the table. */
 const SEEN = {
@@ -16,9 +17,9 @@ const SEEN = {
 
 type Seen = keyof typeof SEEN;
 
-const COMMAND = 'p2s-fix --apply --direct';
+const APPLY = inBothForms(command('apply', { direct: true }), 'sh');
 const seen = (stores: CheckedSettings, kind: Seen): Verdict => ({
-  ...{ gateway: 'g.example', stores, ...SEEN[kind], command: COMMAND },
+  ...{ gateway: 'g.example', stores, ...SEEN[kind], ...APPLY },
 });
 
 /** `current`, `proposed`: the steps of the cause with those settings. */
@@ -27,7 +28,7 @@ type Does = 'current' | 'proposed' | 'apply' | 'leave' | 'other option';
 const TEXTS: Record<Does, string> = {
   current: 'of the current cause',
   proposed: 'of the proposed cause',
-  apply: `make the proposed change (${COMMAND}); the path works with it`,
+  apply: `make the proposed change (${APPLY.command}); the path works with it`,
   leave: 'Leave the settings as they are: the path works with them.',
   'other option':
     'leave out the option that names the settings, or name different ones: SSTP works with the current ones, and not with the proposed ones',

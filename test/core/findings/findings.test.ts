@@ -6,6 +6,8 @@ import { findingsOf } from '../../../src/core/findings/findings.ts';
 import { automaticFindings } from '../../../src/core/findings/settings/automatic.ts';
 import type { Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import type { RegistrySnapshot } from '../../../src/core/model/registry.ts';
+import { command } from '../../../src/core/model/say.ts';
+import type { Call } from '../../../src/core/options/table.ts';
 import { conversionRemark } from '../../../src/core/proxy/conversion-table.ts';
 import { POLICIES } from '../../../src/core/stores/policy.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
@@ -23,6 +25,7 @@ import { dword, PROXY, repaired } from './findings-scene.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);
 
+const APPLY = command('apply');
 const MACHINE = `HKEY_LOCAL_MACHINE\\${POLICIES}`;
 const follow = (registry: RegistrySnapshot = sample()) => assess(observe(registry), FOLLOW, null);
 const verdict = (code: VerdictCode, stage: Stage | null, stores: Verdict['stores'] = 'current'): Verdict => ({
@@ -30,8 +33,10 @@ const verdict = (code: VerdictCode, stage: Stage | null, stores: Verdict['stores
   ...{ stores, verdict: code, stage },
 });
 const WORKS = verdict('reachable', null);
-const of = (assessment: Assessment, code: string, verdicts: readonly Verdict[] = [], command?: string) =>
-  findingsOf(assessment, verdicts, command ?? null).filter((one) => one.code === code);
+const of = (assessment: Assessment, code: string, verdicts: readonly Verdict[] = [], call?: Call) =>
+  findingsOf(assessment, verdicts, call === undefined ? null : { call, shell: 'sh' }).filter(
+    (one) => one.code === code,
+  );
 
 describe('a setting that has to change', () => {
   it.each<[string, Verdict[], string, string]>([
@@ -63,41 +68,44 @@ describe('a setting that has to change', () => {
   });
 
   it('has the command that changes it, or says that none does', () => {
-    const evidence = (assessment: Assessment, verdicts: Verdict[] = [], command?: string) =>
-      of(assessment, 'winhttp-not-aligned', verdicts, command).at(-1)?.evidence;
-    expect(evidence(follow(), [], 'p2s-fix apply')).toMatchObject({ command: 'p2s-fix apply' });
-    expect(evidence(follow(), [], 'p2s-fix apply')).not.toHaveProperty('yes');
+    const evidence = (assessment: Assessment, verdicts: Verdict[] = [], call?: Call) =>
+      of(assessment, 'winhttp-not-aligned', verdicts, call).at(-1)?.evidence;
+    expect(evidence(follow(), [], APPLY)).toMatchObject({ command: 'p2s-fix --apply' });
+    expect(evidence(follow(), [], APPLY)).not.toHaveProperty('yes');
     expect(evidence(follow())).not.toHaveProperty('command');
     expect(evidence(follow())).not.toHaveProperty('unplanned');
     const damaged = withValue(sample(), WINHTTP, 'WinHttpSettings', {
       kind: 'binary',
       bytes: new Uint8Array(3),
     });
-    expect(evidence(follow(damaged), [], 'x')).toMatchObject({ command: 'x', yes: true });
+    expect(evidence(follow(damaged), [], APPLY)).toMatchObject({ command: 'p2s-fix --apply', yes: true });
     const refused = { ...follow(), blocked: [{ store: 'winhttp/wow64', reason: 'policy:X' }] } as Assessment;
-    expect(evidence(refused, [], 'x')).toMatchObject({ refused: true });
-    expect(evidence(refused, [], 'x')).not.toHaveProperty('command');
+    expect(evidence(refused, [], APPLY)).toMatchObject({ refused: true });
+    expect(evidence(refused, [], APPLY)).not.toHaveProperty('command');
     const unseen = { ...follow(), unseen: [{ store: 'winhttp/wow64', key: 'K' }] };
-    expect(evidence(unseen, [], 'x')).toMatchObject({ refused: true });
+    expect(evidence(unseen, [], APPLY)).toMatchObject({ refused: true });
     const fails = [verdict('timeout', 'tcp'), verdict('timeout', 'tcp', 'proposed')];
-    expect(evidence(follow(), fails, 'x')).toMatchObject({ candidateFails: expect.anything(), command: 'x' });
+    expect(evidence(follow(), fails, APPLY)).toMatchObject({
+      candidateFails: expect.anything(),
+      command: 'p2s-fix --apply',
+    });
   });
 
   it('of a setting that nothing plans says so', () => {
     const noDirectBit = setBlob(repaired(sample(), FOLLOW), { flags: 2 });
-    const [finding] = of(follow(noDirectBit), 'wininet-direct-bit-missing', [], 'x');
-    expect(finding?.evidence).toMatchObject({ command: 'x' });
+    const [finding] = of(follow(noDirectBit), 'wininet-direct-bit-missing', [], APPLY);
+    expect(finding?.evidence).toMatchObject({ command: 'p2s-fix --apply' });
     const none = { ...follow(noDirectBit), plan: { ...follow(noDirectBit).plan, changes: [] } };
-    expect(of(none, 'wininet-direct-bit-missing', [], 'x')[0]?.evidence).toMatchObject({ unplanned: true });
+    expect(of(none, 'wininet-direct-bit-missing', [], APPLY)[0]?.evidence).toMatchObject({ unplanned: true });
     const elsewhere = follow();
     const other = elsewhere.plan.changes.filter(({ store }) => store !== 'winhttp/native');
     const half = { ...follow(noDirectBit), plan: { ...elsewhere.plan, changes: other } };
-    expect(of(half, 'wininet-direct-bit-missing', [], 'x')[0]?.evidence).toMatchObject({ unplanned: true });
+    expect(of(half, 'wininet-direct-bit-missing', [], APPLY)[0]?.evidence).toMatchObject({ unplanned: true });
   });
 
   it('of a missing flag bit 0 alone says so, in every language', () => {
     const noDirectBit = setBlob(repaired(sample(), FOLLOW), { flags: 2 });
-    const [finding] = of(follow(noDirectBit), 'wininet-not-as-desired', [], 'x');
+    const [finding] = of(follow(noDirectBit), 'wininet-not-as-desired', [], APPLY);
     const { holds, desired } = finding?.evidence ?? {};
     expect(holds).toBe(`${desired}, flag bit 0 (direct) missing`);
     const [change] = follow(noDirectBit).plan.changes;

@@ -7,6 +7,7 @@ import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { LAN_STATES, regOf } from '../../support/lab/lan-states.ts';
+import { callOf } from '../../support/programs/call.ts';
 import {
   CONNECTIONS,
   FOLLOW,
@@ -53,7 +54,7 @@ describe('the next step', () => {
   it('for strings that are newer is the command, and not to name the state, where it is named', () => {
     const command = 'p2s-fix --apply --direct';
     const assessment = assess(observe(pending), DIRECT, null);
-    const all = findingsOf(assessment, [], command);
+    const all = findingsOf(assessment, [], { call: callOf(['--apply', '--direct']), shell: 'sh' });
     const finding = all.find(({ code }) => code === 'wininet-strings-newer') ?? expect.fail();
     expect(finding.evidence).toMatchObject({ command, named: true });
     expect(ENGLISH.finding(finding).remedy).toMatch(/: p2s-fix --apply --direct$/);

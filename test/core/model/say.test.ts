@@ -4,6 +4,7 @@ import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent } from '../../../src/core/model/events.ts';
 import { command, option, say, toText, withTexts } from '../../../src/core/model/say.ts';
 import { commandLine } from '../../../src/core/options/command-line.ts';
+import type { NamedCommand } from '../../../src/core/options/table.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('{a}', '{b}', '{', '$&', '$1', ''));
 
@@ -66,7 +67,7 @@ describe('options and commands in a sentence', () => {
       templateOf: (template: string) => template,
       between: BETWEEN,
       optionText: (name: string) => `options.${name}`,
-      commandText: ({ use }: { use: string }) => `npx p2s-fix ${use}`,
+      commandText: (command: NamedCommand) => `npx p2s-fix ${'use' in command ? command.use : ''}`,
     };
     expect(toText(sentence, wording)).toBe('Leave out options.state-dir, or run npx p2s-fix rollback.');
   });

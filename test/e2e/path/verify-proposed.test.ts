@@ -38,7 +38,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where an apply would a
     expect(proposed).toMatchObject({ stores: 'proposed', verdict: 'reachable' });
     expect(document.requests).toEqual([]);
     const command = String(current?.command);
-    expect(command).toBe(`${pastedCommand(elevatedCall(callOf(args)), 'sh')} --in-place`);
+    expect(command).toBe(`${pastedCommand(elevatedCall(callOf(args)))} --in-place`);
     expect(nextSteps(document)[0]).toContain(`(${command})`);
 
     const words = command.split(' ').slice(1);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import pty from '@lydell/node-pty';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { hasOption, wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 
 const root = process.cwd();
 const SAMPLE = 'build/simulated-servers.js';
@@ -45,7 +45,9 @@ describe('npm start', () => {
         timeout: 10_000,
       });
       const [command = ''] = /npm start -- migrate .*/.exec(text) ?? [];
-      expect(['machine', 'state-dir', 'ca'].filter((option) => !hasOption(command, option))).toEqual([]);
+      expect(
+        ['machine', 'state-dir', 'ca'].filter((option) => !wordsOfCommand(command).includes(`--${option}`)),
+      ).toEqual([]);
     });
 
     it('has three commands that run as they are printed, until the view is left', async () => {

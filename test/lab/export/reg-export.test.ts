@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
-import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
 import { tempFolder } from '../../support/files.ts';
 import { type Computer, newComputer } from '../../support/lab/lab.ts';
 import { runJson } from '../../support/programs/cli.ts';
+import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 
 let computer: Computer;
 let folder: Awaited<ReturnType<typeof tempFolder>>;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { commandText, wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { commandText } from '../../../src/core/model/command-text.ts';
 import { linuxPwsh } from '../../support/lab/lab.ts';
 import { runProgram, skipWithout } from '../../support/programs/process.ts';
+import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 
 const WORDS = [
   'p2s-fix',

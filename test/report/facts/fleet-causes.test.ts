@@ -6,9 +6,8 @@ import { VERDICT_CODES } from '../../../src/core/causes/verdicts.ts';
 import { EXPORT_COMMANDS } from '../../../src/core/export/export-commands.ts';
 import { type FleetMachine, NO_ANSWERS } from '../../../src/core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts';
-import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
 import { counted, say } from '../../../src/core/model/say.ts';
-import { followUpOptions } from '../../../src/core/options/follow-ups.ts';
+import { followUpOptions, followUpTexts } from '../../../src/core/options/follow-ups.ts';
 import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
 import { causeText } from '../../../src/report/messages/fleet.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
@@ -18,6 +17,7 @@ import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';
 import { machinesBlock } from '../../../src/report/views/page/sections/machines.ts';
 import { collectedFleet, collectedMachine, movingMachine } from '../../support/machines/fleets.ts';
 import { callOf } from '../../support/programs/call.ts';
+import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 import { ike, migrationOf, openVpn, readiness } from '../../support/stories/migrations.ts';
 import { fleetCollected, HOSTILE, STORIES } from '../../support/stories/stories.ts';
 
@@ -37,15 +37,19 @@ function causesOf(
   action: FleetSummary['action'] = 'report',
   options: string | null = null,
 ) {
+  const named = options === null ? null : (fleetOf(`fleet audit ${options}`) ?? {});
   const summary = summarise(action, machines, () => true, null);
-  const causes = fleetCauses(summary, machines, options);
+  const causes = fleetCauses(summary, machines, named);
   return Object.fromEntries(
-    causes.map(({ group, owners, command, list, advice }) => [
-      group.cause,
-      { owners, command, list, advice: advice.map(({ code }) => code) },
-    ]),
+    causes.map(({ group, owners, commands, list, advice }) => {
+      const command = commands.length === 0 ? null : commands.map(ENGLISH.words).join('\n');
+      return [group.cause, { owners, command, list, advice: advice.map(({ code }) => code) }];
+    }),
   );
 }
+
+/** What a run of a fleet names in its commands. */
+const fleetOf = (line: string) => followUpOptions(callOf(wordsOfCommand(line)), 'sh').fleet;
 
 describe('a cause in a fleet', () => {
   it('has the owners of the steps of its computers', () => {
@@ -107,13 +111,15 @@ describe('a cause in a fleet', () => {
       '--json',
       '--again=a.csv',
     ];
-    const { fleet } = followUpOptions(callOf(argv), 'sh');
+    const { fleet = '' } = followUpTexts(followUpOptions(callOf(argv), 'sh'));
     expect(fleet).toBe('ssh://a@pc-1:22 "pc 2" --ssh-key "my key"');
     const machine = collectedMachine('ssh://a@pc-1:22', 'winhttp-not-aligned', 2, AT_THE_COMPUTER);
     const { command } = causesOf([machine], 'audit', fleet)['winhttp-not-aligned'] ?? {};
     expect(command).toBe(`p2s-fix fleet apply ${fleet}`);
     expect(
-      followUpOptions(callOf(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct']), 'sh'),
+      followUpTexts(
+        followUpOptions(callOf(['fleet', 'report', 'a.json', '--report', 'r.html', '--direct']), 'sh'),
+      ),
     ).toEqual({
       fleet: '--direct',
       route: '--direct',
@@ -207,13 +213,7 @@ describe('a cause in a fleet', () => {
     const fleet = [collectedMachine('pc', 'winhttp-not-aligned', 2, of('a:1'))];
     const command = (options: string) => causesOf(fleet, 'audit', options)['winhttp-not-aligned']?.command;
     expect(command('--computers pcs.csv')).toBe('p2s-fix fleet apply --computers pcs.csv --allow-proxy a:1');
-    for (const named of [
-      '--direct',
-      '--allow-proxy b:1',
-      '--proxy=b:1',
-      '--source winhttp',
-      '--source=winhttp',
-    ])
+    for (const named of ['--direct', '--allow-proxy b:1', '--proxy b:1', '--source winhttp'])
       expect(command(`pc ${named}`)).toBe(`p2s-fix fleet apply pc ${named}`);
     expect(command('pc --source wininet')).toContain('--allow-proxy');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../../src/core/migration/model.ts';
-import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import { IN_ENGLISH, type Wording } from '../../../src/core/model/say.ts';
+import type { FollowUps } from '../../../src/core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { migrationLines } from '../../../src/report/messages/migration.ts';
 import { linesIn } from '../../../src/report/messages/text.ts';
@@ -306,8 +306,9 @@ describe('a request for a move', () => {
       });
     };
     expect(checks()).toEqual([`p2s-fix migrate ${GATEWAY} --profile FILE`, `p2s-fix migrate ${GATEWAY}`]);
-    const of = `p2s-fix migrate --profile=vpn.zip --deadline=5 --direct ${GATEWAY}`;
-    expect(checks({ migrate: '--profile=vpn.zip --deadline=5', route: '--direct' })).toEqual([of, of]);
+    const of = `p2s-fix migrate --profile vpn.zip --deadline 5 --direct ${GATEWAY}`;
+    const migrate = { profile: ['vpn.zip'], deadline: 5 };
+    expect(checks({ migrate, route: { direct: true } })).toEqual([of, of]);
   });
 
   it('says that one protocol is enough only where it asks for both', () => {

@@ -4,6 +4,7 @@ import type { FleetMachine } from '../../../src/core/fleet/result.ts';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import type { BackupLine, RunEvent } from '../../../src/core/model/events.ts';
 import type { Mode } from '../../../src/core/model/modes.ts';
+import { command } from '../../../src/core/model/say.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import { documentOf } from '../../../src/report/model/document.ts';
 import { EMPTY_RECORD, recordOf } from '../../../src/report/model/record.ts';
@@ -149,7 +150,8 @@ describe('the conclusion of a fleet', () => {
 
   it('is in plain text with the owner and the command of each cause', async () => {
     const texts = await textsIn('en');
-    const followUps = { fleet: '--computers pcs.csv', again: 'p2s-fix fleet audit --only again.csv' };
+    const again = command('fleet audit', { only: 'again.csv' });
+    const followUps = { fleet: { computers: 'pcs.csv' }, again };
     const lines = fleetLines(summary, { ...fleetOf(machines), followUps }, texts).map((line) => line.trim());
     for (const line of [
       'Owner: Proxy team',

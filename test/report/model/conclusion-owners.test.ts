@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
+import { command } from '../../../src/core/model/say.ts';
+import { inBothForms } from '../../../src/core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
@@ -31,6 +33,8 @@ function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict
 
 const ownersOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
   conclusionOf({ ...FACTS, ...facts }, texts).owners;
+
+const APPLY = inBothForms(command('apply'), 'sh');
 
 describe('the owners in a conclusion', () => {
   const asked = (checks: Check[], verdicts: Verdict[]) => ({
@@ -194,9 +198,8 @@ describe('the owners in a conclusion', () => {
       fetched('current', 'direct', { reason: 'not-found' }),
       { ...check('connect', 'current', PROXY, { evidence: { httpStatus: 403 } }), gateway: other } as Check,
     ];
-    const command = 'p2s-fix --apply';
     const verdicts = [
-      verdict('revocation-unreachable', { stage: 'revocation', command }),
+      verdict('revocation-unreachable', { stage: 'revocation', ...APPLY }),
       verdict('proxy-refused', { stage: 'connect', gateway: other }),
       verdict('reachable', { stores: 'proposed' }),
     ];
@@ -204,18 +207,17 @@ describe('the owners in a conclusion', () => {
     expect(facts.requests.map(({ gateway }) => gateway)).toEqual([other]);
     const owners = ownersOf(facts);
     expect(owners.map(({ owner }) => owner)).toEqual(['proxy-team', 'administrator']);
-    expect(owners[1]?.action).toContain(command);
+    expect(owners[1]?.action).toContain(APPLY.command);
   });
 
   it('begin with the VPN team where no gateway offers SSTP, whatever setting changes', () => {
-    const command = 'p2s-fix --apply';
-    const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
+    const needs = { ...APPLY, elevation: [], restart: false, restartPending: [], redial: true };
     const facts = { plan: PLAN, needs, outcome: 'drift' as const };
     const unoffered = verdict('sstp-not-offered', { gateway: 'ike.contoso.example' });
     for (const texts of [ENGLISH, JAPANESE])
       expect(ownersOf({ ...facts, verdicts: [unoffered] }, texts)).toEqual([
         { owner: 'vpn-team', action: texts.verdict(unoffered, []).next },
-        { owner: 'administrator', action: command },
+        { owner: 'administrator', action: APPLY.command },
       ]);
     const verdicts = [unoffered, verdict('timeout', { stage: 'tcp' })];
     expect(ownersOf({ ...facts, verdicts }).map(({ owner }) => owner)).toEqual(['administrator', 'vpn-team']);

@@ -36,9 +36,9 @@ function verify(detail: string, from: Check['from'], more: Verdict[] = []): Conc
 describe.each([ENGLISH, JAPANESE])('a route that was not followed ($language)', (texts) => {
   it.each([
     ['pac', 'this-desk', 'PAC', ['--pac-file FILE']],
-    ['pac', 'this-machine', '', [`p2s-fix verify --proxy HOST:PORT ${GATEWAY}`, '--direct']],
-    ['store-not-known', 'this-desk', 'WinINET', ['p2s-fix audit', `--proxy HOST:PORT ${GATEWAY}`]],
-    ['socks', 'this-desk', '', [`p2s-fix verify --proxy HOST:PORT ${GATEWAY}`, '--direct']],
+    ['pac', 'this-machine', '', [`p2s-fix verify ${GATEWAY} --proxy HOST:PORT`, '--direct']],
+    ['store-not-known', 'this-desk', 'WinINET', ['p2s-fix audit', `${GATEWAY} --proxy HOST:PORT`]],
+    ['socks', 'this-desk', '', [`p2s-fix verify ${GATEWAY} --proxy HOST:PORT`, '--direct']],
   ] as const)('%s from %s: is reported as not tested, with the next step', (detail, from, what, steps) => {
     const facts = verify(detail, from);
     const { headline: text, owners } = conclusionOf(facts, texts);

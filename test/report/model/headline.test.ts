@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../src/core/model/check.ts';
-import type { FollowUps } from '../../../src/core/model/command-text.ts';
 import type { Outcome } from '../../../src/core/model/exit-code.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
+import { command } from '../../../src/core/model/say.ts';
+import type { FollowUps } from '../../../src/core/options/follow-ups.ts';
+import { inBothForms } from '../../../src/core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
@@ -39,6 +41,8 @@ const aMove = (gateway: string) =>
 
 const headlineOf = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
   Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
+
+const APPLY = inBothForms(command('apply'), 'sh');
 
 describe('the headline', () => {
   it('says what the exit code says where nothing else is known', () => {
@@ -96,14 +100,13 @@ describe('the headline', () => {
         .filter(({ label }) => label === 'Next')
         .map(({ text }) => text);
     expect(next()).toEqual(['To roll back: p2s-fix rollback 0007']);
-    expect(next({ import: 'reg import copy.reg' })).toEqual([
+    expect(next({ import: { words: ['reg', 'import', 'copy.reg'] } })).toEqual([
       'Administrator: import the copy on that computer, signed in as the VPN user: reg import copy.reg',
     ]);
   });
 
   it('names what keeps the VPN from connecting beside a change that does not fix it, each with its step', () => {
-    const command = 'p2s-fix --apply';
-    const needs = { elevation: [], command, restart: false, restartPending: [], redial: true };
+    const needs = { ...APPLY, elevation: [], restart: false, restartPending: [], redial: true };
     const change = { needs, plan: PLAN, outcome: 'drift' as const };
     const about = (code: 'service-disabled' | 'client-certificate', evidence: object) =>
       ({ code, severity: 'error', store: null, evidence }) as Finding;
@@ -115,7 +118,7 @@ describe('the headline', () => {
         expect(lines[0]).toEqual({ kind: 'outcome', label: 'PROBLEM', text: message, mood: 'bad' });
         expect(lines.flatMap(({ label, text }) => (label === 'Next' ? [text] : []))).toEqual([
           remedy,
-          `Administrator: ${command}`,
+          `Administrator: ${APPLY.command}`,
         ]);
       }
     // Neither explains a route that fails, or a change that is blocked.
@@ -154,8 +157,8 @@ describe('the headline', () => {
 
   it('names whoever acts, with the command, and what comes after it', () => {
     const needs = {
+      ...APPLY,
       elevation: ['winhttp/native'],
-      command: 'p2s-fix --apply',
       restart: true,
       restartPending: [],
       redial: true,
@@ -166,8 +169,14 @@ describe('the headline', () => {
       Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
     });
     expect(headlineOf(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
-    const evidence = { secondsLeft: 60, command: 'p2s-fix confirm 0001', rollback: 'p2s-fix rollback 0001' };
-    const unconfirmed = { code: 'change-unconfirmed', severity: 'warning', store: null, evidence } as const;
+    const commands = {
+      command: command('confirm', { backup: '0001' }),
+      rollback: command('rollback', { backup: '0001' }),
+    };
+    const evidence = { secondsLeft: 60 };
+    const unconfirmed: Finding = {
+      ...{ code: 'change-unconfirmed', severity: 'warning', store: null, evidence, commands },
+    };
     const steps = headline({ ...NOTHING, ...facts, findings: [unconfirmed] }, ENGLISH);
     expect(steps.flatMap(({ label, text }) => (label === 'Next' ? [text] : []))).toEqual([
       'To keep it: p2s-fix confirm 0001',

@@ -5,7 +5,8 @@ import { failedMachine } from '../../../src/core/fleet/judge.ts';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { errorEvent, type RunEvent } from '../../../src/core/model/events.ts';
-import { inWords, say } from '../../../src/core/model/say.ts';
+import { command, inWords, say } from '../../../src/core/model/say.ts';
+import { inBothForms } from '../../../src/core/options/follow-ups.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
@@ -160,7 +161,7 @@ function about(name: string): RunEvent[] {
       type: 'needs',
       needs: {
         elevation: [`wininet/${SID}/lan`],
-        command: `p2s-fix --apply --proxy ${host}:1 --user ${SID}`,
+        ...inBothForms(command('apply', { proxy: `${host}:1`, user: SID }), 'sh'),
         restart: false,
         restartPending: [],
         redial: true,

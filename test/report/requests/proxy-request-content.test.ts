@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import type { FollowUps } from '../../../src/core/model/command-text.ts';
+import type { FollowUps } from '../../../src/core/options/follow-ups.ts';
 import type { AccessRequest } from '../../../src/report/requests/proxy-request.ts';
 import { requestsOf } from '../../support/texts/letters.ts';
 import { AT, check, crl, DIRECT, GATEWAY, PATHS, PROXY, REFUSED, verdict } from './proxy-request-scene.ts';
@@ -67,8 +67,8 @@ describe('requests', () => {
         ({ en }) => /p2s-fix verify .*/.exec(en)?.[0],
       );
     expect(new Set(commands())).toEqual(new Set([`p2s-fix verify ${GATEWAY} --direct`]));
-    const ofRun = new Set(commands({ verify: '--deadline=5', route: '--direct "--bypass=*.x"' }));
-    expect(ofRun).toEqual(new Set([`p2s-fix verify --deadline=5 --direct "--bypass=*.x" ${GATEWAY}`]));
+    const ofRun = new Set(commands({ verify: { deadline: 5 }, route: { direct: true, bypass: '*.x' } }));
+    expect(ofRun).toEqual(new Set([`p2s-fix verify --deadline 5 --direct --bypass "*.x" ${GATEWAY}`]));
   });
 
   it('ask the network team where the revocation check uses no proxy, whatever the tunnel uses', () => {

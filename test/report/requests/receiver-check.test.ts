@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wordsOfCommand } from '../../../src/core/model/command-text.ts';
 import { receiverCheck } from '../../../src/report/requests/receiver-check.ts';
+import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 
 const serversAt = (...urls: string[]) =>
   receiverCheck({ urls, proxy: 'proxy.contoso.example:8080', isPost: false }, 'gw:443', null).commands;

@@ -13,6 +13,7 @@ import { failedMachine, machineWithoutReply } from '../../../src/core/fleet/judg
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { FindingCode } from '../../../src/core/model/finding.ts';
+import { MODES } from '../../../src/core/model/modes.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
@@ -282,6 +283,11 @@ describe('the sentences', () => {
     );
     expect(confirming.length).toBeGreaterThan(5);
     for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
+  });
+
+  it('name no command of this program as text, which no option of the run completes', () => {
+    const verb = new RegExp(`p2s-fix (?:--[a-z]|(?:${[...MODES, 'completion', 'help'].join('|')})\\b)`);
+    expect(sentences.filter((english) => verb.test(english))).toEqual([]);
   });
 
   it('show the same values, options and commands', () => {

@@ -4,8 +4,8 @@ import { failedMachine } from '../../../src/core/fleet/judge.ts';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
-import { say } from '../../../src/core/model/say.ts';
-import { followUpOptions } from '../../../src/core/options/follow-ups.ts';
+import { command, say } from '../../../src/core/model/say.ts';
+import { followUpOptions, inBothForms } from '../../../src/core/options/follow-ups.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
 import { type Texts, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
@@ -58,15 +58,18 @@ const VIEWS: Readonly<Record<string, (events: readonly RunEvent[], texts: Texts)
 
 /** The run of a story for a recording with that name, with the names in its results. */
 function named(story: string): RunEvent[] {
-  const followUps = followUpOptions(
+  const carried = followUpOptions(
     callOf(['apply', '--machine', NAME, '--in-place', '--state-dir', NAME]),
     'sh',
   );
   return (STORIES[story] ?? []).map((event) => {
-    if (event.type === 'started') return { ...event, followUps };
+    if (event.type === 'started') return { ...event, carried };
     if (event.type === 'backup') return { ...event, path: NAME };
     if (event.type === 'needs')
-      return { ...event, needs: { ...event.needs, command: `p2s-fix --x "${NAME}"` } };
+      return {
+        ...event,
+        needs: { ...event.needs, ...inBothForms(command('apply', { ca: NAME }), 'sh') },
+      };
     return event;
   });
 }

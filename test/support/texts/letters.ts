@@ -15,7 +15,7 @@ const written =
   <Given extends unknown[]>(make: (...given: Given) => Letter[]) =>
   (...given: Given): AccessRequest[] =>
     make(...given).map(({ text, ...asked }) => {
-      return { ...asked, en: text(ENGLISH.words), ja: text(wordsIn(IN_JAPANESE)) };
+      return { ...asked, en: ENGLISH.words(text), ja: wordsIn(IN_JAPANESE)(text) };
     });
 
 export const requestsOf = written(ofPath);

@@ -1,6 +1,7 @@
 import { COMMANDS } from '../../../src/cli/commands.ts';
-import { commandText, wordsOfCommand } from '../../../src/core/model/command-text.ts';
+import { commandText } from '../../../src/core/model/command-text.ts';
 import { isOption, ROWS } from '../../../src/core/options/table.ts';
+import { wordsOfCommand } from '../programs/words-of-command.ts';
 
 /** The name of the program in a text; the words of a command may follow. */
 const PROGRAM = /(?<![\w/\\.-])(?:npx )?p2s-fix (?=\S)/g;

@@ -1,9 +1,10 @@
 import { reasonText } from '../../causes/reason.ts';
 import type { Step } from '../../causes/rule.ts';
+import { step } from '../../causes/rule.ts';
 import { INVALID_ANSWERS } from '../../causes/whose-failure.ts';
 import { routeOf } from '../../causes/words.ts';
 import { isRecord } from '../../model/is-record.ts';
-import { inARow, inParentheses, type Phrase, say } from '../../model/say.ts';
+import { command, inARow, inParentheses, type Phrase, say } from '../../model/say.ts';
 import { nameOfSetting } from '../../stores/setting-name.ts';
 import {
   by,
@@ -44,7 +45,9 @@ export const CHAINS = {
             'install the root in Trusted Root Certification Authorities of the computer, with the VPN client package or the root update of Windows',
             'Do not install it by hand before its name is confirmed.',
           )(e)
-        : todo('p2s-fix explain {hresult} shows what that means.')(e),
+        : todo('{command} shows what that means.', {
+            command: command('explain', { text: String(e.hresult) }),
+          })(e),
   },
   'windows-revocation-offline': {
     title: say('The revocation lists are reachable, but the check of Windows fails.'),
@@ -160,11 +163,17 @@ export const CHAINS = {
         e,
         { route: route(e), signs: signs(e) },
       ),
-    steps: by(
-      'proxy-team',
-      'exempt {gateway} from TLS inspection',
-      "p2s-fix verify {gateway} --compare-direct confirms it if the direct route is open; otherwise ask the VPN team for the SHA-256 of the gateway's own certificate (seen: {sha256}).",
-    ),
+    steps: (e) => [
+      step(
+        'proxy-team',
+        fill('exempt {gateway} from TLS inspection', e),
+        fill(
+          "{command} confirms it if the direct route is open; otherwise ask the VPN team for the SHA-256 of the gateway's own certificate (seen: {sha256}).",
+          e,
+          { command: command('verify', { gateway: [String(e.gateway)], 'compare-direct': true }) },
+        ),
+      ),
+    ],
   },
 } satisfies Record<string, FindingRule>;
 

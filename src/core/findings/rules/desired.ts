@@ -1,6 +1,6 @@
 import type { Step } from '../../causes/rule.ts';
 import { isUntested, verdictRow } from '../../causes/verdicts.ts';
-import { type Phrase, say, sentences } from '../../model/say.ts';
+import { command, type Phrase, say, sentences } from '../../model/say.ts';
 import { withQuotes } from '../../proxy/list-issue.ts';
 import { NAME_HTTP_PROXY, SET_WINHTTP_ALONE } from './automatic.ts';
 import { CONVERSIONS } from './conversions.ts';
@@ -182,14 +182,14 @@ function makeIt(english: 'Run {command}' | 'To clear it: {command}') {
 }
 
 function meant(proxy: string): Step {
-  const command = `p2s-fix --apply --proxy ${proxy}`;
+  const apply = command('apply', { proxy });
   return {
     owner: 'administrator',
     action: say('if {proxy} is the right proxy, set it in WinINET and WinHTTP ({command})', {
       proxy,
-      command,
+      command: apply,
     }),
-    command,
+    command: apply,
   };
 }
 

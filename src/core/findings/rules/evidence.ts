@@ -1,5 +1,13 @@
 import { OWNERS, type Step } from '../../causes/rule.ts';
-import { clauses, inARow, inParentheses, type MessageValue, type Phrase, say } from '../../model/say.ts';
+import {
+  clauses,
+  command,
+  inARow,
+  inParentheses,
+  type MessageValue,
+  type Phrase,
+  say,
+} from '../../model/say.ts';
 import {
   advice,
   by,
@@ -51,7 +59,7 @@ export const EVIDENCE = {
     title: say('Windows logged that a VPN connection failed.'),
     says: vpnError,
     steps: unlessOver((e) => {
-      const more = fill('More: p2s-fix explain {code}', e);
+      const more = say('More: {command}', { command: command('explain', { text: String(e.code) }) });
       const [cause] = likely(e);
       return [cause === undefined ? advice(more) : { ...cause, action: inARow(cause.action, ' ', more) }];
     }),

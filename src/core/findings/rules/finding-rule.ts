@@ -1,7 +1,7 @@
 import { type Owner, type Step, step } from '../../causes/rule.ts';
-import { hasOption } from '../../model/command-text.ts';
 import { isRecord } from '../../model/is-record.ts';
-import { type MessageValue, type Phrase, say } from '../../model/say.ts';
+import { command, isCommand, type MessageValue, type Phrase, say } from '../../model/say.ts';
+import type { NamedCommand } from '../../options/table.ts';
 
 /** The evidence of a finding, which may come from a file and be anything; `store`: the name of its setting. */
 export type Evidence = Readonly<Record<string, unknown>>;
@@ -33,12 +33,12 @@ export function filled(english: string): Says {
 }
 
 /** What the reader of the report, who administers this computer, has to do or to know; whole sentences. */
-export function todo(english: string): Steps {
-  return (evidence) => [advice(fill(english, evidence))];
+export function todo(english: string, given?: Parameters<typeof fill>[2]): Steps {
+  return (evidence) => [advice(fill(english, evidence, given))];
 }
 
-export function advice(action: Phrase, command?: string): Step {
-  return { owner: 'administrator', action, isSentence: true, ...(command === undefined ? {} : { command }) };
+export function advice(action: Phrase, own?: NamedCommand): Step {
+  return { owner: 'administrator', action, isSentence: true, ...(own === undefined ? {} : { command: own }) };
 }
 
 /** What an owner has to do, and sentences that it has to know with it. */
@@ -49,17 +49,18 @@ export function by(owner: Owner, action: string, ...notes: readonly string[]): S
 /** The command that makes the finding's change; `more` beside the evidence. */
 export function change(english: string, more: Evidence = {}): Steps {
   return (evidence) => {
-    const command = applyCommand({ command: evidence.command, yes: evidence.yes, ...more });
-    return [advice(fill(english, evidence, { command }), command)];
+    const own = applyCommand({ command: evidence.command, yes: evidence.yes, ...more });
+    return [advice(fill(english, evidence, { command: own }), own)];
   };
 }
 
 /** The command of the finding's change: the run's own if it is known. */
-function applyCommand({ command, yes }: Evidence): string {
-  const known = typeof command === 'string' ? command : 'p2s-fix --apply';
+function applyCommand({ command: known, yes }: Evidence): NamedCommand {
+  const own = isCommand(known) ? known : command('apply');
   // An export changes nothing that has to be confirmed.
-  const asks = yes === true && !known.startsWith('p2s-fix export ');
-  return asks && !hasOption(known, 'yes') ? `${known} --yes` : known;
+  return yes === true && 'use' in own && own.use === 'apply'
+    ? command('apply', { ...own.options, yes })
+    : own;
 }
 
 /** Any value as a text; a list with the separator of the language. */
@@ -69,7 +70,7 @@ export function shown(value: unknown): MessageValue {
 }
 
 function isPhrase(value: unknown): value is Phrase {
-  return isRecord(value) && ['template', 'parts', 'option', 'use'].some((member) => member in value);
+  return isRecord(value) && ['template', 'parts', 'option', 'use', 'words'].some((member) => member in value);
 }
 
 /** Each record of a list as a text; empty for any other value. */

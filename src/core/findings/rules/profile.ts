@@ -1,4 +1,5 @@
-import { say } from '../../model/say.ts';
+import { step } from '../../causes/rule.ts';
+import { command, say } from '../../model/say.ts';
 import { strategyText } from '../../model/strategy.ts';
 import {
   by,
@@ -59,7 +60,12 @@ export const PROFILES = {
         part: Array.isArray(e.about) ? shown(e.about) : wordsFor(RECORDED_PARTS, e.about),
         sayings: eachOf(e.says, inFile),
       }),
-    steps: by('administrator', 'check each recording alone: p2s-fix --machine FILE'),
+    steps: () => [
+      step(
+        'administrator',
+        say('check each recording alone: {command}', { command: command('audit', { machine: ['FILE'] }) }),
+      ),
+    ],
   },
   'openvpn-plugin-entry': {
     title: say('A VPN entry belongs to the Azure VPN Client (OpenVPN).'),
@@ -94,7 +100,9 @@ export const PROFILES = {
     says: filled(
       'The phonebooks name more gateways than are checked in one run ({limit}): {leftOut} left out, and not tested.',
     ),
-    steps: todo('Name the gateways to check: p2s-fix --gateway HOST'),
+    steps: todo('Name the gateways to check: {command}', {
+      command: command('audit', { gateway: ['HOST'] }),
+    }),
   },
   'phonebook-unreadable': {
     title: say('A phonebook cannot be read.'),

@@ -1,6 +1,7 @@
 import { reasonText } from '../../causes/reason.ts';
 import { isUntested } from '../../causes/verdicts.ts';
-import { say, sentences } from '../../model/say.ts';
+import { command, isCommand, say, sentences } from '../../model/say.ts';
+import type { Call } from '../../options/table.ts';
 import {
   advice,
   by,
@@ -19,7 +20,9 @@ export const RUNS = {
   'no-gateway-known': {
     title: say('No gateway is known, so the path was not checked.'),
     says: filled('No gateway is known, so the path was not checked.'),
-    steps: todo('Name it: p2s-fix --gateway azuregateway-….vpn.azure.com'),
+    steps: todo('Name it: {command}', {
+      command: command('audit', { gateway: ['azuregateway-….vpn.azure.com'] }),
+    }),
   },
   'name-needs-proxy': {
     title: say('The name of the gateway does not resolve, and the tunnel connects directly.'),
@@ -27,9 +30,9 @@ export const RUNS = {
       'The name {gateway} does not resolve on this computer, and WinINET sends the tunnel direct. WinHTTP has the proxy {proxy}, which may resolve it.',
     ),
     steps: () => {
-      const command = 'p2s-fix --apply --source winhttp';
-      const action = say('if that proxy is right, set it in WinINET as well ({command})', { command });
-      return [{ owner: 'administrator', action, command }];
+      const apply = command('apply', { source: 'winhttp' });
+      const action = say('if that proxy is right, set it in WinINET as well ({command})', { command: apply });
+      return [{ owner: 'administrator', action, command: apply }];
     },
   },
   'proxy-passed-over': {
@@ -59,9 +62,9 @@ export const RUNS = {
     title: say('Only the part of the change that needs no administrator was made.'),
     says: filled('Only the part of the change that needs no administrator was made; left: {stores}.'),
     steps: (e) =>
-      e.command === null
-        ? todo('Run the same command as an administrator.')(e)
-        : [advice(fill('Run as an administrator: {command}', e), String(e.command))],
+      isCommand(e.command)
+        ? [advice(fill('Run as an administrator: {command}', e), e.command)]
+        : todo('Run the same command as an administrator.')(e),
   },
   'change-unconfirmed': {
     title: say('A change was not confirmed.'),
@@ -107,14 +110,16 @@ export const RUNS = {
         return todo('To restore those values as well, compare the recording with the backup by hand: {path}')(
           e,
         );
-      const command = String(e.command ?? `p2s-fix rollback ${e.backup}`);
-      return [advice(say('To restore those values as well: {command}', { command }), command)];
+      const own = isCommand(e.command) ? e.command : command('rollback', { backup: String(e.backup) });
+      return [advice(say('To restore those values as well: {command}', { command: own }), own)];
     },
   },
   'change-interrupted': {
     title: say('An earlier change did not finish.'),
     says: filled('An earlier change was interrupted (backup {backup}).'),
-    steps: todo('The next apply rolls it back first, then continues; p2s-fix rollback only rolls it back.'),
+    steps: todo('The next apply rolls it back first, then continues; {command} only rolls it back.', {
+      command: command('rollback'),
+    }),
   },
   'other-change-interrupted': {
     title: say('A change of another computer did not finish.'),
@@ -171,8 +176,8 @@ export const RUNS = {
     },
     steps: (e) => {
       if (e.tested === true) return [];
-      const command = migrateCommand(e);
-      return [advice(say('To see what works from this computer: {command}', { command }), command)];
+      const migrate = migrateCommand(e);
+      return [advice(say('To see what works from this computer: {command}', { command: migrate }), migrate)];
     },
   },
   'gateway-root-migration': {
@@ -235,8 +240,8 @@ function lostGateways({ gateways }: Evidence) {
 }
 
 /** Tests what comes after a change of Azure. */
-function migrateCommand({ gateways }: Evidence): string {
-  return ['p2s-fix migrate', ...(Array.isArray(gateways) ? gateways : [])].join(' ');
+function migrateCommand({ gateways }: Evidence): Call {
+  return command('migrate', { gateway: Array.isArray(gateways) ? gateways.map(String) : [] });
 }
 
 function time(all: number) {

@@ -1,6 +1,8 @@
 import { type NotFollowed, notFollowedSays, notFollowedSteps, ofUser } from '../../decide/not-followed.ts';
-import { say } from '../../model/say.ts';
+import { command, say } from '../../model/say.ts';
 import { type Evidence, type FindingRule, fill, filled, type Steps, todo } from './finding-rule.ts';
+
+const FOR_ONE_USER = command('schedule install', { user: 'SID', 'allow-proxy': ['HOST:PORT'] });
 
 /** A scheduled run, and an unattended one. */
 export const SCHEDULED = {
@@ -22,7 +24,8 @@ export const SCHEDULED = {
     },
     steps: unlessRecorded(
       todo(
-        'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
+        'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: {command}',
+        { command: command('schedule remove') },
       ),
       todo(
         'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it.',
@@ -35,9 +38,9 @@ export const SCHEDULED = {
       'The users who are signed in ({users}) need different WinHTTP settings, but there is only one for all users. It was not set.',
     ),
     steps: unlessRecorded(
-      todo(
-        'Install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT',
-      ),
+      todo('Install the schedule again for one VPN user, with its other options: {command}', {
+        command: FOR_ONE_USER,
+      }),
       todo('Run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT'),
     ),
   },
@@ -48,7 +51,8 @@ export const SCHEDULED = {
     ),
     steps: unlessRecorded(
       todo(
-        "Check that user's PAC address, or install the schedule again for one VPN user, with its other options: p2s-fix schedule install --user SID --allow-proxy HOST:PORT",
+        "Check that user's PAC address, or install the schedule again for one VPN user, with its other options: {command}",
+        { command: FOR_ONE_USER },
       ),
       todo(
         "Check that user's PAC address, or run it again for one VPN user, with the other options: --user SID --allow-proxy HOST:PORT",
@@ -60,7 +64,10 @@ export const SCHEDULED = {
     says: filled(
       'WinHTTP has a proxy through which nothing is reached on this network, and which this schedule did not set ({servers}). It was not changed.',
     ),
-    steps: todo('p2s-fix --apply writes the desired setting; p2s-fix --apply --direct removes the proxy.'),
+    steps: todo('{apply} writes the desired setting; {direct} removes the proxy.', {
+      apply: command('apply'),
+      direct: command('apply', { direct: true }),
+    }),
   },
   'user-setting-not-followed': {
     title: say('The WinINET setting names a proxy that is not allowed.'),
@@ -76,7 +83,9 @@ export const SCHEDULED = {
         { user: ofUser(user), servers: servers.length === 0 ? say('direct') : servers },
       );
     },
-    steps: todo('Check that it is right, or name the proxy: p2s-fix --apply --proxy HOST:PORT'),
+    steps: todo('Check that it is right, or name the proxy: {command}', {
+      command: command('apply', { proxy: 'HOST:PORT' }),
+    }),
   },
 } satisfies Record<string, FindingRule>;
 

@@ -1,4 +1,4 @@
-import { say } from '../../model/say.ts';
+import { command, option, say } from '../../model/say.ts';
 import { nameOfManager } from '../../stores/setting-name.ts';
 import { change, type Evidence, type FindingRule, fill, filled, todo } from './finding-rule.ts';
 
@@ -15,7 +15,8 @@ export const STORES = {
       '{store}: the string values say {strings}, but Windows uses {used}: another tool wrote the strings only.',
     ),
     steps: todo(
-      'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are updated to match it.',
+      '{command} writes what Windows uses as well; without {proxy} the strings are updated to match it.',
+      { command: command('apply', { proxy: '…' }), proxy: option('proxy') },
     ),
   },
   'wininet-strings-newer': {
@@ -34,9 +35,12 @@ export const STORES = {
       e.named === true
         ? change('Another tool wrote only one of the two. To update the strings: {command}')(e)
         : // The option that an apply requires to replace a value that cannot be read.
-          todo(
-            'Name the state: p2s-fix --apply --proxy HOST:PORT{option}, or p2s-fix --apply --direct{option}. Without --proxy or --direct, neither is changed.',
-          )({ option: e.yes === true ? ' --yes' : '' }),
+          todo('Name the state: {toProxy}, or {toDirect}. Without {proxy} or {direct}, neither is changed.', {
+            toProxy: command('apply', { proxy: 'HOST:PORT', yes: e.yes === true }),
+            toDirect: command('apply', { direct: true, yes: e.yes === true }),
+            proxy: option('proxy'),
+            direct: option('direct'),
+          })(e),
   },
   'wininet-legacy-missing': {
     title: say('SavedLegacySettings is absent or cannot be read.'),
@@ -115,9 +119,9 @@ export const STORES = {
   'tunnel-without-proxy': {
     title: say('WinINET names no proxy for https, so the tunnel connects directly.'),
     says: filled('{store}: {settings} names no proxy for https, so the VPN tunnel connects directly.'),
-    steps: todo(
-      'To send the tunnel through a proxy, name one for all protocols: p2s-fix --apply --proxy HOST:PORT.',
-    ),
+    steps: todo('To send the tunnel through a proxy, name one for all protocols: {command}.', {
+      command: command('apply', { proxy: 'HOST:PORT' }),
+    }),
   },
   'store-unreadable': {
     title: say('A proxy setting cannot be read.'),
@@ -129,7 +133,8 @@ export const STORES = {
         )(e);
       return e.decides === true
         ? todo(
-            'p2s-fix never guesses it. Name the state: p2s-fix --apply --proxy … --yes replaces it completely, after a backup.',
+            'p2s-fix never guesses it. Name the state: {command} replaces it completely, after a backup.',
+            { command: command('apply', { proxy: '…', yes: true }) },
           )(e)
         : change('p2s-fix never guesses it. To replace it completely, after a backup: {command}', {
             yes: true,

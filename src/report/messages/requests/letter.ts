@@ -2,7 +2,7 @@ import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
 import type { CheckedSettings } from '../../../core/model/check.ts';
 import { neutralise } from '../../../core/model/neutralise.ts';
 import { parseUrl } from '../../../core/model/parse-url.ts';
-import { capital, inARow, listed, type Phrase, say, sentences } from '../../../core/model/say.ts';
+import { capital, command, inARow, listed, type Phrase, say, sentences } from '../../../core/model/say.ts';
 import type { LetterFacts } from '../../requests/letters.ts';
 
 /**
@@ -52,7 +52,7 @@ export function letter(facts: LetterFacts, stores: CheckedSettings | null): Phra
     ...check.commands.map((command) => `  ${command}`),
     ...check.shows.map((line): Phrase => inARow('- ', line)),
     say('To check afterwards: {command}', {
-      command: `p2s-fix verify ${trace.gateway}${checkedAlong(facts, stores)}`,
+      command: command('verify', { gateway: [trace.gateway], ...checkedAlong(facts, stores) }),
     }),
   ];
   return inLines(lines);
@@ -129,11 +129,11 @@ function through(proxy: string | null): Phrase {
   return proxy === null ? '' : say(' through {proxy}', { proxy });
 }
 
-/** The option of the check afterwards: a proxy for revocation alone must not get the tunnel. */
-function checkedAlong({ access, trace: { proxy } }: LetterFacts, stores: CheckedSettings | null): string {
-  if (stores === null) return '';
+/** The route of the check afterwards: a proxy for revocation alone must not get the tunnel. */
+function checkedAlong({ access, trace: { proxy } }: LetterFacts, stores: CheckedSettings | null) {
   const asked = typeof access === 'object' ? access.proxy : proxy;
-  if (asked !== proxy) return '';
+  if (stores === null || asked !== proxy) return {};
+  if (proxy !== null) return { proxy };
   // Where a proxy is set now, the check must not use it.
-  return proxy !== null ? ` --proxy ${proxy}` : stores === 'proposed' ? ' --direct' : '';
+  return stores === 'proposed' ? { direct: true } : {};
 }

@@ -130,7 +130,7 @@ function lettersSection(record: RunRecord, texts: Texts): Section {
   const letters = record.mode === 'fleet' || record.end === null ? [] : requestsIn(record);
   const title = texts.words(say('Ready to paste:'));
   const blocks = letters.map(
-    (letter) => ({ kind: 'copy', title, text: letter.text(texts.words), form: 'titled' }) as const,
+    (letter) => ({ kind: 'copy', title, text: texts.words(letter.text), form: 'titled' }) as const,
   );
   return { id: 'letters', title, in: ['full'], bare: true, blocks };
 }

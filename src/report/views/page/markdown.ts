@@ -6,7 +6,6 @@ import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
-import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
 import { BOX_SIGNS, pictureLines } from '../text/picture-lines.ts';
 import { pageOf } from './build.ts';
@@ -22,7 +21,7 @@ const SHOWN = 500;
 
 /** A run as Markdown, for a ticket. Untrusted values are written as code, so that they cannot be markup. */
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, withCommands(texts, record.followUps));
+  const page = pageOf(record, texts.forRun(record.followUps));
   const { words } = texts;
   const [outcome, ...more] = page.conclusion;
   const facts = more.flatMap(({ kind, label, text: value }) =>

@@ -1,5 +1,4 @@
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
-import { asStarted } from '../../../core/model/command-text.ts';
 import type { RunEvent } from '../../../core/model/events.ts';
 import { onOneLine } from '../../../core/model/neutralise.ts';
 import { say } from '../../../core/model/say.ts';
@@ -12,7 +11,6 @@ import { EMPTY_RECORD, fold, type RunRecord } from '../../model/record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
 import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
-import { withCommands } from '../../text/with-commands.ts';
 import { errorLines, pageOf } from '../page/build.ts';
 import { bodyLines, endLine, pageLines } from './page-lines.ts';
 
@@ -49,7 +47,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
   /** Lines were printed that the page follows. */
   let isOpened = false;
   const printer = (print: (line: string) => void) => (lines: readonly string[]) => {
-    for (const text of lines) print(asStarted(text, record.followUps.program));
+    for (const text of lines) print(text);
   };
   const [out, err] = [printer(given.out), printer(given.err)];
   const printLast = (texts: Texts) => {
@@ -61,7 +59,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
   };
   return (received) => {
     const event = onOneLine(received);
-    const textsOfRun = () => withCommands(catalogue, record.followUps);
+    const textsOfRun = () => catalogue.forRun(record.followUps);
     if (event.type === 'started') {
       printLast(textsOfRun());
       isOpened = false;
@@ -144,19 +142,18 @@ export function fleetLines(
   const ofGroup = (group: FleetSummary['groups'][number]) =>
     causes
       .filter((one) => one.group === group)
-      .flatMap(({ owners, command, advice }) => [
+      .flatMap(({ owners, commands, advice }) => [
         // The owners of a move are counted below, over all computers.
         ...(owners.length === 0 || summary.action === 'migrate' ? [] : [ownersText(owners)]),
         ...advice.map(adviceText),
-        ...(command === null ? [] : command.split('\n')),
+        ...commands,
       ]);
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [
     ...fleetSummaryLines(summary, words, { ofGroup, again: followUps.again }),
     ...shown.flatMap((letter) => [
       words(say('Ready to paste:')),
-      ...letter
-        .text(words)
+      ...words(letter.text)
         .split('\n')
         .map((row) => `  | ${row}`.trimEnd()),
     ]),

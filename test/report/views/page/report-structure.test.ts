@@ -80,7 +80,7 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
     const { owners, next } = conclusionOf(facts, texts);
     const page = reportHtml(record, texts);
     const sentences = [
-      ...facts.requests.map(({ text }) => text(texts.words)),
+      ...facts.requests.map(({ text }) => texts.words(text)),
       ...next.map(({ text }) => text),
     ];
     expect(copies(page)).toEqual(expect.arrayContaining(sentences.map(printable)));
@@ -117,10 +117,10 @@ describe.each(['en', 'ja'] as const)('a report in %s', (language) => {
 
 it('completes its commands with the options of the run', async () => {
   const events = (STORIES.applied ?? []).map((event) =>
-    event.type === 'started' ? { ...event, followUps: { rollback: '--state-dir=D' } } : event,
+    event.type === 'started' ? { ...event, carried: { rollback: { 'state-dir': 'D' } } } : event,
   );
   const page = reportHtml(recordOf(events), await textsIn('en'));
-  expect(copies(page)).toContain('p2s-fix rollback --state-dir=D 0007');
+  expect(copies(page)).toContain('p2s-fix rollback --state-dir D 0007');
 });
 
 it('links each source of an explained code, and what somebody else calls a source is none', async () => {

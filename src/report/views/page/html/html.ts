@@ -5,7 +5,6 @@ import type { PartNow, StoreTable } from '../../../facts/store-table.ts';
 import { MARKS } from '../../../messages/labels.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { ENGLISH, type Texts } from '../../../text/texts.ts';
-import { withCommands } from '../../../text/with-commands.ts';
 import type { Words } from '../../../text/words.ts';
 import { pageOf } from '../build.ts';
 import { Html, html } from '../escape.ts';
@@ -28,7 +27,7 @@ export const LISTED_BELOW: readonly string[] = ['change', 'next', 'then'];
  * browser enforce this.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, withCommands(texts, record.followUps));
+  const page = pageOf(record, texts.forRun(record.followUps));
   const [outcome, ...more] = page.conclusion;
   const mark = outcome === undefined ? 'warn' : MARK_OF[outcome.mood];
   const facts = more.flatMap(({ kind, label, text }) =>

@@ -80,7 +80,7 @@ function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], tex
   ];
 }
 
-function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total: number, texts: Texts): Bar {
+function barOf({ group, owners, commands, list, advice }: FleetCauseFacts, total: number, texts: Texts): Bar {
   const { words } = texts;
   const { cause, count, exitCode, computers, missing } = group;
   const { title, next } = groupText(group);
@@ -115,7 +115,9 @@ function barOf({ group, owners, command, list, advice }: FleetCauseFacts, total:
       ...advice.filter(({ code }) => code !== 'save-list').map((one) => words(adviceText(one))),
     ],
     blocks: [
-      ...(command === null ? [] : [{ kind: 'command', label: null, text: command } as const]),
+      ...(commands.length === 0
+        ? []
+        : [{ kind: 'command', label: null, text: commands.map(words).join('\n') } as const]),
       ...lists.map(
         ({ list, named }) => ({ kind: 'copy', title: words(named), text: list, form: 'folded' }) as const,
       ),

@@ -95,7 +95,7 @@ function requestBlock({ gateway, seenFrom, text }: Letter, { words }: Texts): Bl
   return {
     kind: 'copy',
     title: [`${words(say('Request'))}: ${gateway}`, ...sites].join(words.between.items),
-    text: text(words),
+    text: words(text),
     form: 'folded',
   };
 }
