@@ -83,7 +83,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     await emulator.until('tls runs', ({ rows }) =>
       rows.some((row) => /\u2714 tcp \d+ ms {3}[\u2800-\u28ff] tls {3}\. certificate/.test(row)),
     );
-    expect(program.window().join('\n')).toContain('WinINET of the recorded user');
+    expect(program.window().join('\n')).toContain('WinINET (the recorded user): ');
     program.resize(60, 24);
     await emulator.until('the frame of the narrow window', () =>
       program.window().some((row) => /Testing the routes with the/.test(row)),
@@ -168,7 +168,7 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     held.release();
     const { exitCode, stty, text } = await program.ended();
     expect(exitCode).toBe(130);
-    expect(text).toMatch(/Changed: WinHTTP \(64-bit and 32-bit\)\./);
+    expect(text).toMatch(/Written: WinHTTP \(64-bit and\s+32-bit\)/);
     expect(text).toContain('Cancelled after the change was made');
     expect(text).toMatch(/p2s-fix\s+rollback\s[^:]*0001/);
     expectGivenBack(program, stty);

@@ -37,7 +37,7 @@ thead th { color: var(--quiet); font-size: .9rem; border-bottom-color: var(--edg
 .outcome.pass .label { color: var(--pass); } .outcome.fail .label { color: var(--fail); }
 .outcome.warn .label { color: var(--warn); }
 .outcome dl { margin-top: .75rem; color: var(--text); } .outcome dd { font: inherit; }
-.pass, .added { color: var(--pass); } .fail, .error, .removed { color: var(--fail); } .warn, .warning { color: var(--warn); }
+.pass { color: var(--pass); } .fail, .error { color: var(--fail); } .warn, .warning { color: var(--warn); }
 .skip, .info, .quiet { color: var(--quiet); }
 del, ins { text-decoration: none; } del { color: var(--fail); } ins { color: var(--pass); font-weight: 600; }
 ul, ol { list-style: none; padding: 0; margin: .25rem 0; }
@@ -68,9 +68,9 @@ button:hover { border-color: var(--next); color: var(--next); }
 .route + .route { border-top: 1px solid var(--line); margin-top: .5rem; padding-top: .25rem; }
 .route h3 { margin: .15rem 0; } .route h3 .quiet { font-weight: 400; } .route ol { display: flex; align-items: center; }
 .node { flex: 0 1 auto; min-width: 7rem; max-width: 15rem; border: 1px solid var(--edge); border-radius: .5rem; background: var(--soft);
-  padding: .4rem .8rem; font-size: .875rem; line-height: 1.4; position: relative; }
+  padding: .4rem .6rem; font-size: .875rem; line-height: 1.4; position: relative; }
 .node span { display: block; font-size: .8125rem; } .link span { display: block; }
-.link { flex: 1 1 5rem; min-width: 5rem; display: grid; grid-template-rows: 1fr 2px 1fr; font-size: .8125rem; line-height: 1.3; }
+.link { flex: 1 1 4rem; min-width: 4rem; display: grid; grid-template-rows: 1fr 2px 1fr; font-size: .8125rem; line-height: 1.3; }
 .link > div { align-self: end; text-align: center; text-wrap: balance; padding: 0 .9rem .25rem .5rem; color: var(--quiet); }
 .link::before { content: ""; grid-row: 2; border-top: 2px solid; margin-right: .2rem; }
 .link.fail::before { border-top-style: dashed; } .link.skip::before { border-top-style: dotted; }

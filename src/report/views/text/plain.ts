@@ -9,6 +9,7 @@ import { CHECK_STATUS_TEXTS, STEP_NAMES, WRITE_STATUSES } from '../../messages/l
 import { firstOf, SHOWN_IN_TEXT } from '../../model/first-of.ts';
 import { EMPTY_RECORD, fold, type RunRecord } from '../../model/record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
+import { askedLine } from '../../text/change-text.ts';
 import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { errorLines, pageOf } from '../page/build.ts';
@@ -86,7 +87,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
       out(isOpened ? (page.form === 'whole' ? ['', ...lines] : lines.slice(1)) : lines);
       isHeld = page.form !== 'error' || isOpened;
     } else {
-      const lines = atOnce(event, record, texts);
+      const lines = event.type === 'plan' && detail !== 'full' ? [] : atOnce(event, record, texts);
       if (lines.length === 0) return;
       const isFleet = record.mode === 'fleet' && detail !== 'summary';
       if (isFleet && !isOpened) out(pageOf(record, texts).opening);
@@ -118,6 +119,8 @@ function atOnce(event: RunEvent, record: RunRecord, texts: Texts): string[] {
         : [
             `  ${settingName(event.store, words, record.machine?.vpnUser)}: ${words(WRITE_STATUSES[event.status])}`,
           ];
+    case 'plan':
+      return event.plan.changes.map((change) => `  ${askedLine(change, record.machine, texts)}`);
     case 'schedule-move':
       return [texts.move(event.move)];
     case 'schedule':
