@@ -70,11 +70,15 @@ await addModule('command-line', 'src/cli/main.ts', 'src/report/text/columns.ts')
 const inReport = new Set(await filesOf({ root, modules: [...REPORT, ...PLAIN_LINES], apart }));
 const alsoInReport = async (modules) =>
   (await filesOf({ root, modules, apart })).filter((file) => inReport.has(file));
-await addModule('every-run', 'src/cli/run/run-and-show.ts', ...(await alsoInReport(PATH_CHECK)));
+await addModule(
+  'every-run',
+  'src/cli/run/run-and-show.ts',
+  ...(await alsoInReport([...PATH_CHECK, NAMED_ROUTE])),
+);
 await addModule('path-check', ...PATH_CHECK);
-await addModule('causes', ...(await alsoInReport([...JUDGEMENT, NAMED_ROUTE])));
-await addModule('judgement', ...JUDGEMENT);
 await addModule('named-route', NAMED_ROUTE);
+await addModule('causes', ...(await alsoInReport(JUDGEMENT)));
+await addModule('judgement', ...JUDGEMENT);
 await addModule('report-document', ...REPORT);
 await addModule('plain-lines', ...PLAIN_LINES);
 await addModule('explanation', 'src/pipeline/explain/explain.ts');

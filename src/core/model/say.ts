@@ -75,8 +75,8 @@ export function say<const Text extends string>(
   if (values === undefined) return asSentence(english);
   const given: Readonly<Record<string, Sayable>> = values;
   const names = Array.from(english.matchAll(/\{(\w+)\}/g), ([, name = '']) => name);
-  const said = names.map((name) => [name, valueFor(given[name])]);
-  return { template: english, values: Object.fromEntries(said) };
+  const filled = names.map((name) => [name, valueFor(given[name])]);
+  return { template: english, values: Object.fromEntries(filled) };
 }
 
 /** An option, for a sentence. */

@@ -60,6 +60,9 @@ export async function runMode(
   const emit = (event: RunEvent) => {
     events.push(event);
     options.onEvent?.(event);
+    // The report is the largest part of the program: loaded while PowerShell or the network answers, after the first
+    // packet is out. A run that writes waits for it first.
+    if (event.type === 'step') setTimeout(() => loadDocument().catch(() => undefined), 0);
   };
   const fail = (error: unknown) => {
     const known = asP2sError(error);
@@ -79,11 +82,7 @@ export async function runMode(
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
     const commands = { asked, copyFollowUps };
-    const running = body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
-    // Its texts are the largest part of the program: loaded while PowerShell or the network answers, after the first
-    // packet is out. A run that writes waits for them first.
-    setTimeout(() => loadDocument().catch(() => undefined), 0);
-    await running;
+    await body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
   } catch (error) {
     fail(error);
   }
