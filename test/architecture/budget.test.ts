@@ -16,8 +16,8 @@ interface Budget {
 }
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  core: { at: [24_750, 229], goal: [16_000, 110] },
-  path: { at: [7_550, 75], goal: [7_000, 55] },
+  core: { at: [24_900, 230], goal: [16_000, 110] },
+  path: { at: [7_600, 75], goal: [7_000, 55] },
   'machine powershell files': { at: [5_050, 45], goal: [4_300, 36] },
   change: { at: [2_550, 24], goal: [2_200, 18] },
   'profile pac': { at: [2_200, 20], goal: [2_000, 17] },
@@ -28,14 +28,14 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [70_150, 676], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [70_300, 677], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 
 /** Files of `src` that name a verdict: its rules, their table, and what proves it for a code of Windows. */
 const NAMED_IN = 5;
 /** Those with more: one has rules at six stages, the other is also a note of the picture, with its words, and a result of `migrate`. */
-const NAMED_MORE: Readonly<Record<string, number>> = { timeout: 8, 'not-tested': 10 };
+const NAMED_MORE: Readonly<Record<string, number>> = { timeout: 8, 'not-tested': 9 };
 
 const OF_FINDINGS = /^core\/(?:findings\/|model\/finding\.ts)/;
 
