@@ -35,7 +35,7 @@ const SLACK = 1.05;
 /** Files of `src` that name a verdict: its rules, their table, and what proves it for a code of Windows. */
 const NAMED_IN = 5;
 /** Those with more: one has rules at six stages, the other is also a note of the picture, with its words, and a result of `migrate`. */
-const NAMED_MORE: Readonly<Record<string, number>> = { timeout: 8, 'not-tested': 10 };
+const NAMED_MORE: Readonly<Record<string, number>> = { timeout: 8, 'not-tested': 9 };
 
 const OF_FINDINGS = /^core\/(?:findings\/|model\/finding\.ts)/;
 

@@ -48,6 +48,18 @@ describe('tunnelRoute', () => {
     expect(routesBy(list, answer)).toEqual(routes);
   });
 
+  it.each([
+    [
+      'a:8080',
+      '*.contoso.example;<local>',
+      { by: 'bypass-entry', proxy: 'a:8080', entry: '*.contoso.example' },
+    ],
+    ['http=a:8080', '', { by: 'other-protocols', proxy: 'http=a:8080' }],
+    ['', '', undefined],
+  ])('%j with the bypass list %j: why it is direct', (list, bypass, sentDirect) => {
+    expect(routeBy(list, null, bypass).sentDirect).toEqual(sentDirect);
+  });
+
   it('a bypassed gateway goes direct, whatever the list', () => {
     expect(routesBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
   });

@@ -3,6 +3,7 @@ import { command, option, type Phrase, say, sentences } from '../model/say.ts';
 import type { Found } from './direct-route.ts';
 import { type Step, step } from './rule.ts';
 import type { Trace } from './trace.ts';
+import { UNTESTED } from './verdicts.ts';
 
 /**
  * A cause on the direct route, held against the settings: if they name a proxy that the tunnel does not use, that is the
@@ -13,7 +14,7 @@ export function heldAgainstSettings(cause: Found, { sentDirect, gateway }: Trace
   const { by, proxy = '', entry = '' } = sentDirect;
   if (by === 'auto-detect')
     return {
-      code: 'not-tested.auto-detect',
+      code: `${UNTESTED}.auto-detect`,
       says: sentences(
         say(
           'The route to {gateway} is not known: WinINET finds its proxy by auto-detect, whose result is not known here.',

@@ -120,6 +120,9 @@ const ROWS = {
 /** The earliest failing stage of the tunnel decides, then revocation. */
 export type VerdictCode = keyof typeof ROWS;
 
+/** The verdict on a path that was not tested. */
+export const UNTESTED = 'not-tested' satisfies VerdictCode;
+
 export const VERDICT_CODES = Object.keys(ROWS) as [VerdictCode, ...VerdictCode[]];
 
 /** Whether a word, which may be anything, is a verdict of this version. */

@@ -1,5 +1,5 @@
 import { type Cause, type Step, step } from '../causes/rule.ts';
-import { isOutOfReach, isReachable, isUntested, verdictRow } from '../causes/verdicts.ts';
+import { isOutOfReach, isReachable, isUntested, UNTESTED, verdictRow } from '../causes/verdicts.ts';
 import type { CheckedSettings, Verdict, VerdictCode } from '../model/check.ts';
 import { command, type Phrase, say } from '../model/say.ts';
 
@@ -75,7 +75,7 @@ export function gatewayPaths(verdicts: readonly Verdict[]): GatewayPaths[] {
     verdicts.find((verdict) => verdict.stores === stores && verdict.gateway === gateway);
   const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
   return gateways.map((gateway) => ({
-    current: of('current', gateway) ?? { gateway, stores: 'current', verdict: 'not-tested', stage: null },
+    current: of('current', gateway) ?? { gateway, stores: 'current', verdict: UNTESTED, stage: null },
     proposed: of('proposed', gateway) ?? null,
   }));
 }

@@ -3,7 +3,7 @@ import type { Gateway } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { AnyFields, HttpAnswer } from '../../core/path/stage-evidence.ts';
 import { authority } from '../transport/authority.ts';
-import { countingBytes, StageFailure } from '../transport/failure.ts';
+import { countingBytes, EVIDENCE_ENDS, StageFailure } from '../transport/failure.ts';
 import {
   authSchemesIn,
   createHeadReader,
@@ -14,7 +14,7 @@ import {
 } from '../transport/http-head.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
-import type { PathConnection, PathDialer } from '../transport/transport.ts';
+import type { PathConnection, PathTransport } from '../transport/transport.ts';
 import { withSecondTry } from './second-try.ts';
 
 /**
@@ -29,11 +29,12 @@ export function connectRequest(gateway: Gateway, withSstpVersion: boolean): stri
 
 /**
  * Opens the tunnel through the proxy on `connection`. After a refusal other than 407, a closed connection, or no
- * reply for `patienceMs`, sends the request again without the header, on a new connection. Never offers
- * credentials. Rejects with a StageFailure.
+ * reply for `patienceMs`, sends the request again without the header, on a new connection. Without a status, the header
+ * is the reason only if TLS then completes: such a proxy may end what it granted. Never offers credentials. Rejects
+ * with a StageFailure.
  */
 export async function openTunnel(
-  dialer: PathDialer,
+  transport: PathTransport,
   connection: PathConnection,
   gateway: Gateway,
   lifetime: Lifetime,
@@ -41,13 +42,14 @@ export async function openTunnel(
   patienceMs: number | null = null,
 ): Promise<void> {
   const first = askForTunnel(connection.stream, connectRequest(gateway, true), lifetime, evidence);
-  const ask = (part: Lifetime) => withoutHeader(dialer, connection, gateway, part);
+  const hasStatus = () => evidence.httpStatus !== undefined;
+  const ask = (part: Lifetime) => withoutHeader(transport, connection, gateway, part, hasStatus());
   const isAsked = ({ reason }: StageFailure) => {
     if (CUT_SHORT.has(reason)) connection.stream.destroy();
     return CUT_SHORT.has(reason) || reason === 'redirect' || (reason === 'status' && isRefusal(evidence));
   };
   await withSecondTry(first, { whole: lifetime, ask, isAsked, patienceMs }, (failure, second) => {
-    const byHeader = second !== null && second.reason === undefined && isAccepted(second.status ?? 0);
+    const byHeader = isGranted(second);
     const isWordless = CUT_SHORT.has(failure.reason) || failure.reason === 'timeout';
     return new StageFailure(byHeader ? 'sstp-header-refused' : failure.reason, {
       ...failure.evidence,
@@ -55,6 +57,12 @@ export async function openTunnel(
       ...(second === null ? {} : { withoutSstpVersion: second }),
     });
   });
+}
+
+/** Granted without the header, and, as far as a recording shows it, the tunnel works. */
+function isGranted(second: Control | null): boolean {
+  const { status, reason, tls = 'completed' } = second ?? { status: null };
+  return reason === undefined && isAccepted(status ?? 0) && (tls === 'completed' || tls === EVIDENCE_ENDS);
 }
 
 /** How a proxy, or a filter before it, refuses without an HTTP response. */
@@ -127,25 +135,47 @@ function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
   return new StageFailure(isRedirect ? 'redirect' : 'status');
 }
 
-/** The same request without SSTPVERSION; its result is evidence, not the verdict. */
+type Control = { status: number | null; reason?: string; tls?: string };
+
+/** The same request without SSTPVERSION, and TLS behind it unless `hasStatus`; its result is evidence, not the verdict. */
 async function withoutHeader(
-  dialer: PathDialer,
+  transport: PathTransport,
   proxy: PathConnection,
   gateway: Gateway,
   part: Lifetime,
-): Promise<{ status: number | null; reason?: string }> {
+  hasStatus: boolean,
+): Promise<Control> {
   const seen: HttpAnswer = {};
   const status = () => seen.httpStatus ?? null;
   try {
-    const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, part);
-    await askForTunnel(stream, connectRequest(gateway, false), part, seen);
-    return { status: status() };
+    const connection = await transport.connect([proxy.address ?? ''], proxy.port, part);
+    await askForTunnel(connection.stream, connectRequest(gateway, false), part, seen);
+    return hasStatus
+      ? { status: status() }
+      : { status: status(), tls: await endOfTls(transport, connection, gateway, part) };
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const httpStatus = status();
     return httpStatus !== null && !isAccepted(httpStatus)
       ? { status: httpStatus }
       : { status: httpStatus, reason: error.reason };
+  }
+}
+
+/** `completed`, or why a handshake in a granted tunnel failed. Closes it. */
+export async function endOfTls(
+  transport: PathTransport,
+  connection: PathConnection,
+  { host }: Gateway,
+  part: Lifetime,
+): Promise<string> {
+  try {
+    const { stream } = await transport.secure(connection, host, part);
+    await part.race(new Promise<void>((resolve) => stream.end(resolve)));
+    return 'completed';
+  } catch (error) {
+    if (error instanceof StageFailure) return error.reason;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import type { Gateway } from '../../core/model/check.ts';
 import { StageFailure } from '../transport/failure.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import type { PathConnection, PathTransport, SecuredConnection } from '../transport/transport.ts';
-import { openPlainTunnel } from './connect.ts';
+import { endOfTls, openPlainTunnel } from './connect.ts';
 import { withSecondTry } from './second-try.ts';
 
 /**
@@ -41,9 +41,7 @@ async function withoutHeader(
   try {
     const connection = await transport.connect([proxy.address ?? ''], proxy.port, part);
     await openPlainTunnel(connection.stream, gateway, part, {});
-    const { stream } = await transport.secure(connection, gateway.host, part);
-    await part.race(new Promise<void>((resolve) => stream.end(resolve)));
-    return { tls: 'completed' };
+    return { tls: await endOfTls(transport, connection, gateway, part) };
   } catch (error) {
     if (error instanceof StageFailure) return { tls: error.reason };
     throw error;

@@ -12,7 +12,7 @@ import type { Names } from '../transport/names.ts';
 import { type ByteReader, createReader } from '../transport/reader.ts';
 import { socketsWith } from '../transport/sockets.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from '../transport/stage.ts';
-import type { PathConnection, PathDialer, PathTransport } from '../transport/transport.ts';
+import type { PathConnection, PathTransport } from '../transport/transport.ts';
 import { openTunnel } from './connect.ts';
 import { withDirectRoute } from './direct-route.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
@@ -224,13 +224,13 @@ async function probe(
  * reporting stages. Rejects with a StageFailure.
  */
 function reopen(
-  dialer: PathDialer,
+  transport: PathTransport,
   first: PathConnection,
   { gateway, route }: { gateway: Gateway; route: Route },
 ): (lifetime: Lifetime) => Promise<PathConnection> {
   return async (lifetime) => {
-    const connection = await dialer.connect([first.address ?? ''], first.port, lifetime);
-    if (route.proxy !== null) await openTunnel(dialer, connection, gateway, lifetime, {});
+    const connection = await transport.connect([first.address ?? ''], first.port, lifetime);
+    if (route.proxy !== null) await openTunnel(transport, connection, gateway, lifetime, {});
     return connection;
   };
 }

@@ -112,9 +112,8 @@ function serverLines({ urls, proxy, isPost }: HttpAccess): Phrase[] {
         : say('- HTTP (GET) to {server}{through}', values);
     }),
     say(
-      '- without authentication, and without a block page or a login page instead of the answer: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
+      '- without authentication, and without a block page or a sign-in page instead of the answer: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
     ),
-    say('- without a block page or a sign-in page instead of the answer'),
   ];
 }
 

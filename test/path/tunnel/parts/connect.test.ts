@@ -102,9 +102,10 @@ describe('a CONNECT with SSTPVERSION', () => {
     ['a close in its head', ['HTTP/1.1 4', null], 'closed', { withSstpVersion: 'closed' }],
     ['a reset', [reset()], 'reset', { withSstpVersion: 'reset', errno: 'ECONNRESET' }],
   ])('that %s refuses is sent again without it', async (_name, first, reason, why) => {
-    const accepted = await asked(first, { plain: [[head('200 x')]] });
+    const accepted = await asked(first, { plain: [[head('200 x')]], tls: [[]] });
     expect(accepted).toMatchObject({ reason: 'sstp-header-refused', sent: [WITH, WITHOUT], open: false });
-    expect(accepted.why).toStrictEqual({ ...why, withoutSstpVersion: { status: 200 } });
+    const tls = reason === 'closed' || reason === 'reset' ? { tls: 'completed' } : {};
+    expect(accepted.why).toStrictEqual({ ...why, withoutSstpVersion: { status: 200, ...tls } });
     expect(accepted.asked).toEqual(['192.0.2.1:8080', '192.0.2.1:8080']);
     const { withSstpVersion: _left, ...own } = why;
     for (const [again, withoutSstpVersion] of [
@@ -136,11 +137,16 @@ describe('a CONNECT with SSTPVERSION', () => {
   it('that has no reply is sent again beside it', async () => {
     const unanswered = (second: ScriptedConnection) =>
       passing(() => asked([], second, { patienceMs: 100, deadlineMs: 300 }), 100, 200);
-    const filtered = await unanswered({ plain: [[head('200 x')]] });
+    const filtered = await unanswered({ plain: [[head('200 x')]], tls: [[]] });
     expect(filtered).toMatchObject({
       ...{ reason: 'sstp-header-refused', sent: [WITH, WITHOUT] },
-      why: { withSstpVersion: 'timeout', withoutSstpVersion: { status: 200 } },
+      why: { withSstpVersion: 'timeout', withoutSstpVersion: { status: 200, tls: 'completed' } },
     });
+    const ended = { plain: [[head('200 x')]], tls: new StageFailure('closed') };
+    expect(await unanswered(ended)).toMatchObject({
+      ...{ reason: 'timeout', why: { withoutSstpVersion: { status: 200, tls: 'closed' } } },
+    });
+    expect(await asked([null], ended)).toMatchObject({ reason: 'closed' });
     const refused = await unanswered({ plain: [[head('407 x')]] });
     expect(refused).toMatchObject({ reason: 'timeout', why: { withoutSstpVersion: { status: 407 } } });
     const slow = await passing(() => asked(['HTTP/1.1'], { refused: null }, { deadlineMs: 50 }), 50);
