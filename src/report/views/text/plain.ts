@@ -120,6 +120,7 @@ function atOnce(event: RunEvent, record: RunRecord, texts: Texts): string[] {
             `  ${settingName(event.store, words, record.machine?.vpnUser)}: ${words(WRITE_STATUSES[event.status])}`,
           ];
     case 'plan':
+      if (record.mode !== 'rollback') return [];
       return event.plan.changes.map((change) => `  ${askedLine(change, record.machine, texts)}`);
     case 'schedule-move':
       return [texts.move(event.move)];
