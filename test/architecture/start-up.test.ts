@@ -88,7 +88,7 @@ it('a path check loads nothing that judges replies before its first packet', () 
 });
 
 it('an English report does not load the Japanese', () => {
-  const entries = ['report/model/document.ts', 'report/views/plain/plain.ts', 'ui/mount.tsx'];
+  const entries = ['report/model/document.ts', 'report/views/text/plain.ts', 'ui/mount.tsx'];
   expect(entries.flatMap(namesLoadedWith).filter((file) => file.startsWith('l10n/'))).toEqual([]);
 });
 

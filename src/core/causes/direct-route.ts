@@ -3,7 +3,7 @@ import type { AnyFields } from '../path/stage-evidence.ts';
 import { connectStep, type Owner, type Rule } from './rule.ts';
 import { type Trace, TUNNEL_STAGES } from './trace.ts';
 
-export type Found = NonNullable<ReturnType<Rule<Trace>['apply']>>;
+export type DirectCause = NonNullable<ReturnType<Rule<Trace>['apply']>>;
 
 /** The stages of the direct route behind its connection. */
 const STAGES = ['tls', 'http', 'sstp'] as const;
@@ -19,7 +19,7 @@ export function directEnd(direct: AnyFields['direct']): Trace['directEnd'] {
  * A cause behind a proxy, held against the direct route: if that gets further, the proxy's team alone is asked; if it
  * fails at the same stage, the proxy's team is not. A full gateway may be full by the comparison itself.
  */
-export function heldAgainstDirect(cause: Found, trace: Trace): Found {
+export function heldAgainstDirect(cause: DirectCause, trace: Trace): DirectCause {
   const { directEnd: end, failedAt, gateway, target, proxy } = trace;
   if (end === null || failedAt === null || proxy === null || cause.code.startsWith('no-sstp-port-free'))
     return cause;

@@ -1,6 +1,6 @@
 import type { SentDirect } from '../model/check.ts';
 import { command, option, type Phrase, say, sentences } from '../model/say.ts';
-import type { Found } from './direct-route.ts';
+import type { DirectCause } from './direct-route.ts';
 import { type Step, step } from './rule.ts';
 import type { Trace } from './trace.ts';
 import { UNTESTED } from './verdicts.ts';
@@ -9,7 +9,7 @@ import { UNTESTED } from './verdicts.ts';
  * A cause on the direct route, held against the settings: if they name a proxy that the tunnel does not use, that is the
  * first thing to decide. Where auto-detect has no result, nobody knows that the route is direct.
  */
-export function heldAgainstSettings(cause: Found, { sentDirect, gateway }: Trace): Found {
+export function heldAgainstSettings(cause: DirectCause, { sentDirect, gateway }: Trace): DirectCause {
   if (sentDirect === null) return cause;
   const { by, proxy = '', entry = '' } = sentDirect;
   if (by === 'auto-detect')
@@ -17,7 +17,7 @@ export function heldAgainstSettings(cause: Found, { sentDirect, gateway }: Trace
       code: `${UNTESTED}.auto-detect`,
       says: sentences(
         say(
-          'The route to {gateway} is not known: WinINET finds its proxy by auto-detect, whose result is not known here.',
+          'The route to {gateway} is not known: WinINET finds its proxy by auto-detect, and the result is not known.',
           { gateway },
         ),
         cause.says,

@@ -125,7 +125,9 @@ export async function documentOf(given: RunRecord): Promise<ReportDocument> {
     verdicts: verdicts.map((verdict) =>
       withoutMessages(end === null ? verdict : withCause(verdict, record, texts)),
     ),
-    requests: await Promise.all((facts?.requests ?? []).map((letter) => inBothLanguages(letter, record.followUps))),
+    requests: await Promise.all(
+      (facts?.requests ?? []).map((letter) => inBothLanguages(letter, record.followUps)),
+    ),
     needs: withoutMessages(needs),
     exitCode: end?.exitCode ?? 0,
     summary: facts === null ? NOT_ENDED : conclusionOf(facts, texts),

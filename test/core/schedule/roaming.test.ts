@@ -22,7 +22,7 @@ const FACTS: RoamingFacts = {
   leftAlone: false,
 };
 const move = (facts: Partial<RoamingFacts>) => decideMove({ ...FACTS, ...facts });
-const SILENT = 'proxy-does-not-answer';
+const NO_ANSWER = 'proxy-does-not-answer';
 const HELD = { current: OURS, own: OURS };
 const away = { desiredProof: 'no-answer', currentProof: 'no-answer' } as const;
 
@@ -35,13 +35,13 @@ describe('the move of a scheduled run', () => {
     ['follows a setting without a proxy', { desired: DIRECT, current: OTHER }, 'align', 'no-proxy-wanted'],
     ['sets none that does not answer', away, 'keep', 'proxy-not-here'],
     ['sets none that asks for credentials', { desiredProof: 'asks-sign-in' }, 'keep', 'proxy-asks-sign-in'],
-    ['clears its own away from the network', { ...away, ...HELD }, 'clear', SILENT],
-    ['clears what an apply set as it is wanted', { ...away, current: OURS }, 'clear', SILENT],
+    ['clears its own away from the network', { ...away, ...HELD }, 'clear', NO_ANSWER],
+    ['clears what an apply set as it is wanted', { ...away, current: OURS }, 'clear', NO_ANSWER],
     [
       'clears its own where what is wanted is not known',
       { ...away, ...HELD, desired: null },
       'clear',
-      SILENT,
+      NO_ANSWER,
     ],
     [
       'keeps its own where that works and what is wanted is not known',
@@ -58,12 +58,12 @@ describe('the move of a scheduled run', () => {
     ['leaves what others set', { ...away, current: OTHER }, 'keep', 'not-ours'],
     ['leaves what others set where nothing is known', { desired: null, current: OTHER }, 'keep', 'not-ours'],
     ['gives up setting', { leftAlone: true }, 'keep', 'left-alone'],
-    ['does not give up clearing', { ...away, leftAlone: true, current: OURS }, 'clear', SILENT],
+    ['does not give up clearing', { ...away, leftAlone: true, current: OURS }, 'clear', NO_ANSWER],
     [
       'does not give up clearing where no proxy is wanted',
       { desired: DIRECT, current: OTHER, leftAlone: true },
       'clear',
-      SILENT,
+      NO_ANSWER,
     ],
     [
       'has nothing to give up where all is as wanted',

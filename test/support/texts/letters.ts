@@ -1,3 +1,4 @@
+import { commandsWith, type FollowUps } from '../../../src/core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
 import * as facts from '../../../src/report/model/record-facts.ts';
 import { fleetRequests as ofFleet } from '../../../src/report/requests/fleet-request.ts';
@@ -12,13 +13,19 @@ import { wordsIn } from '../../../src/report/text/words.ts';
 
 /** Letters of `make` with their text in both languages, as the document has them. */
 const written =
-  <Given extends unknown[]>(make: (...given: Given) => Letter[]) =>
-  (...given: Given): AccessRequest[] =>
-    make(...given).map(({ text, ...asked }) => {
-      return { ...asked, en: ENGLISH.words(text), ja: wordsIn(IN_JAPANESE)(text) };
+  <Given extends unknown[]>(
+    make: (...given: Given) => Letter[],
+    followUpsIn: (given: Given) => FollowUps | undefined = () => undefined,
+  ) =>
+  (...given: Given): AccessRequest[] => {
+    const followUps = followUpsIn(given) ?? {};
+    const japanese = wordsIn({ ...IN_JAPANESE, ...commandsWith(followUps) });
+    return make(...given).map(({ text, ...asked }) => {
+      return { ...asked, en: ENGLISH.forRun(followUps).words(text), ja: japanese(text) };
     });
+  };
 
-export const requestsOf = written(ofPath);
-export const moveRequests = written(ofMove);
+export const requestsOf = written(ofPath, (given) => given[3]);
+export const moveRequests = written(ofMove, (given) => given[2]);
 export const fleetRequests = written(ofFleet);
-export const requestsIn = written(facts.requestsIn);
+export const requestsIn = written(facts.requestsIn, ([record]) => record.followUps);
