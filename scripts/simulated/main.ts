@@ -47,6 +47,8 @@ const calls: Record<'audit' | 'apply' | 'verify', Call> = {
   apply: { use: 'apply', options: { gateway, ...where, ...desired, 'in-place': true } },
   verify: { use: 'verify', options: { gateway, ...where } },
 };
+/** How its commands run in a checkout; in a picture, those of an installed program. */
+const program = isPicture ? undefined : 'npm start --';
 const { asked, followUps } = nextCommands(calls.apply, shellOf(process.platform));
 const options: ApplyOptions = {
   machine: { file: files.machine, write: { inPlace: true } },
@@ -68,10 +70,7 @@ const options: ApplyOptions = {
   // A picture leaves out what depends on the date.
   ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
   asked,
-  followUps: {
-    ...followUps,
-    ...(isPicture ? {} : { program: 'npm start --' }),
-  },
+  followUps,
 };
 
 try {
@@ -102,7 +101,7 @@ async function showStory(): Promise<void> {
   say(`\n${story.tryThese}`);
   for (const call of Object.values(calls)) say(`  ${runnable(call)}`);
   say('');
-  const view = await chooseOutput('auto', ports.env, language);
+  const view = await chooseOutput('auto', ports.env, language, 'brief', program);
   const document = await runAudit({ ...options, onEvent: view.emit }, ports);
   await view.browse?.({ canApply: false });
   await view.finish(document);
@@ -113,7 +112,7 @@ type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocu
 async function show(name: keyof typeof calls, expected: number, detail: Detail, run: Run): Promise<void> {
   say(`> ${shown(runnable(calls[name]))}`);
   const out = (line: string) => say(shown(line));
-  const render = createPlainRenderer({ out, err: out, texts: await textsIn(language), detail });
+  const render = createPlainRenderer({ out, err: out, texts: await textsIn(language, program), detail });
   const document = await run((event) => render(isPicture ? steadyTimes(event) : event));
   render({ type: 'closed' });
   if (isPicture) say(`exit code ${document.exitCode}`);

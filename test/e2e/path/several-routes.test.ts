@@ -149,7 +149,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(document.requests?.[0]).toMatchObject({ to: 'proxy-team' });
     expect(document.requests?.[0]?.en).toContain(dead);
     const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
-    expect(stdout).toContain(`The proxy ${dead} does not answer, and`);
+    expect(stdout).toContain(`The proxy ${dead} cannot be reached: connection refused, and`);
     expect(stdout).toContain(other);
   });
 
@@ -169,7 +169,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
           : await machine({ flags: 3, proxy: list.join(';') });
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
       const { stdout } = await runCli(['audit', ...rest, ...state, '--verbose'], { env });
-      const reported = `The proxy ${dead} does not answer, and no other route in its setting gives a connection`;
+      const reported = `The proxy ${dead} cannot be reached: connection refused, and no other route in its setting gives a connection`;
       expect(stdout.match(/(?<=^ {4})Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
       for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${reported}`);
       const title = stdout.indexOf(`current settings, via ${dead}`);
@@ -192,7 +192,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const { evidence } = document.checks.find(({ stage }) => stage === 'tcp') ?? {};
     expect(evidence).toMatchObject({ untriedWays: { count: 2, unsupported } });
     const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
-    const reported = `does not answer; 2 more routes in its setting were not tried (${words}).`;
+    const reported = `cannot be reached: connection refused; 2 more routes in its setting were not tried (${words}).`;
     expect(stdout.replace(/\s+/g, ' ')).toContain(reported);
   });
 

@@ -145,7 +145,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       'The name of the proxy no-such-proxy.invalid:8080 does not resolve on this computer.',
     );
     expect(letter).toContain('The name of the proxy no-such-proxy.invalid:8080 does not resolve');
-    expect(refused.summary.headline).toContain('does not answer');
+    expect(refused.summary.headline).toContain('cannot be reached: connection refused');
   });
 
   it('with a root that is not trusted here: untrusted-root', async () => {

@@ -88,7 +88,7 @@ const ALL_CLEAR =
   /nothing to change|Nothing needs to change|No proxy setting needs|No problem was found|As desired|The path works|files are written|^(?:OK|DONE)\b|変更の必要はありません|変更する必要はありません|正常です|望ましい状態です|経路は正常|^(?:正常|完了)\b/m;
 
 /** The line of the short form when it cannot judge whether there is a change to make. */
-const NOT_JUDGED = /^(?:UNKNOWN|判定不可) +/m;
+const NOT_JUDGED = /^(?:UNKNOWN|判定不可)[: ]/m;
 /** The modes whose report has a short form on a terminal; that of a path check does not report changes. */
 const SHORT = ['audit', 'plan', 'apply'];
 /** The modes that are drawn whole, because drawing is slow: the other pages consist of the same parts. */

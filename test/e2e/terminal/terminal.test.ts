@@ -103,7 +103,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     program.type('y');
     await program.emulator.until(
       'the result, which stays',
-      () => /^DONE: SSTP/m.test(screen(program)) && screen(program).includes('q quit'),
+      () => /^DONE {5}\u2714 SSTP/m.test(screen(program)) && screen(program).includes('q quit'),
     );
     expect(screen(program)).not.toContain('a apply');
     program.type('q');
