@@ -9,6 +9,8 @@ const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;
 const NATIVE = `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`;
 const WOW64 = `HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\${INTERNET}`;
 const DIRECT = { kind: 'direct' } as const;
+const SOCKS_SERVER = { scheme: 'socks', host: 's', port: 1080 } as const;
+const SOCKS: DesiredSetting = { kind: 'proxy', servers: [SOCKS_SERVER], bypass: [] };
 const PAC = { kind: 'pac', url: 'http://w/p.pac' } as const;
 const remark = (detail: string): ConversionRemark => ({
   ...{ code: 'idn-to-ascii', row: 'encoding', severity: 'normalised', detail },
@@ -105,6 +107,7 @@ describe('a state that no package can have', () => {
     [follow, 'refused', 'no-source', 'state.json, winHttp', NEXT],
     [{ ...follow, winInet: PAC }, 'refused', 'pac-needs-resolution', 'state.json, winHttp', NEXT],
     [{ ...follow, winInet: proxyOf('a') }, 'refused', 'bypass-not-named', 'state.json, winHttp', NEXT],
+    [{ ...follow, winInet: SOCKS }, 'refused', 'socks-only', 'state.json, winHttp', null],
     [{ winHttp: PAC }, 'refused', 'pac-needs-resolution', 'state.json, winHttp', null],
     [
       { stores: { 'winhttp/wow64': PAC } },

@@ -94,6 +94,13 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(stdout).toMatch(/Verdict: wrong-root: .*\n\s+Next: VPN team: download a new VPN client package/);
     });
 
+    it('the profile’s root, which is not trusted here', async () => {
+      const args = ['verify', '--profile', await file('vpn.zip', makeZip(members(scene.simulated.caPem)))];
+      const document = await runJson([...args, '--proxy', scene.proxy], options);
+      expect(document.verdicts).toMatchObject([{ verdict: 'untrusted-root' }]);
+      expect(document.findings.find(({ code }) => code === 'profile-root-untrusted')?.severity).toBe('error');
+    });
+
     it('entries without a gateway: each is reported by its name, before the error', async () => {
       const odd = { name: 'odd', server: 'vpn example;2' };
       const book = await file('odd.pbk', phonebookText([odd, azureVpnClientEntry('app')]));
@@ -105,6 +112,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       ]);
       const { stdout, stderr } = await runCli(['verify', '--profile', book, ...route, '--verbose'], options);
       expect(stdout).toContain('The entry odd may use SSTP');
+      expect(stdout).toContain('The entry app belongs to the Azure VPN Client');
       expect(stderr).toContain('No gateway is known.');
     });
 
@@ -139,6 +147,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     it.each([
       ['a file that is not there', 'nowhere.zip', null, /there is no such file/],
       ['an entity bomb', 'b.xml', '<!DOCTYPE a [<!ENTITY a "x">]><a>&a;</a>', /DOCTYPE/],
+      ['something else', 'machine.reg', 'Windows Registry Editor', /is not a zip, XML/],
     ])('%s is exit 3, by name', async (_name, name, content, message) => {
       const path = join(scene.folder, name);
       if (content !== null) await file(name, content);

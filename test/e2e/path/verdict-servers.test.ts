@@ -115,6 +115,7 @@ describe('verify, against an SSTP server that refuses the call', () => {
       'nak',
       'Call Connect Nak, status 4 ATTRIB_STATUS_VALUE_NOT_SUPPORTED, attribute 1 SSTP_ATTRIB_ENCAPSULATED_PROTOCOL_ID',
     ],
+    ['abort', 'Call Abort, status 0 ATTRIB_STATUS_NO_ERROR, attribute 0 SSTP_ATTRIB_NO_ERROR'],
     ['disconnect', 'Call Disconnect'],
   ])('%s: an SSTP server all the same, and with what it refuses', async (behaviour, packet) => {
     const { port } = await gateway(behaviour);

@@ -63,6 +63,20 @@ describe('edges of what comes in', () => {
     );
   });
 
+  it('two users: reports that one has to be named, and still reports the settings', async () => {
+    const document = await audit({
+      [`HKEY_USERS\\S-1-5-21-1-2-3-1001\\${SETTINGS}\\Connections`]: [lan({ flags: 1 })],
+      [`HKEY_USERS\\S-1-12-1-1-2-3-4\\${SETTINGS}\\Connections`]: [lan({ flags: 1 })],
+      [HKLM]: [DIRECT],
+    });
+    expect(document.error).toMatchObject({
+      code: 'user-ambiguous',
+      next: expect.stringContaining('S-1-12-1-1-2-3-4'),
+    });
+    expect(document.exitCode).toBe(3);
+    expect(document.stores).toHaveLength(4);
+  });
+
   it('escape sequences in an address reach no terminal', async () => {
     const pac = 'http://w/\u001b]0;pwn\u0007\u009b';
     await audit({

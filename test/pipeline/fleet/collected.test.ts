@@ -66,8 +66,9 @@ it.each([
   named('verify', { verdicts: [{ stores: 'current', verdict: 'not-tested' }] }),
   named('of-a-later-version'),
 ])('does not take a document that judges nothing for a result: %j', (other) => {
+  const message = `The result of p2s-fix ${other.mode} does not show whether the proxy settings are as desired.`;
   expect(machinesOfJson(other, 'file')).toMatchObject([
-    { machine: { computer: 'PC-1', cause: 'input', exitCode: 3, error: { where: 'PC-1' } } },
+    { machine: { computer: 'PC-1', cause: 'input', exitCode: 3, error: { where: 'PC-1', message } } },
   ]);
   expect(reported(named('audit', drift), other)).toEqual(['drift 2']);
   expect(reported(other, named('audit', drift))).toEqual(['drift 2']);

@@ -57,6 +57,18 @@ it('is an error without a gateway, not a path that works', async () => {
 });
 
 it.each([
+  ['nothing', '', 'seen.json'],
+  ['another file', '{"kind":"p2s-fix-capture"}', 'seen.json, kind'],
+  ['half a file', '{"kind":"p2s-fix-path","schemaVersion":"1.0"', 'seen.json'],
+])('is an error of the input: %s', async (_, text, where) => {
+  const files = { read: async () => Buffer.from(text) } as unknown as FilePort;
+  await expect(judgeTranscriptFile(contextFor([]), 'seen.json', PATH, files)).rejects.toMatchObject({
+    ...{ code: 'input', message: 'The file is not what Test-P2SPath.ps1 writes.', where },
+    next: expect.stringContaining('Test-P2SPath.ps1 -Gateway'),
+  });
+});
+
+it.each([
   [
     'no list',
     (gateway: Transcript['gateways'][number]) => Object.assign(gateway, { fetches: [] }),

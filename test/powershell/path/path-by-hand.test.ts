@@ -59,9 +59,9 @@ async function byHand(...args: readonly string[]) {
 }
 
 /** The same in a PowerShell of its own, as an administrator would; .NET on Linux reads its roots from SSL_CERT_FILE. */
-async function alone(args: readonly string[], env: Record<string, string> = {}, wrapper = linuxPwsh) {
+async function alone(args: readonly string[], env: Record<string, string> = {}) {
   const words = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  return runProgram('/usr/bin/env', [...words, wrapper, '-NoProfile', '-File', script(), ...args], {
+  return runProgram('/usr/bin/env', [...words, linuxPwsh, '-NoProfile', '-File', script(), ...args], {
     timeoutMs: 60_000,
   });
 }
@@ -294,5 +294,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
       'remote tcp',
       'remote connect',
     ]);
+  });
+
+  it('is judged with the roots that --ca names; reachable is exit 0', async () => {
+    const at = await simulate();
+    const file = join(shop.folder, 'good.json');
+    await byHand(...routeTo(at), '-OutFile', file);
+    const document = await runJson(['verify', '--transcript', file, '--ca', caFile]);
+    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+    expect(document.exitCode).toBe(0);
   });
 });
