@@ -1,7 +1,7 @@
 // Writes the declarations of the public API as one file, by API Extractor, and the report of its surface that a
 // test compares.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
@@ -12,6 +12,8 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
  */
 export function buildTypes(root, target) {
   const types = join(root, 'build/types');
+  // Declarations of sources that are gone have no source to read.
+  rmSync(types, { recursive: true, force: true });
   // Checked by `npm run types`; here they are only written.
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const options = ['-p', 'tsconfig.types.json', '--noCheck', '--singleThreaded', '--outDir', types];
