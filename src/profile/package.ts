@@ -15,7 +15,7 @@ import { accessOf, KEY_BLOCKS } from './openvpn/access.ts';
 import { connectionsOf, type OvpnConnection } from './openvpn/connections.ts';
 import { isOvpnText, MAX_OVPN_BYTES, readOvpnText } from './openvpn/text.ts';
 import { machineBook } from './phonebook/machine-book.ts';
-import { copied, refusedFile, shownPath } from './refused.ts';
+import { copied, refusedFile, shownPath, tooLarge } from './refused.ts';
 import { rootFromBase64, rootsInFile } from './root-certificate.ts';
 import type { UnpackBudget } from './zip.ts';
 
@@ -247,14 +247,7 @@ const SERVICES = new Map([
  * @throws P2sError `input` with file and line
  */
 function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: boolean }): FileSays[] {
-  if (bytes.length > MAX_OVPN_BYTES)
-    throw refusedFile(
-      file,
-      say('it has {size} bytes, and more than {limit} are not read', {
-        size: bytes.length,
-        limit: MAX_OVPN_BYTES,
-      }),
-    );
+  if (bytes.length > MAX_OVPN_BYTES) throw refusedFile(file, tooLarge(bytes, MAX_OVPN_BYTES));
   const options = readOvpnText(bytes, ['ca', ...(keys ? KEY_BLOCKS : [])], file);
   const servers = connectionsOf(options, file);
   const [tooMuch] = servers.slice(MAX_REMOTES);

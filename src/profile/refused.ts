@@ -16,6 +16,11 @@ export function refusedFile(
   });
 }
 
+/** What is wrong with a file that is larger than what is read of one. */
+export function tooLarge({ length }: Uint8Array, limit: number): Message {
+  return say('it has {size} bytes, and more than {limit} are not read', { size: length, limit });
+}
+
 /** A path for display; names inside archives are untrusted. */
 export function shownPath(path: string): string {
   return withoutControls(path, 500);

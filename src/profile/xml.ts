@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { neutralise } from '../core/model/neutralise.ts';
 import { type Message, say } from '../core/model/say.ts';
-import { copied, refusedFile } from './refused.ts';
+import { copied, refusedFile, tooLarge } from './refused.ts';
 
 export const MAX_XML_BYTES = 4 * 1024 * 1024;
 const MAX_DEPTH = 32;
@@ -29,14 +29,7 @@ export interface XmlValues {
  * @throws P2sError `input` with file and line
  */
 export function readXml(bytes: Uint8Array, file: string, isRead: (path: string) => boolean): XmlValues {
-  if (bytes.length > MAX_XML_BYTES)
-    throw refusedFile(
-      file,
-      say('it has {size} bytes, and more than {limit} are not read', {
-        size: bytes.length,
-        limit: MAX_XML_BYTES,
-      }),
-    );
+  if (bytes.length > MAX_XML_BYTES) throw refusedFile(file, tooLarge(bytes, MAX_XML_BYTES));
   const source = decodeXml(bytes, file);
   const parser = new SaxesParser();
   const names: string[] = [];

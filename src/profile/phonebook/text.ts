@@ -1,5 +1,6 @@
 import { P2sError } from '../../core/model/errors.ts';
 import { type Message, say } from '../../core/model/say.ts';
+import { tooLarge } from '../refused.ts';
 
 /** Larger files are refused; a real phonebook has a few kilobytes per entry. */
 export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;
@@ -35,14 +36,7 @@ const BLOCKS: readonly PhonebookBlock[] = ['NETCOMPONENTS', 'MEDIA', 'DEVICE'];
  * that is too large
  */
 export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
-  if (bytes.length > MAX_PHONEBOOK_BYTES)
-    throw refused(
-      say('it has {size} bytes, and more than {limit} are not read', {
-        size: bytes.length,
-        limit: MAX_PHONEBOOK_BYTES,
-      }),
-      null,
-    );
+  if (bytes.length > MAX_PHONEBOOK_BYTES) throw refused(tooLarge(bytes, MAX_PHONEBOOK_BYTES), null);
   const { text, decoded } = textOf(bytes);
   const sections: PhonebookSection[] = [];
   let number = 0;
