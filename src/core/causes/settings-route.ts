@@ -1,5 +1,6 @@
 import type { SentDirect } from '../model/check.ts';
 import { command, option, type Phrase, say, sentences } from '../model/say.ts';
+import type { Call } from '../options/table.ts';
 import type { DirectCause } from './direct-route.ts';
 import { type Step, step } from './rule.ts';
 import type { Trace } from './trace.ts';
@@ -33,7 +34,7 @@ type Beside = (v: { proxy: string; entry: string }) => Step & { readonly says: P
 
 const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>> = {
   'bypass-entry': (v) => ({
-    says: say('The bypass entry {entry} keeps it from the proxy {proxy}.', v),
+    says: say('The bypass entry {entry} sends the tunnel past the proxy {proxy}.', v),
     ...step(
       'administrator',
       say('if this computer has to use that proxy, remove the bypass entry {entry}', v),
@@ -41,23 +42,24 @@ const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>>
   }),
   'other-protocols': (v) => ({
     says: say('The proxy setting of WinINET ({proxy}) names no proxy for https.', v),
-    ...step(
-      'administrator',
+    ...setBy(
+      command('apply', { proxy: 'HOST:PORT' }),
       say('if this computer has to use a proxy, name it for all protocols'),
-      say('{command} does so.', { command: command('apply', { proxy: 'HOST:PORT' }) }),
     ),
-    command: command('apply', { proxy: 'HOST:PORT' }),
   }),
   'winhttp-only': (v) => ({
     says: say('Only WinHTTP has a proxy ({proxy}), which the tunnel does not use.', v),
-    ...step(
-      'administrator',
+    ...setBy(
+      command('apply', { source: 'winhttp' }),
       say('if this computer has to use that proxy, set it for the tunnel as well'),
-      say('{command} does so.', { command: command('apply', { source: 'winhttp' }) }),
     ),
-    command: command('apply', { source: 'winhttp' }),
   }),
 };
+
+function setBy(apply: Call, action: Phrase): Step {
+  const named = { command: apply };
+  return { ...step('administrator', action, say('{command} does so.', named)), ...named };
+}
 
 export function testByName(gateway: string): Step {
   return step(
