@@ -2,8 +2,8 @@ import { say } from '../core/model/say.ts';
 import type { RunRecord } from '../report/model/record.ts';
 import { requestsIn } from '../report/model/record-facts.ts';
 import { BLANK, type Line, line } from '../report/text/lines.ts';
-import { errorLines, pageOf } from '../report/views/page/build.ts';
-import { bodyLines, endLine, pageLines } from '../report/views/text/page-lines.ts';
+import { errorLines, pageOf, pictureSection } from '../report/views/page/build.ts';
+import { bodyLines, copyLines, endLine, pageLines } from '../report/views/text/page-lines.ts';
 import { ASCII_SIGNS, BOX_SIGNS } from '../report/views/text/picture-lines.ts';
 import type { Display } from './display.ts';
 import type { Printed } from './state.ts';
@@ -15,12 +15,9 @@ export function printedLines({ kind, record }: Printed, isFirst: boolean, displa
   const options = { words, columns, signs: unicode ? BOX_SIGNS : ASCII_SIGNS };
   const before = isFirst ? [] : [BLANK];
   if (kind === 'letters')
-    return requestsIn(record).flatMap((letter) => [
+    return requestsIn(record).flatMap(({ text }) => [
       BLANK,
-      line(0, { text: words(say('Ready to paste:')), tone: 'strong' }),
-      ...words(letter.text)
-        .split('\n')
-        .map((row) => line(2, row)),
+      ...copyLines(words(say('Ready to paste:')), words(text)),
     ]);
   if (kind === 'late')
     return record.lateError === null ? [] : [...before, ...errorLines(record.lateError, texts)];
@@ -36,9 +33,8 @@ export function printedLines({ kind, record }: Printed, isFirst: boolean, displa
 
 /** The picture of the routes in a window; empty when there is none or it does not fit. */
 export function printedPicture(record: RunRecord, { texts, unicode, columns }: Display): Line[] {
-  const page = pageOf(record, texts);
-  const sections = page.sections.filter(({ id }) => id === 'picture');
-  return bodyLines({ ...page, sections }, 'terminal', {
+  const sections = [pictureSection(record, texts)];
+  return bodyLines({ sections }, 'terminal', {
     words: texts.words,
     columns,
     signs: unicode ? BOX_SIGNS : ASCII_SIGNS,

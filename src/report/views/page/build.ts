@@ -36,15 +36,14 @@ const REPEATABLE: readonly Mode[] = ['audit', 'apply', 'verify', 'migrate'];
 
 /** A run as a page, the most urgent first. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
-  const { mode, version, machine, error } = record;
   const { words } = texts;
-  const form = error !== null && machine === null ? 'error' : OWN_ANSWER.includes(mode) ? 'answer' : 'whole';
+  const form = formOf(record);
   return {
     opening: openingOf(record, words),
     title: words(say('p2s-fix report')),
     facts: factsOfRun(record, words),
     conclusion: record.end === null ? [] : headline(factsOf(record, texts), texts),
-    form,
+    ...endOf(record, words),
     sections: [
       ...causesSections(record, texts),
       todoSection(record, texts),
@@ -60,10 +59,9 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       lettersSection(record, texts),
       evidenceSection(record, words),
     ],
-    end: endOf(record, form, words),
     footer: words(
       say('Made by p2s-fix {version}, report schema {schemaVersion}.', {
-        version,
+        version: record.version,
         schemaVersion: SCHEMA_VERSION,
       }),
     ),
@@ -99,11 +97,18 @@ function factsOfRun({ sample, redacted, machine, mode, startedAt, end }: RunReco
   ];
 }
 
-function endOf(record: RunRecord, form: Page['form'], words: Words): Page['end'] {
+function formOf({ mode, machine, error }: RunRecord): Page['form'] {
+  if (error !== null && machine === null) return 'error';
+  return OWN_ANSWER.includes(mode) ? 'answer' : 'whole';
+}
+
+/** The last line of a page, without the page. */
+export function endOf(record: RunRecord, words: Words): Pick<Page, 'form' | 'end'> {
   const { end, mode } = record;
-  if (end === null) return null;
+  const form = formOf(record);
+  if (end === null) return { form, end: null };
   const { exitCode, durationMs } = end;
-  return {
+  const lastLine = {
     took: words(say('Done in {seconds} s. ', { seconds: (durationMs / 1000).toFixed(1) })),
     text: `${words(say('Exit code {code}: ', { code: exitCode }))}${words(exitText(mode, exitCode, record))}`,
     more:
@@ -111,9 +116,11 @@ function endOf(record: RunRecord, form: Page['form'], words: Words): Page['end']
         ? words(say('Details: --verbose, or --report report.html'))
         : null,
   };
+  return { form, end: lastLine };
 }
 
-function pictureSection(record: RunRecord, texts: Texts): Section {
+/** The picture of the routes; empty when there is none. */
+export function pictureSection(record: RunRecord, texts: Texts): Section {
   const picture = pictureOf(record);
   const isTested = record.paths.some(({ checks }) => checks.length > 0);
   const blocks: Block[] =

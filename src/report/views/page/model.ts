@@ -133,7 +133,7 @@ export interface Page {
 }
 
 /** The sections of a view that are not empty. */
-export function sectionsIn({ sections }: Page, view: Reader): Section[] {
+export function sectionsIn({ sections }: Pick<Page, 'sections'>, view: Reader): Section[] {
   return sections.flatMap((section) => {
     const blocks = section.blocks.filter((block) => (block.in ?? section.in).includes(view));
     return section.in.includes(view) && blocks.length > 0 ? [{ ...section, blocks }] : [];

@@ -43,7 +43,7 @@ export function pageLines(
 }
 
 /** The sections of a page, each after a blank line: also what a question is asked about. */
-export function bodyLines(page: Page, view: TextReader, options: TextOptions): Line[] {
+export function bodyLines(page: Pick<Page, 'sections'>, view: TextReader, options: TextOptions): Line[] {
   return sectionsIn(page, view).flatMap(({ title, bare, blocks }) => {
     const lines = blocks.flatMap((block) => blockLines(block, view, options));
     if (lines.length === 0) return [];
@@ -52,7 +52,7 @@ export function bodyLines(page: Page, view: TextReader, options: TextOptions): L
 }
 
 /** The exit code and what it means, after how long it took or where to find more. */
-export function endLine({ end, form }: Page, view: TextReader, words: Words): string {
+export function endLine({ end, form }: Pick<Page, 'end' | 'form'>, view: TextReader, words: Words): string {
   if (end === null) return '';
   const { took, text, more } = end;
   if (view === 'full' || (form === 'answer' && view !== 'summary')) return `${took}${text}`;
@@ -83,11 +83,16 @@ function blockLines(block: Block, view: TextReader, options: TextOptions): Line[
       ];
     }
     case 'copy':
-      return [
-        line(0, { text: block.title, tone: 'strong' }),
-        ...block.text.split('\n').map((text) => line(2, `${quote}${text}`)),
-      ];
+      return copyLines(block.title, block.text, quote);
     default:
       return [];
   }
+}
+
+/** A text to paste, with what is before each of its lines. */
+export function copyLines(title: string, text: string, quote = ''): Line[] {
+  return [
+    line(0, { text: title, tone: 'strong' }),
+    ...text.split('\n').map((row) => line(2, `${quote}${row}`)),
+  ];
 }

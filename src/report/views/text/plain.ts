@@ -12,8 +12,8 @@ import { fleetRequests } from '../../requests/fleet-request.ts';
 import { askedLine } from '../../text/change-text.ts';
 import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
-import { errorLines, pageOf } from '../page/build.ts';
-import { bodyLines, endLine, pageLines } from './page-lines.ts';
+import { endOf, errorLines, openingOf, pageOf } from '../page/build.ts';
+import { bodyLines, copyLines, endLine, pageLines } from './page-lines.ts';
 
 export interface PlainOptions {
   out: (line: string) => void;
@@ -32,6 +32,9 @@ export type Detail = 'summary' | 'brief' | 'full';
 
 /** Ends a text, in addition to the run's events: a question to the user, and the end of the output. */
 export type TextSignal = { type: 'asked' } | { type: 'closed' };
+
+/** Before each line of a letter. */
+const QUOTE = '| ';
 
 /** The exit code of a run whose report cannot be written. */
 const REPORT_FAILED = 1;
@@ -55,7 +58,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
     const { end, lateError } = record;
     if (!isHeld || end === null) return;
     const exitCode = lateError === null ? end.exitCode : REPORT_FAILED;
-    out([endLine(pageOf({ ...record, end: { ...end, exitCode } }, texts), detail, texts.words)]);
+    out([endLine(endOf({ ...record, end: { ...end, exitCode } }, texts.words), detail, texts.words)]);
     isHeld = false;
   };
   return (received) => {
@@ -67,7 +70,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
     }
     if (event.type !== 'asked' && event.type !== 'closed') record = fold(record, event);
     const texts = textsOfRun();
-    const options = { words: texts.words, quote: '| ' };
+    const options = { words: texts.words, quote: QUOTE };
     if (event.type === 'diagnostic') err([event.text]);
     else if (event.type === 'closed') {
       printLast(texts);
@@ -90,7 +93,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
       const lines = event.type === 'plan' && detail !== 'full' ? [] : atOnce(event, record, texts);
       if (lines.length === 0) return;
       const isFleet = record.mode === 'fleet' && detail !== 'summary';
-      if (isFleet && !isOpened) out(pageOf(record, texts).opening);
+      if (isFleet && !isOpened) out(openingOf(record, texts.words));
       if (detail === 'full' || isFleet) {
         isOpened = true;
         out(lines);
@@ -155,12 +158,9 @@ export function fleetLines(
   const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
   return [
     ...fleetSummaryLines(summary, words, { ofGroup, again: followUps.again }),
-    ...shown.flatMap((letter) => [
-      words(say('Ready to paste:')),
-      ...words(letter.text)
-        .split('\n')
-        .map((row) => `  | ${row}`.trimEnd()),
-    ]),
+    ...shown.flatMap(({ text }) =>
+      copyLines(words(say('Ready to paste:')), words(text), QUOTE).map(lineText),
+    ),
     ...leftLine(left).map(words),
   ];
 }
