@@ -217,7 +217,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     ['a close', CLOSE],
     ['a reset', RESET],
   ])(
-    'of a proxy that answers with %s where SSTPVERSION stands, but not TLS without it',
+    'of a proxy that answers with %s where SSTPVERSION stands, and lets no TLS through without it',
     async (_name, end) => {
       const { sockets, script } = await bothAsk([end, 'HTTP/1.1 200 OK\r\n\r\n']);
       expect(sockets).toContain('"withoutSstpVersion":{"status":200,"tls":"timeout"}');
