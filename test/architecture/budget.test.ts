@@ -16,7 +16,7 @@ interface Budget {
 }
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  core: { at: [25_000, 230], goal: [16_000, 110] },
+  core: { at: [25_000, 228], goal: [16_000, 110] },
   path: { at: [7_600, 75], goal: [7_000, 55] },
   'machine powershell files': { at: [5_050, 45], goal: [4_300, 36] },
   change: { at: [2_550, 24], goal: [2_200, 18] },
@@ -28,14 +28,12 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [69_600, 666], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [69_600, 664], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 
 /** Files of `src` that name a verdict: its rules, their table, and what proves it for a code of Windows. */
 const NAMED_IN = 5;
-/** Those with more: one has rules at six stages, the other is also a note of the picture, with its words, and a result of `migrate`. */
-const NAMED_MORE: Readonly<Record<string, number>> = { timeout: 8, 'not-tested': 9 };
 
 const OF_FINDINGS = /^core\/(?:findings\/|model\/finding\.ts)/;
 
@@ -89,7 +87,6 @@ describe('the budget', () => {
 
   it.each(VERDICT_CODES)('of files that name the verdict %s', (verdict) => {
     const named = FILES.filter((file) => namesVerdict(file, verdict)).map(({ path }) => path);
-    expect(named.length, named.join(' ')).toBeLessThanOrEqual(NAMED_MORE[verdict] ?? NAMED_IN);
-    if (Object.hasOwn(NAMED_MORE, verdict)) expect(named.length).toBe(NAMED_MORE[verdict]);
+    expect(named.length, named.join(' ')).toBeLessThanOrEqual(NAMED_IN);
   });
 });

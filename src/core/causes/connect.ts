@@ -1,5 +1,5 @@
 import { inParentheses, type Phrase, say } from '../model/say.ts';
-import { noReply } from './no-reply.ts';
+import { CONNECT_NO_REPLY_CAUSES } from './no-reply.ts';
 import { ownPage, PROXY_PORTAL_CAUSES } from './portal.ts';
 import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
@@ -18,36 +18,7 @@ const WEB_SERVER_STATUS: readonly (number | null)[] = [400, 401, 404, 405, 501];
  */
 export const CONNECT_CAUSES = [
   ...PROXY_PORTAL_CAUSES,
-  rule({
-    code: 'timeout.stalled-connect',
-    when: ({ connect: { stall }, proxy, target }) => stall !== null && { proxy, target, ...stall },
-    says: (v) =>
-      say(
-        'The proxy {proxy} begins to answer CONNECT {target}: {bytes} bytes arrived, and then nothing for {quiet} s.',
-        v,
-      ),
-    steps: (v) => [
-      step(
-        'proxy-team',
-        say(
-          'check the log of {proxy} for why it stops in the middle of its answer, and that large packets from it are not lost (path MTU)',
-          v,
-        ),
-      ),
-    ],
-  }),
-  rule({
-    code: 'timeout.slow-connect',
-    when: ({ connect: { reason, part }, proxy, target }) =>
-      reason === 'timeout' && part !== null && { proxy, target, ...part },
-    says: (v) =>
-      say(
-        'The proxy {proxy} is too slow: {bytes} bytes arrived in {seconds} s, and its answer to CONNECT {target} was not complete.',
-        v,
-      ),
-    steps: (v) => [step('proxy-team', say('check the log of {proxy} for why it answers so slowly', v))],
-  }),
-  rule({ code: 'timeout', when: (trace) => trace.connect.reason === 'timeout' && trace, ...noReply }),
+  ...CONNECT_NO_REPLY_CAUSES,
   rule({
     code: 'proxy-auth-required',
     when: ({ connect, proxy, target }) => connect.reason === 'proxy-auth' && { proxy, target },

@@ -1,27 +1,14 @@
 import { say } from '../model/say.ts';
-import { ruleFor, type Step, step } from './rule.ts';
+import { checkServers, DNS_NO_REPLY_CAUSES } from './no-reply.ts';
+import { ruleFor, step } from './rule.ts';
 import type { TraceAt } from './trace.ts';
 import { otherRoutes, proxySteps } from './words.ts';
 
 const rule = ruleFor<TraceAt<'dns'>>();
 
-export const CHECK_NAME_SERVERS = step('administrator', say('check the network and its name servers'));
-
 /** A name that does not resolve on this computer. The first that applies decides. */
 export const DNS_CAUSES = [
-  rule({
-    code: 'timeout.proxy-name',
-    when: ({ dns, proxy, ...path }) =>
-      dns.reason === 'timeout' && dns.of === 'proxy' && { proxy: proxy ?? '', others: otherRoutes(path) },
-    says: (v) => say('No name server answers in time for the name of the proxy {proxy}{others}.', v),
-    steps: () => [CHECK_NAME_SERVERS],
-  }),
-  rule({
-    code: 'timeout.name',
-    when: ({ dns, gateway }) => dns.reason === 'timeout' && { gateway },
-    says: (v) => say('No name server answers in time for {gateway}.', v),
-    steps: checkServers,
-  }),
+  ...DNS_NO_REPLY_CAUSES,
   rule({
     code: 'proxy-unreachable.name',
     when: ({ dns, proxy, ...path }) =>
@@ -43,16 +30,6 @@ export const DNS_CAUSES = [
   }),
 ] as const;
 
-function checkServers(v: { gateway: string }): Step[] {
-  return [
-    step('network-team', say('find out why the name servers do not resolve {gateway}', v)),
-    { ...CHECK_NAME_SERVERS, note: ONLY_PROXY },
-  ];
-}
-
-const ONLY_PROXY = say(
-  'If only a proxy resolves the name, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
-);
 const ONLY_PROXY_NAME = say(
   'If only a proxy resolves it, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
 );

@@ -1,9 +1,14 @@
+import { parseUrl } from '../model/parse-url.ts';
 import { clauses, command, type Phrase, say } from '../model/say.ts';
-import { hostsOfUrls } from './revocation-hosts.ts';
 import { type HttpAccess, httpStep, type Step, step } from './rule.ts';
 import type { Fetch, Trace } from './trace.ts';
 import { isInvalidAnswer, isNotReached, whoseFailure } from './whose-failure.ts';
 import { inService } from './words.ts';
+
+/** Hosts of URLs, each once and sorted; with the port, unless it is the scheme's default. */
+function hostsOfUrls(urls: readonly (string | null)[]): string[] {
+  return [...new Set(urls.flatMap((url) => (url === null ? [] : (parseUrl(url)?.host ?? []))))].sort();
+}
 
 /** The route of failed fetches. */
 export interface FetchRoute {

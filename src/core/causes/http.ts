@@ -1,7 +1,7 @@
 import { command, inParentheses, say } from '../model/say.ts';
 import { MADE_UP } from '../path/inspection.ts';
 import { decrypted, decryptedOnRoute, exempt } from './certificate.ts';
-import { afterTls, noReplyInTls, slowSstp, stalled } from './no-reply.ts';
+import { afterTls, HTTP_NO_REPLY_CAUSES } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
@@ -18,18 +18,7 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 export const HTTP_CAUSES = [
   ...PORTAL_CAUSES,
   rule(decryptedOnRoute),
-  rule({
-    code: 'timeout.stalled-sstp',
-    when: ({ http: { stall }, ...end }) => stall !== null && { ...end, ...stall },
-    ...stalled,
-  }),
-  rule({
-    code: 'timeout.slow-sstp',
-    when: ({ http: { reason, part }, ...end }) =>
-      reason === 'timeout' && part !== null && { ...end, ...part },
-    ...slowSstp,
-  }),
-  rule({ code: 'timeout.sstp', when: (trace) => trace.http.reason === 'timeout' && trace, ...noReplyInTls }),
+  ...HTTP_NO_REPLY_CAUSES,
   rule({
     code: 'tls-inspection',
     // If the company trusts the root of the inspecting proxy, the certificate passes. The same signs prove it together

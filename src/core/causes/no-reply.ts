@@ -1,13 +1,7 @@
 import { type Phrase, say } from '../model/say.ts';
-import { connectStep, type Step, step, tcpStep } from './rule.ts';
-import type { Trace } from './trace.ts';
-import { remoteProxySteps, routeOf } from './words.ts';
-
-/** The proxy itself does not reply. */
-export const proxyNoReply = {
-  says: (v: { proxy: string; others: Phrase }) => say('The proxy {proxy} does not reply{others}.', v),
-  steps: ({ proxy }: { proxy: string }): Step[] => remoteProxySteps(proxy),
-};
+import { connectStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import type { Trace, TraceAt } from './trace.ts';
+import { otherRoutes, remoteProxySteps, routeOf } from './words.ts';
 
 type End = Pick<Trace, 'gateway' | 'target' | 'proxy'>;
 
@@ -97,3 +91,105 @@ export function afterTls(proxy: string | null, target: string): Step {
     }),
   );
 }
+
+export const CHECK_NAME_SERVERS = step('administrator', say('check the network and its name servers'));
+
+const dnsRule = ruleFor<TraceAt<'dns'>>();
+const tcpRule = ruleFor<TraceAt<'tcp'>>();
+const connectRule = ruleFor<TraceAt<'connect'>>();
+const httpRule = ruleFor<TraceAt<'http'>>();
+
+/** No name server replied in time. */
+export const DNS_NO_REPLY_CAUSES = [
+  dnsRule({
+    code: 'timeout.proxy-name',
+    when: ({ dns, proxy, ...path }) =>
+      dns.reason === 'timeout' && dns.of === 'proxy' && { proxy: proxy ?? '', others: otherRoutes(path) },
+    says: (v) => say('No name server answers in time for the name of the proxy {proxy}{others}.', v),
+    steps: () => [CHECK_NAME_SERVERS],
+  }),
+  dnsRule({
+    code: 'timeout.name',
+    when: ({ dns, gateway }) => dns.reason === 'timeout' && { gateway },
+    says: (v) => say('No name server answers in time for {gateway}.', v),
+    steps: checkServers,
+  }),
+] as const;
+
+/** The name servers themselves fail. */
+export function checkServers(v: { gateway: string }): Step[] {
+  return [
+    step('network-team', say('find out why the name servers do not resolve {gateway}', v)),
+    { ...CHECK_NAME_SERVERS, note: ONLY_PROXY },
+  ];
+}
+
+const ONLY_PROXY = say(
+  'If only a proxy resolves the name, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
+);
+
+/** Nothing answered the attempt to connect. */
+export const TCP_NO_REPLY_CAUSES = [
+  tcpRule({
+    code: 'timeout.proxy',
+    when: ({ tcp, proxy, ...path }) =>
+      tcp.reason === 'timeout' && tcp.of === 'proxy' && { proxy: proxy ?? '', others: otherRoutes(path) },
+    says: (v) => say('The proxy {proxy} does not reply{others}.', v),
+    steps: ({ proxy }) => remoteProxySteps(proxy),
+  }),
+  tcpRule({ code: 'timeout', when: (trace) => trace.tcp.reason === 'timeout' && trace, ...noReply }),
+] as const;
+
+/** The proxy did not answer CONNECT, or not completely. */
+export const CONNECT_NO_REPLY_CAUSES = [
+  connectRule({
+    code: 'timeout.stalled-connect',
+    when: ({ connect: { stall }, proxy, target }) => stall !== null && { proxy, target, ...stall },
+    says: (v) =>
+      say(
+        'The proxy {proxy} begins to answer CONNECT {target}: {bytes} bytes arrived, and then nothing for {quiet} s.',
+        v,
+      ),
+    steps: (v) => [
+      step(
+        'proxy-team',
+        say(
+          'check the log of {proxy} for why it stops in the middle of its answer, and that large packets from it are not lost (path MTU)',
+          v,
+        ),
+      ),
+    ],
+  }),
+  connectRule({
+    code: 'timeout.slow-connect',
+    when: ({ connect: { reason, part }, proxy, target }) =>
+      reason === 'timeout' && part !== null && { proxy, target, ...part },
+    says: (v) =>
+      say(
+        'The proxy {proxy} is too slow: {bytes} bytes arrived in {seconds} s, and its answer to CONNECT {target} was not complete.',
+        v,
+      ),
+    steps: (v) => [step('proxy-team', say('check the log of {proxy} for why it answers so slowly', v))],
+  }),
+  connectRule({ code: 'timeout', when: (trace) => trace.connect.reason === 'timeout' && trace, ...noReply }),
+] as const;
+
+/** TLS passed, and the SSTP request had no answer, or not a complete one. */
+export const HTTP_NO_REPLY_CAUSES = [
+  httpRule({
+    code: 'timeout.stalled-sstp',
+    when: ({ http: { stall }, ...end }) => stall !== null && { ...end, ...stall },
+    ...stalled,
+  }),
+  httpRule({
+    code: 'timeout.slow-sstp',
+    when: ({ http: { reason, part }, ...end }) =>
+      reason === 'timeout' && part !== null && { ...end, ...part },
+    ...slowSstp,
+  }),
+  httpRule({
+    code: 'timeout.sstp',
+    when: (trace) => trace.http.reason === 'timeout' && trace,
+    ...noReplyInTls,
+  }),
+] as const;

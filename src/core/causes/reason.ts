@@ -1,7 +1,6 @@
 import { inARow, inParentheses, type Phrase, say } from '../model/say.ts';
-import type { AnyFields } from '../path/stage-evidence.ts';
+import type { AnyFields, EvidenceByStage } from '../path/stage-evidence.ts';
 import { redirectEnd } from './redirect-end.ts';
-import { sstpMisfit } from './sstp-misfit.ts';
 
 /** Why a check did not pass, in a few words, by the code of its evidence. */
 export const REASONS = {
@@ -199,4 +198,35 @@ export function stallIn({ bytesReceived: bytes = 0, afterMs = 0, quietMs = 0 }: 
 /** From milliseconds, rounded to a tenth. */
 export function seconds(ms: number): number {
   return Math.round(ms / 100) / 10;
+}
+
+type SstpEvidence = EvidenceByStage['sstp'];
+
+const FLAWS: Readonly<Record<Exclude<SstpEvidence['flaw'], 'hash' | undefined>, Phrase>> = {
+  'attribute-count': say('its Call Connect Ack does not have exactly one attribute'),
+  attribute: say('its Call Connect Ack has another attribute than the Crypto Binding Request'),
+  'attribute-length': say('the attribute of its Call Connect Ack has a wrong length'),
+  length: say('its Call Connect Ack does not have 48 bytes'),
+};
+
+/** Message types by their names in MS-SSTP 2.2.2, without those that end a call. */
+const MESSAGES: Readonly<Record<number, string>> = {
+  1: 'Call Connect Request',
+  4: 'Call Connected',
+  7: 'Call Disconnect Ack',
+  9: 'Echo Response',
+};
+
+/** What an SSTP server sent in place of a Call Connect Ack as MS-SSTP 2.2 defines it; `null` if it is not known. */
+function sstpMisfit({ flaw, hashBits = 0, version, messageType }: SstpEvidence): Phrase | null {
+  if (messageType !== undefined) {
+    const message = MESSAGES[messageType] ?? `type ${messageType}`;
+    return say('another message instead of the Call Connect Ack ({message})', { message });
+  }
+  if (version !== undefined) return say('SSTP version {version} instead of 1.0', { version });
+  if (flaw === 'hash')
+    return say('its Call Connect Ack offers neither SHA-1 nor SHA-256 (hash bits {bits})', {
+      bits: hashBits,
+    });
+  return flaw === undefined ? null : FLAWS[flaw];
 }

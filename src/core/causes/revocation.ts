@@ -1,6 +1,6 @@
 import { clauses, type Phrase, say } from '../model/say.ts';
-import { CHECK_NAME_SERVERS } from './dns.ts';
 import { allow, blockedIn, causesOf, publish, reach, stepsOn } from './fetch-route.ts';
+import { CHECK_NAME_SERVERS } from './no-reply.ts';
 import { wordsOfReason } from './reason.ts';
 import { httpStep, ruleFor, type Step, step } from './rule.ts';
 import type { Fetch, Trace } from './trace.ts';

@@ -1,5 +1,5 @@
 import { type Phrase, say } from '../model/say.ts';
-import { NOT_RUNNING, noReply, proxyNoReply } from './no-reply.ts';
+import { NOT_RUNNING, TCP_NO_REPLY_CAUSES } from './no-reply.ts';
 import { reservedAddress } from './reserved-address.ts';
 import { ruleFor, step, tcpStep } from './rule.ts';
 import type { Reached, TraceAt } from './trace.ts';
@@ -15,13 +15,7 @@ const BLOCKED_HERE = step(
 /** No TCP connection to the proxy or to the gateway. The first that applies decides. */
 export const TCP_CAUSES = [
   rule(reservedAddress),
-  rule({
-    code: 'timeout.proxy',
-    when: ({ tcp, proxy, ...path }) =>
-      tcp.reason === 'timeout' && tcp.of === 'proxy' && { proxy: proxy ?? '', others: otherRoutes(path) },
-    ...proxyNoReply,
-  }),
-  rule({ code: 'timeout', when: (trace) => trace.tcp.reason === 'timeout' && trace, ...noReply }),
+  ...TCP_NO_REPLY_CAUSES,
   rule({
     code: 'proxy-unreachable.blocked-here',
     when: ({ tcp, proxy }) =>

@@ -45,7 +45,7 @@ export const STAGES_OF_PICTURE = {
 } as const;
 
 export const NOTES = {
-  'not-tested': say('not tested'),
+  untested: say('not tested'),
   'not-followed': say('not tested: the route cannot be followed from this computer'),
   'needs-tunnel': say('not tested: the certificate of the gateway names the servers'),
   'no-addresses': say('the certificates name no address'),

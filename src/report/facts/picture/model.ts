@@ -10,7 +10,7 @@ export type PictureMark = 'pass' | 'warn' | 'fail' | 'skip';
 export type PicturedSettings = 'none' | 'current' | 'proposed' | 'before' | 'after';
 
 /** Why a part has no check of its own. */
-export type PictureNote = 'not-tested' | 'not-followed' | 'needs-tunnel' | 'no-addresses';
+export type PictureNote = 'untested' | 'not-followed' | 'needs-tunnel' | 'no-addresses';
 
 /** One check of a link, or why there is none. */
 export interface PicturedRow {

@@ -116,7 +116,7 @@ function throughProxy(
   const second: PictureMark = failsBehind ? 'fail' : mark === 'fail' ? 'skip' : mark;
   return [
     { mark: first, rows: ended.map(rowOf) },
-    { mark: second, rows: behind.length === 0 ? [noteRow('not-tested')] : behind.map(rowOf) },
+    { mark: second, rows: behind.length === 0 ? [noteRow('untested')] : behind.map(rowOf) },
   ];
 }
 

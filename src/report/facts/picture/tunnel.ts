@@ -88,7 +88,7 @@ function linksOf(
     const all = [...own, ...added];
     const isThrough = !isLast && (groups[index + 1] ?? []).some(({ mark }) => mark !== 'skip');
     const mark = linkMark(all, isLast, isThrough);
-    return { mark, rows: mark === 'skip' && all.every(isNoFailure) ? [...all, noteRow('not-tested')] : all };
+    return { mark, rows: mark === 'skip' && all.every(isNoFailure) ? [...all, noteRow('untested')] : all };
   });
 }
 
