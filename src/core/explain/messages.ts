@@ -1,4 +1,4 @@
-import { sstpCauses } from '../evidence/sstp-events.ts';
+import { sstpCauses } from '../evidence/event-findings.ts';
 import type { Known } from './model.ts';
 
 /** What Windows, .NET and `netsh` say without a number. */

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { isAzureGateway } from '../../core/findings/path/gateway.ts';
 import type { CheckStatus } from '../../core/model/check.ts';
-import { neutralise } from '../../core/model/neutralise.ts';
+import { neutralise, shownName } from '../../core/model/neutralise.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { NOT_JUDGED } from '../transport/transport.ts';
@@ -29,13 +29,12 @@ import {
   namesServer,
   weakFlaws,
 } from './chain-flaws.ts';
-import { compareWithDirect } from './compare-direct.ts';
 import type { DirectProbe } from './direct-probe.ts';
-import { endsAsExpected, isKnownByName } from './expected-root.ts';
 import { asPem } from './issuer-file.ts';
 import {
   chainHolds,
   findTrustedChain,
+  isIssuedBy,
   linkedTo,
   sentChain,
   systemRoots,
@@ -194,4 +193,106 @@ function isSound(authorizationError: string | null, chain: readonly Uint8Array[]
 
 function accessCount(fields: CertificateFields): number {
   return accessUris(fields, OID.ocsp).length + accessUris(fields, OID.caIssuers).length;
+}
+
+/**
+ * How the certificate that came through a proxy compares with the one on the direct route:
+ * - `same`: the proxy does not inspect TLS
+ * - `same-issuer`: another leaf of the same authority, as gateways behind one name may have
+ * - `different`: an inspecting proxy replaced the certificate
+ * - `inconclusive`: they differ, but ours is public or chains to the root of the profile, which no inspecting
+ * proxy can
+ *   issue, or the direct one has another name than the gateway and cannot be compared
+ * - `no-answer`: the direct route is blocked
+ */
+type ComparisonEvidence = NonNullable<EvidenceByStage['certificate']['direct']>;
+
+/** Compares a chain (DER, leaf first) with the chain on the direct route. */
+export function compareWithDirect(
+  chain: readonly Uint8Array[],
+  direct: DirectProbe,
+  { host, trusted, asExpected }: { host: string; trusted: TrustedChain | null; asExpected: boolean | null },
+): ComparisonEvidence {
+  if ('reason' in direct) return { comparison: 'no-answer', reason: direct.reason };
+  const [seen, other] = [chain[0], direct.chain[0]];
+  if (seen === undefined || other === undefined || tryReadCertificate(other) === null)
+    return { comparison: 'no-answer', reason: 'certificate-unreadable' };
+  const leaf = new X509Certificate(other);
+  const isGenuine = trusted?.trustedBy === 'bundled' || asExpected === true;
+  const forItsName = matchedName(leaf, host) !== null;
+  const isMeasure = !isGenuine && forItsName;
+  return {
+    comparison: Buffer.from(seen).equals(other)
+      ? 'same'
+      : sameIssuer(chain, direct.chain)
+        ? 'same-issuer'
+        : isMeasure
+          ? 'different'
+          : 'inconclusive',
+    sha256: nameAndPrints(other).sha256,
+    issuer: shownName(leaf.issuer),
+    forItsName,
+  };
+}
+
+/**
+ * Whether one authority issued both leaves: the same name, and the same key where a chain contains it. Two
+ * self-signed leaves also count: an inspecting proxy has an authority. A shared root is not enough, because the
+ * proxy's authority can be below the company's root, as the gateway's own authority.
+ */
+function sameIssuer(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean {
+  const [leafA, leafB] = [a[0], b[0]];
+  const fieldsA = leafA === undefined ? null : tryReadCertificate(leafA);
+  const fieldsB = leafB === undefined ? null : tryReadCertificate(leafB);
+  if (leafA === undefined || leafB === undefined || fieldsA === null || fieldsB === null) return false;
+  if (isSelfIssued(fieldsA) && isSelfIssued(fieldsB)) return true;
+  if (!Buffer.from(fieldsA.issuer).equals(fieldsB.issuer)) return false;
+  return isTrustedByWindows(b[1], leafA) && isTrustedByWindows(a[1], leafB);
+}
+
+function isTrustedByWindows(issuer: Uint8Array | undefined, leaf: Uint8Array): boolean {
+  return issuer === undefined || isIssuedBy(leaf, issuer);
+}
+
+/**
+ * Whether a chain leads to one of the roots that the profile expects, through a certificate that was sent or that
+ * completes the chain. `null`: no root is expected, or the chain ends before its root, so the result is unknown.
+ */
+export function endsAsExpected(
+  sent: readonly Uint8Array[],
+  completed: readonly Uint8Array[],
+  expected: readonly ExpectedRoot[],
+): boolean | null {
+  if (expected.length === 0) return null;
+  const certificates = [...sent, ...completed];
+  if (expected.some((root) => certificates.some((der) => leadsTo(der, root)))) return true;
+  const top = completed.at(-1);
+  const fields = top === undefined ? null : tryReadCertificate(top);
+  return fields !== null && isSelfIssued(fields) ? false : null;
+}
+
+/**
+ * Whether certificates of a root can be recognized without the root: by its certificate or name, not by a digest
+ * alone.
+ */
+export function isKnownByName({ der, name }: ExpectedRoot): boolean {
+  return der !== null || name !== null;
+}
+
+/** The root itself, or a certificate that it issued: servers do not have to send the root. */
+function leadsTo(der: Uint8Array, { der: root, sha256, sha1, name }: ExpectedRoot): boolean {
+  if (root !== null) return Buffer.from(root).equals(der) || isIssuedBy(der, root);
+  const print = (hash: string) => createHash(hash).update(der).digest('hex');
+  if (sha256 !== null) return print('sha256') === sha256;
+  if (sha1 !== null) return print('sha1') === sha1;
+  return name !== null && commonNames(der).includes(name);
+}
+
+/** For a root, its own names; for any other certificate, the names of its issuer. */
+function commonNames(der: Uint8Array): string[] {
+  if (tryReadCertificate(der) === null) return [];
+  const { issuer } = new X509Certificate(der);
+  return (issuer ?? '')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('CN=') ? [shownName(line.slice(3))] : []));
 }

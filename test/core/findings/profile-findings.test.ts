@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deadlinesWith } from '../../../src/core/findings/path/deadlines.ts';
+import { KNOWN_ROOTS } from '../../../src/core/findings/profile-currency.ts';
 import { profileFindings } from '../../../src/core/findings/profile-findings.ts';
 import type { Gateway, Verdict } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';
@@ -10,8 +11,6 @@ import {
   offersSstp,
   type ProfileReading,
 } from '../../../src/core/path/gateway-profile.ts';
-
-import { KNOWN_ROOTS } from '../../../src/core/path/known-roots.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';

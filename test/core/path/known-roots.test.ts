@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { KNOWN_ROOTS, knownRoot } from '../../../src/core/path/known-roots.ts';
+import { KNOWN_ROOTS, knownRoot } from '../../../src/core/findings/profile-currency.ts';
 
 const bundled = tls.rootCertificates.map((pem) => new X509Certificate(pem));
 const plain = (print: string) => print.replaceAll(':', '').toLowerCase();

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { ExpectedRoot } from '../../../src/core/path/gateway-profile.ts';
-import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
+import { endsAsExpected } from '../../../src/path/pki/certificate.ts';
 import { rootFromDer } from '../../../src/profile/root-certificate.ts';
 import { ca, leaf } from '../gateways.ts';
 

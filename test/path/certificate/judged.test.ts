@@ -1,7 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCa, type LeafOptions } from '../../../scripts/simulated/ca.ts';
-import { type CertificateQuestion, judgeCertificate } from '../../../src/path/pki/certificate.ts';
+import {
+  type CertificateQuestion,
+  compareWithDirect,
+  isKnownByName,
+  judgeCertificate,
+} from '../../../src/path/pki/certificate.ts';
 import { datesFlaw, issuerAbove, matchedName } from '../../../src/path/pki/certificate-evidence.ts';
 import {
   accessUris,
@@ -10,8 +15,6 @@ import {
   OID,
   readCertificate,
 } from '../../../src/path/pki/certificate-fields.ts';
-import { compareWithDirect } from '../../../src/path/pki/compare-direct.ts';
-import { isKnownByName } from '../../../src/path/pki/expected-root.ts';
 import { issuerUrls } from '../../../src/path/pki/named-url.ts';
 import { findTrustedChain, isIssuedBy } from '../../../src/path/pki/trust.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonOfBytes } from '../../../src/path/transcript/tls-bytes.ts';
+import { reasonOfBytes } from '../../../src/path/transcript/replay.ts';
 
 const record = (type: number, content: string) => {
   const bytes = Buffer.from(content, 'hex');

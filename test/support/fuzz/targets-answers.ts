@@ -4,7 +4,7 @@ import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/cor
 import { DIRECT_WINHTTP } from '../../../src/core/proxy/settings.ts';
 import { parseAdvProxy } from '../../../src/core/stores/adv-proxy.ts';
 import { judgeTranscript } from '../../../src/path/transcript/judge-transcript.ts';
-import { reasonOfBytes } from '../../../src/path/transcript/tls-bytes.ts';
+import { reasonOfBytes } from '../../../src/path/transcript/replay.ts';
 import { readDesiredState } from '../../../src/pipeline/inputs/desired-file.ts';
 import { decodePlan } from '../../../src/pipeline/inputs/plan-file.ts';
 import { parseTranscript } from '../../../src/pipeline/path/transcript-file.ts';

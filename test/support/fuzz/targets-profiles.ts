@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
-import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
+import { endsAsExpected } from '../../../src/path/pki/certificate.ts';
 import { readProfileFiles } from '../../../src/profile/package.ts';
 import { dialledEntries } from '../../../src/profile/phonebook/dialled-entries.ts';
 import { machineBook } from '../../../src/profile/phonebook/machine-book.ts';

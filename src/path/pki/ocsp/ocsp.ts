@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RevocationSubject } from '../crl/crl.ts';
-import type { CrlEntry } from '../crl/entries.ts';
+import type { CrlEntry, RevocationSubject } from '../crl/crl.ts';
 import { datesOf } from '../crl/judge.ts';
 import { contentOf, openSequence, TAG } from '../der.ts';
 import { readOid, readSmallInteger } from '../der-values.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type CertificateFields, readExtensions } from '../certificate-fields.ts';
-import type { CrlEntry } from '../crl/entries.ts';
+import type { CrlEntry } from '../crl/crl.ts';
 import { contentOf, DerCursor, TAG } from '../der.ts';
 import { readOid, readSerial, readSmallInteger, readTime } from '../der-values.ts';
 import { HASHES } from '../signature.ts';
