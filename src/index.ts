@@ -1,10 +1,3 @@
-/**
- * The public API: a function for each command. Each resolves with the document that `--json` prints where the run came
- * to a result, whatever that is, and rejects with a {@link P2sError} where it did not, which is where the document has
- * an `error`. None prints, and none ends the process.
- *
- * @packageDocumentation
- */
 import { fileURLToPath } from 'node:url';
 import { type OpenMachine, openForReading } from './api/machine.ts';
 import type {
@@ -28,14 +21,25 @@ import type {
   VerifyOptions,
 } from './api/options.ts';
 import { run } from './api/run.ts';
+import type { Emit, RunEvent } from './core/model/events.ts';
 import type { FLEET_ACTIONS, SCHEDULE_ACTIONS } from './core/model/modes.ts';
 import { type Ports, systemPorts } from './pipeline/run/ports.ts';
 import type { ReportDocument } from './report/model/document.ts';
+import { recordOf } from './report/model/record.ts';
+import type { Language } from './report/text/language.ts';
+import { textsIn } from './report/text/texts.ts';
+
+/**
+ * The public API: a function for each command. Each resolves with the document that `--json` prints where the run came
+ * to a result, whatever that is, and rejects with a {@link P2sError} where it did not, which is where the document has
+ * an `error`. None prints, and none ends the process.
+ *
+ * @packageDocumentation
+ */
 
 export { P2sError } from './api/error.ts';
 export type { OpenMachine, Reading } from './api/machine.ts';
 export type * from './api/options.ts';
-export { createReport, type Report } from './api/report.ts';
 export type { ErrorCode } from './core/model/errors.ts';
 export type { RunEvent } from './core/model/events.ts';
 export type { Mode } from './core/model/modes.ts';
@@ -169,4 +173,29 @@ function onSchedule(
 function ports(): Ports {
   const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
   return systemPorts(beside('ps1/'), beside('cli.js'));
+}
+
+/** The events of one run, kept for a report in any language. */
+interface Report {
+  onEvent: Emit;
+  html(language?: Language): Promise<string>;
+  markdown(language?: Language): Promise<string>;
+}
+
+/** A report of one run: give `onEvent` to the run, then ask for the report. */
+export function createReport(): Report {
+  const events: RunEvent[] = [];
+  return {
+    onEvent(event) {
+      events.push(event);
+    },
+    html: async (language = 'en') => {
+      const { reportHtml } = await import('./report/views/page/html/html.ts');
+      return reportHtml(recordOf(events), await textsIn(language));
+    },
+    markdown: async (language = 'en') => {
+      const { reportMarkdown } = await import('./report/views/page/markdown.ts');
+      return reportMarkdown(recordOf(events), await textsIn(language));
+    },
+  };
 }

@@ -1,12 +1,18 @@
+/** What the first page of help calls the commands that are not everyday ones. */
+export const COMMAND_GROUPS = ['Review and keep', 'Many computers', 'More'] as const;
+
 interface Command {
   positional?: string;
   describe: string;
+  /** Its row on the first page of help, or the group that names it there. */
+  page: { everyday: string } | { group: (typeof COMMAND_GROUPS)[number] };
   examples: readonly (readonly [string, string])[];
 }
 
 /** The commands as help shows them; their options are in the table of options. */
 export const COMMANDS: Record<string, Command> = {
   audit: {
+    page: { everyday: 'The dry run: what is wrong, what would change' },
     describe: 'Dry run: read the proxy settings, check the path, show what would change (the default)',
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
@@ -16,6 +22,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   apply: {
     positional: '[plan]',
+    page: { everyday: 'Make the changes, prove them, keep a backup' },
     describe: 'Make the changes, verify them, keep a backup; with PLAN, exactly the changes of a saved plan',
     examples: [
       ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the proxy settings and check the path'],
@@ -29,11 +36,13 @@ export const COMMANDS: Record<string, Command> = {
     ],
   },
   plan: {
+    page: { group: 'Review and keep' },
     describe: 'The dry run, with its plan written to a file for a later apply',
     examples: [['$0 plan --out plan.json', 'to review it and apply it later: $0 apply plan.json']],
   },
   verify: {
     positional: '[gateways..]',
+    page: { everyday: 'Only check the path' },
     describe: 'Only check the path',
     examples: [
       [
@@ -52,6 +61,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   migrate: {
     positional: '[gateways..]',
+    page: { group: 'More' },
     describe: 'Whether IKEv2 and OpenVPN work from this computer, before Azure stops SSTP',
     examples: [
       [
@@ -63,6 +73,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   rollback: {
     positional: '[backup]',
+    page: { everyday: 'Restore the settings of a backup' },
     describe: 'Restore the values of a backup (the newest)',
     examples: [
       ['$0 rollback --list', 'list the backups'],
@@ -71,11 +82,13 @@ export const COMMANDS: Record<string, Command> = {
   },
   confirm: {
     positional: '[backup]',
+    page: { group: 'Review and keep' },
     describe: 'Keep a change that apply --confirm-within made',
     examples: [['$0 confirm', 'keep the unconfirmed change']],
   },
   schedule: {
     positional: '[action]',
+    page: { group: 'Review and keep' },
     describe:
       'Keep the settings of this computer correct automatically: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
     examples: [
@@ -90,6 +103,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   fleet: {
     positional: '[action] [names..]',
+    page: { group: 'Many computers' },
     describe:
       'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results',
     examples: [
@@ -115,11 +129,13 @@ export const COMMANDS: Record<string, Command> = {
     ],
   },
   capture: {
+    page: { group: 'Review and keep' },
     describe: 'Record this computer for --machine',
     examples: [['$0 capture --out machine.json', 'to check it on another computer']],
   },
   explain: {
     positional: '[text]',
+    page: { everyday: 'What a code or a pasted message means' },
     describe:
       'What an error code, a pasted message, event or netsh output, or a word of p2s-fix means, and what would prove its cause; a text, a file, or standard input',
     examples: [
@@ -132,6 +148,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   export: {
     positional: '[what]',
+    page: { group: 'Many computers' },
     describe:
       'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3; page, a page for the browser that judges recordings',
     examples: [
@@ -146,6 +163,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   completion: {
     positional: '[shell]',
+    page: { group: 'More' },
     describe: 'A script that completes commands, their actions, options and values',
     examples: [
       ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
@@ -156,6 +174,7 @@ export const COMMANDS: Record<string, Command> = {
   },
   help: {
     positional: '[command] [action]',
+    page: { group: 'More' },
     describe: 'The help of a command (the same as COMMAND --help)',
     examples: [
       ['$0 help schedule', 'its options and examples'],

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { shellOf } from '../core/model/command-text.ts';
+import { posix, win32 } from 'node:path';
+import { quoted, shellOf } from '../core/model/command-text.ts';
 import { EXIT_CODE_MAPS } from '../core/model/exit-code.ts';
 import { MODES } from '../core/model/modes.ts';
 import { nextCommands } from '../core/options/follow-ups.ts';
@@ -9,11 +10,9 @@ import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { LANGUAGES, systemLanguage } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
-import { launcherOf } from './launcher.ts';
 import { parse } from './parse/parse.ts';
 import { type SplitWords, splitWords } from './parse/split-words.ts';
 import { ACTIONS } from './run/actions.ts';
-import { resolverOptions } from './run/resolver-bound.ts';
 
 export { systemPorts } from '../pipeline/run/ports.ts';
 
@@ -23,7 +22,7 @@ export { systemPorts } from '../pipeline/run/ports.ts';
  */
 export async function main(argv: readonly string[], ports: Ports): Promise<number> {
   const watching = watchRequest(argv);
-  if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
+  if (watching !== null) return (await import('../pipeline/modes/watch.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
   const words = splitWords(argv);
   const language = () => LANGUAGES.find((one) => one === lastOf(words, 'lang')) ?? systemLanguage(ports);
@@ -92,4 +91,70 @@ function launcherHere({ env, platform }: Ports): string | null {
     platform,
     readText: textOf,
   });
+}
+
+/** What is known of the start of this process. */
+export interface Start {
+  /** The script or executable as it was started: `process.argv[1]`. */
+  started: string;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  platform: string;
+  /** `null` if it cannot be read. */
+  readText: (path: string) => string | null;
+}
+
+/**
+ * How to start the program again from where it was started, for the commands that it prints: `npm start --` and
+ * `node dist/cli.js` in a clone, `npx ./p2s-fix-0.1.0.tgz`; `null`: `p2s-fix`. It is printed, and nothing is run by it.
+ */
+export function launcherOf({ started, env, cwd, platform, readText }: Start): string | null {
+  const path = platform === 'win32' ? win32 : posix;
+  const words = (...some: string[]) => some.map((word) => quoted(word, shellOf(platform))).join(' ');
+  const [, cache] = /^(.*[\\/]_npx[\\/][0-9a-f]+)[\\/]node_modules[\\/]/.exec(started) ?? [];
+  if (cache !== undefined) {
+    const asked = packageOfNpx(readText(path.join(cache, 'package.json')));
+    return asked === null ? words('node', started) : words('npx', asked);
+  }
+  const isOfClone = path.basename(started) === 'cli.js' && !/[\\/]node_modules[\\/]/.test(started);
+  if (!isOfClone) return null;
+  if (env.npm_lifecycle_event === 'start' && env.npm_package_name === 'p2s-fix') return 'npm start --';
+  const below = path.relative(cwd, started);
+  return words('node', below.startsWith('..') ? started : below);
+}
+
+/** The package that npx was asked for, in the package.json of its cache. */
+function packageOfNpx(text: string | null): string | null {
+  try {
+    const [asked, ...more] = JSON.parse(text ?? '')._npx.packages;
+    return typeof asked === 'string' && more.length === 0 ? asked : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The defaults of glibc (resolv.conf(5)): seconds for one try, tries, and how many name servers it asks. */
+const TIMEOUT = 5;
+const ATTEMPTS = 2;
+const SERVERS = 3;
+
+/**
+ * RES_OPTIONS for the resolver of Linux, so that it gives up at the deadline (seconds): it asks every name server of
+ * `resolvConf` in turn, for the name and for the name with each suffix. A running getaddrinfo cannot be cancelled, and
+ * the end of the process waits for its thread. `null`: the defaults end before the deadline. `own`: the options that the
+ * user has set, which come last and therefore hold. A second is the shortest try, so several servers with suffixes can
+ * take longer than a short deadline.
+ */
+export function resolverOptions(
+  deadlineSeconds: number,
+  own: string | undefined,
+  resolvConf: string,
+): string | null {
+  const servers = Math.min(resolvConf.match(/^nameserver\s/gm)?.length ?? 1, SERVERS);
+  const [suffixes = ''] = resolvConf.match(/(?<=^(?:search|domain)\s).*$/gm)?.slice(-1) ?? [];
+  const queries = servers * (1 + (suffixes.match(/\S+/g)?.length ?? 0));
+  if (deadlineSeconds >= queries * TIMEOUT * ATTEMPTS) return null;
+  const attempts = Math.max(1, Math.min(ATTEMPTS, Math.floor(deadlineSeconds / queries)));
+  const timeout = Math.max(1, Math.min(TIMEOUT, Math.floor(deadlineSeconds / queries / attempts)));
+  return [`timeout:${timeout}`, `attempts:${attempts}`, ...(own === undefined ? [] : [own])].join(' ');
 }

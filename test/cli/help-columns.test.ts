@@ -29,18 +29,18 @@ describe('the rows of the help', () => {
       expect(rows.filter((row) => displayWidth(row) > columns)).toEqual([]);
       expect(rows.filter((row) => /^\s*[、。ー）」ゃゅょっャュョッァィゥェォ]/.test(row))).toEqual([]);
       // Words that fit into every row.
-      const words = rows.join('\n').match(/\S*(?:VpnSettings|azurevpnconfig|Windows|WinHTTP)\S*/g) ?? [];
+      const words = rows.join('\n').match(/\S*(?:Windows|WinHTTP|PowerShell|HOST)\S*/g) ?? [];
       expect(words.length).toBeGreaterThan(0);
       expect(rows.filter((row) => /\b(?:Vpn|Azure|Win|Power|Term|wi|azurevpn)$/.test(row))).toEqual([]);
     },
   );
 
   it('a Japanese run does not go to the next row as a whole', async () => {
-    const rows = await helpIn('ja', '--help', 80);
-    const at = rows.findIndex((row) => row.includes('p2s-fix confirm'));
+    const rows = await helpIn('ja', 'explain --help', 80);
+    const at = rows.findIndex((row) => row.includes('--redact'));
     expect(rows.slice(at, at + 2).map((row) => row.trim())).toEqual([
-      'p2s-fix confirm [backup]          apply --confirm-within で行った変更を確定し',
-      'ます',
+      '--redact   レポート、記録ファイル、--json、--ndjson のユーザー、ホスト、ア',
+      'ドレスを仮名に置き換えます                           [スイッチ]',
     ]);
   });
 
@@ -68,6 +68,29 @@ describe('the rows of the help', () => {
         expect(rows).toContain(`  ${call.replaceAll('$0', 'p2s-fix')}`);
     },
   );
+
+  it.each([
+    ['en', 80],
+    ['ja', 80],
+    ['en', 120],
+  ] as const)(
+    'the first page in %s at %i columns is a page: 40 rows, five commands, eight options',
+    async (language, columns) => {
+      const rows = await helpIn(language, '--help', columns);
+      expect(rows.length).toBeLessThanOrEqual(40);
+      expect(rows.filter((row) => /^ {2}p2s-fix [a-z]+ .* {2}/.test(row))).toHaveLength(5);
+      expect(rows.filter((row) => /^ {6}--/.test(row))).toHaveLength(8);
+      for (const name of Object.keys(COMMANDS)) expect(rows.join(' ')).toMatch(new RegExp(`\\b${name}\\b`));
+    },
+  );
+
+  it('the help of a command has its rare options only when all are asked for, and says how', async () => {
+    const [few, all] = await Promise.all([false, true].map((all) => commandHelp('fleet', 80, 'en', all)));
+    expect(few).not.toContain(' --ssh-key  ');
+    expect(few).toContain('p2s-fix help fleet --all');
+    expect(all).toContain(' --ssh-key  ');
+    expect(all).not.toContain('help fleet --all');
+  });
 
   it('the left column has half of the row at most', () => {
     expect(columnsBeside(['--one', '--three'], 80)).toBe(80 - 7 - 4);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { launcherOf, type Start } from '../../src/cli/launcher.ts';
+import { launcherOf, type Start } from '../../src/cli/main.ts';
 import { command, IN_ENGLISH, say } from '../../src/core/model/say.ts';
 import { textsOf } from '../../src/report/text/texts.ts';
 

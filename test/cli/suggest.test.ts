@@ -25,14 +25,16 @@ describe('what somebody may have meant', () => {
     expect(error instanceof P2sError && error.next).toBe(`p2s-fix ${meant}`);
   });
 
-  it.each([[['gw.example']], [['--zzzzzz']], [['x']], [['explain', '--in-plac']]])(
-    '%j: nothing is near',
-    async (argv) => {
-      expect(corrected(argv, unknownWords(splitWords(argv)))).toBeNull();
-      const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
-      if (error instanceof P2sError) expect(error.next).toBe('p2s-fix --help');
-    },
-  );
+  it.each([
+    [['gw.example'], '--help'],
+    [['--zzzzzz'], '--help'],
+    [['x'], '--help'],
+    [['explain', '--in-plac'], 'help explain'],
+  ])('%j: nothing is near, so help is named', async (argv, help) => {
+    expect(corrected(argv, unknownWords(splitWords(argv)))).toBeNull();
+    const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
+    if (error instanceof P2sError) expect(error.next).toBe(`p2s-fix ${help}`);
+  });
 
   it('takes the nearest, and a short word for itself', () => {
     expect(nearest('prob', ['probe', 'no-probe', 'profile'])).toBe('probe');

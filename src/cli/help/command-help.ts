@@ -1,76 +1,115 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import type { Language } from '../../report/text/language.ts';
-import { COMMANDS } from '../commands.ts';
-import { brokenInto, columnsBeside, exampleRows, withExamples } from './page.ts';
-import { helpTextsIn } from './texts.ts';
-import { writtenOptions } from './written-options.ts';
+import { COMMAND_GROUPS, COMMANDS } from '../commands.ts';
+import { brokenInto, columnsBeside, exampleRows, helpTextsIn, withExamples } from './page.ts';
+import { type WrittenOption, writtenOptions } from './written-options.ts';
 
 /** Longer rows are hard to read. */
 const WIDEST_HELP = 100;
-/** The first and the last lines of every help. */
+/** The first and the last lines of help. */
 export const USAGE =
   'p2s-fix: makes Azure point-to-site VPNs over SSTP work behind a company proxy.\n\nUsage: $0 [command] [options]';
 export const EXIT_CODES =
-  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md';
+  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled';
+export const OF_EACH = 'Options of each: $0 help COMMAND';
+export const OF_RARE = 'Its rare options as well: $0 help $COMMAND --all';
 
-/** The help of a command, or of the program, as yargs lays it out. */
+/** A text in the language of the help, broken into rows: those of the help, or those beside a column. */
+type Broken = (text: string, column?: readonly string[]) => string;
+
+/**
+ * The help of a command, as yargs lays it out, or of the program (`null`): its everyday commands and options, and the
+ * names of the other commands. `all`: with the rare options of the command.
+ */
 export async function commandHelp(
   command: string | null,
   columns: number,
   language: Language,
+  all = false,
 ): Promise<string> {
   const help = await helpTextsIn(language);
   const width = Math.min(columns, WIDEST_HELP);
-  const argv = [...(command === null ? [] : [command]), '--help'];
+  const of = (text: string) =>
+    help
+      .of(text)
+      .replaceAll('$0', 'p2s-fix')
+      .replaceAll('$COMMAND', command ?? '');
+  const broken: Broken = (text, column) =>
+    brokenInto(column === undefined ? width : columnsBeside(column, width), of(text));
   const parser = yargs()
     .scriptName('p2s-fix')
     .locale(language)
     .updateStrings(help.yargs)
-    .usage(brokenInto(width, help.of(USAGE).replaceAll('$0', 'p2s-fix')))
+    .usage(broken(USAGE))
     .version('')
     .alias('help', 'h')
     .alias('version', 'v')
     .wrap(width)
     .exitProcess(false);
-  const commands = Object.entries(COMMANDS).map(([name, { positional, describe }]) => {
-    return { name, call: positional ? `${name} ${positional}` : name, describe };
-  });
-  // The width of descriptions: above the help of one command, or beside the list of all commands.
-  const space =
-    command !== null
-      ? width
-      : columnsBeside(
-          commands.map(({ call }) => `p2s-fix ${call}`),
-          width,
-        );
-  for (const { name, call, describe } of commands) {
-    parser.command(name === 'audit' ? [call, '$0'] : call, brokenInto(space, help.of(describe)), (y) => {
-      const options = writtenOptions(name);
-      for (const { written, help: words, row } of options) {
-        const group = options.filter((one) => one.row.group === row.group);
-        const beside = columnsBeside(
-          group.map((one) => `    --${one.written}`),
-          width,
-        );
-        y.option(written, {
-          ...(row.choices === undefined
-            ? { type: row.kind === 'flag' ? 'boolean' : 'string', array: row.many === true }
-            : { choices: row.choices }),
-          describe: brokenInto(beside, help.of(words)),
-          group: `${help.of(row.group)}:`,
-        });
-      }
-      return y;
-    });
-  }
-  parser.epilogue(brokenInto(width, help.of(EXIT_CODES)));
+  if (command === null) addEveryday(parser, broken);
+  else addCommand(parser, broken, command, all);
   let text = '';
-  await parser.parseAsync(argv, {}, (_error, _argv, output) => {
+  await parser.parseAsync([...(command === null ? [] : [command]), '--help'], {}, (_error, _argv, output) => {
     text = output;
   });
-  const examples = (COMMANDS[command ?? 'audit']?.examples ?? []).map((words) =>
-    words.map((word) => help.of(word).replaceAll('$0', 'p2s-fix')),
-  );
+  const examples = (COMMANDS[command ?? 'audit']?.examples ?? []).map((words) => words.map(of));
   const title = 'Examples:';
   return withExamples(text, exampleRows(help.yargs[title] ?? title, examples, width));
+}
+
+function addEveryday(parser: Argv, broken: Broken): void {
+  const commands = Object.entries(COMMANDS);
+  const calls = commands.flatMap(([name, { page }]) => ('everyday' in page ? [callOf(name)] : []));
+  const column = calls.map((call) => `p2s-fix ${call}`);
+  for (const [name, { page }] of commands)
+    if ('everyday' in page) parser.command(callOf(name), broken(page.everyday, column));
+  addOptions(
+    parser,
+    broken,
+    writtenOptions('audit').filter(({ row }) => row.shown === 'everyday'),
+  );
+  const others = COMMAND_GROUPS.map((title) => {
+    const names = commands.flatMap(([name, { page }]) =>
+      'group' in page && page.group === title ? [name] : [],
+    );
+    return `${broken(title)}: ${names.join(', ')}`;
+  });
+  parser.epilogue([...others, broken(OF_EACH), '', broken(EXIT_CODES)].join('\n'));
+}
+
+function addCommand(parser: Argv, broken: Broken, command: string, all: boolean): void {
+  const options = writtenOptions(command);
+  const shown = all ? options : options.filter(({ row }) => row.shown !== 'rare');
+  parser.command(
+    command === 'audit' ? [callOf(command), '$0'] : callOf(command),
+    broken(COMMANDS[command]?.describe ?? ''),
+    (y) => {
+      for (const title of new Set(shown.map(({ row }) => row.group)))
+        addOptions(
+          y,
+          broken,
+          shown.filter(({ row }) => row.group === title),
+          broken(title),
+        );
+      return shown.length < options.length ? y.epilogue(broken(OF_RARE)) : y;
+    },
+  );
+}
+
+function callOf(name: string): string {
+  const { positional } = COMMANDS[name] ?? {};
+  return positional === undefined ? name : `${name} ${positional}`;
+}
+
+/** Adds options with a title above them, or beside `--help`. */
+function addOptions(y: Argv, broken: Broken, options: readonly WrittenOption[], title?: string): void {
+  const column = options.map(({ written }) => `    --${written}`);
+  for (const { written, help, row } of options)
+    y.option(written, {
+      ...(row.choices === undefined
+        ? { type: row.kind === 'flag' ? 'boolean' : 'string', array: row.many === true }
+        : { choices: row.choices }),
+      describe: broken(help, column),
+      ...(title !== undefined && { group: `${title}:` }),
+    });
 }

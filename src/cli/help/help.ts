@@ -1,3 +1,4 @@
+import { EXPORT_COMMANDS } from '../../core/export/export-commands.ts';
 import type { P2sError } from '../../core/model/errors.ts';
 import { helpOn, say } from '../../core/model/say.ts';
 import { optionError } from '../../core/options/check.ts';
@@ -7,21 +8,27 @@ import type { SplitWords } from '../parse/split-words.ts';
 import { nearest } from '../parse/suggest.ts';
 import { ACTIONS, RECORDING_TOPIC } from '../run/actions.ts';
 import { commandHelp } from './command-help.ts';
+import { brokenInto, helpTextsIn } from './page.ts';
 
 /**
  * The help that `help`, `help COMMAND`, `help COMMAND ACTION` or `--help` ask for.
  *
  * @throws P2sError `usage` for an unknown name, with the nearest known one
  */
-export async function helpText({ bare }: SplitWords, columns: number, language: Language): Promise<string> {
+export async function helpText(
+  { bare, given }: SplitWords,
+  columns: number,
+  language: Language,
+): Promise<string> {
+  const all = given.has('all');
   const names = bare.map(({ text }) => text);
   if (names[0] !== 'help') {
     const command = names[0] !== undefined && Object.hasOwn(COMMANDS, names[0]) ? names[0] : null;
-    return commandHelp(command, columns, language);
+    return commandHelp(command, columns, language, all);
   }
   const topic = topicOf(names.slice(1));
-  if (topic !== RECORDING_TOPIC) return commandHelp(topic, columns, language);
-  return (await import('./record.ts')).recordHelp(columns, language);
+  if (topic !== RECORDING_TOPIC) return commandHelp(topic, columns, language, all);
+  return recordHelp(columns, language);
 }
 
 function topicOf([command, action, ...more]: readonly string[]): string | null {
@@ -55,4 +62,23 @@ function noAction(command: string, action: string, actions: readonly string[]): 
     undefined,
     say('{command}', { command: helpOn(command, ...(meant === null ? [] : [meant])) }),
   );
+}
+
+/** The text of `help recording`; `$COMMANDS` is replaced by the commands. */
+export const RECORD_HELP = `--machine takes a recording of a computer. To record one that does not have p2s-fix, run these two commands there as the VPN user (an administrator is not needed), or export the two keys with regedit:
+
+$COMMANDS
+
+Then, on any computer: p2s-fix --machine user.reg --machine computer.reg
+
+Any .reg files of one computer will do: repeat --machine, or name their folder. To include policies, export these keys as well, in HKEY_LOCAL_MACHINE and HKEY_CURRENT_USER, where they exist:
+  Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings
+  Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel
+
+If the computer has p2s-fix: p2s-fix capture --out machine.json`;
+
+/** How to record a computer. The commands are not wrapped, so that they can be copied. */
+async function recordHelp(columns: number, language: Language): Promise<string> {
+  const { of } = await helpTextsIn(language);
+  return brokenInto(columns, of(RECORD_HELP)).replace('$COMMANDS', () => EXPORT_COMMANDS);
 }

@@ -4,6 +4,7 @@ import { withoutPassword } from '../../core/model/neutralise.ts';
 import { say, withTexts } from '../../core/model/say.ts';
 import type { Call } from '../../core/options/table.ts';
 import type { Language } from '../../report/text/language.ts';
+import { COMMANDS } from '../commands.ts';
 import { readWords, unknownWords } from './read-words.ts';
 import { type SplitWords, splitWords } from './split-words.ts';
 
@@ -41,8 +42,9 @@ async function readOrSuggest(argv: readonly string[], words: SplitWords): Promis
   } catch (error) {
     if (!(error instanceof P2sError) || error.next !== null) throw error;
     const meant = (await import('./suggest.ts')).corrected(argv, unknownWords(words));
-    const line =
-      meant === null ? 'p2s-fix --help' : commandText(['p2s-fix', ...meant], shellOf(process.platform));
+    const [command] = words.bare.filter(({ text }) => Object.hasOwn(COMMANDS, text));
+    const help = command === undefined ? ['--help'] : ['help', command.text];
+    const line = commandText(['p2s-fix', ...(meant ?? help)], shellOf(process.platform));
     throw error.again({ next: withTexts(say('{line}', { line }), withoutPassword) });
   }
 }

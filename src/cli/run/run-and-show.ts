@@ -4,15 +4,15 @@ import { command, option, say } from '../../core/model/say.ts';
 import { optionError } from '../../core/options/check.ts';
 import type { NextCommands } from '../../core/options/follow-ups.ts';
 import type { Use } from '../../core/options/option.ts';
-import type { Call, Options } from '../../core/options/table.ts';
+import { type Call, modeOf, type Options } from '../../core/options/table.ts';
+import { runCall } from '../../pipeline/calls/run-call.ts';
 import { startThisWindows } from '../../pipeline/run/open-machine.ts';
 import type { Ports } from '../../pipeline/run/ports.ts';
-import { runMode } from '../../pipeline/run/run.ts';
+import { type RunOptions, runMode } from '../../pipeline/run/run.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { type Language, systemLanguage } from '../../report/text/language.ts';
 import type { Detail } from '../../report/views/text/plain.ts';
 import { chooseOutput, type Output, type OutputKind } from '../output.ts';
-import { browseThenApply } from './browse-then-apply.ts';
-import { runRecorded } from './recorded.ts';
 
 /**
  * Runs the call of a command line, shows its output, and resolves to the exit code.
@@ -195,4 +195,59 @@ function cancellation(output: Output): { signal: AbortSignal; dispose: () => voi
       for (const name of signals) process.off(name, stop);
     },
   };
+}
+
+/** Runs one command and writes its report and log files. */
+export async function runRecorded(
+  call: Call,
+  ports: Ports,
+  run: RunOptions & { onEvent: Output['emit'] },
+  confirm: Output['confirm'],
+  { language, key, typed }: { language: Language; key: Uint8Array | null; typed: readonly string[] },
+): Promise<ReportDocument> {
+  const { report: reports = [], 'log-file': logFile = null } = call.options;
+  if (reports.length === 0 && logFile === null) return runCall(call, ports, run, confirm);
+  const { openRecords } = await import('../../pipeline/run/records.ts');
+  const files = key !== null ? (await import('./named-files.ts')).namedFiles(call) : [];
+  const opened = await openRecords({ reports, logFile, language, redact: key, files, typed }, ports).catch(
+    (error: unknown) => ({ error }),
+  );
+  if ('error' in opened) return runMode(modeOf(call.use), ports, run, () => Promise.reject(opened.error));
+  const onEvent: Output['emit'] = (event) => {
+    run.onEvent(event);
+    opened.onEvent(event);
+  };
+  return opened.finish(await runCall(call, ports, { ...run, onEvent }, confirm), run.onEvent);
+}
+
+/** Commands whose purpose is the report. */
+const REPORTING: readonly Use[] = ['audit', 'plan', 'verify', 'migrate'];
+/** Drift that `--apply` would change. */
+const DRIFT = 2;
+
+/** Lets a user at the terminal browse the report, unless `--yes` is set. True when they request the apply. */
+async function browseThenApply(
+  call: Call,
+  document: ReportDocument,
+  { browse }: Pick<Output, 'browse'>,
+): Promise<boolean> {
+  const isOver = REPORTING.includes(call.use) || hasApplied(call, document);
+  if (browse === null || call.options.yes === true || !isOver) return false;
+  return (await browse({ canApply: isApplicable(call, document) })) === 'apply';
+}
+
+/** A user who answered no has nothing more to browse. */
+function hasApplied({ use }: Call, { result }: ReportDocument): boolean {
+  return use === 'apply' && result !== null;
+}
+
+/** Whether an apply with the same options could write anything. */
+function isApplicable(
+  { use, options: { machine, 'in-place': inPlace = false, out } }: Call,
+  document: Pick<ReportDocument, 'exitCode' | 'machine' | 'plan'>,
+): boolean {
+  if (use !== 'audit' || document.exitCode !== DRIFT) return false;
+  if (machine !== undefined) return inPlace || out !== undefined;
+  const isAdministrator = document.machine?.user?.elevated !== false;
+  return document.plan?.changes.some(({ needsElevation }) => isAdministrator || !needsElevation) ?? false;
 }

@@ -32,6 +32,8 @@ export interface Option<Name extends string = string> {
   uses: readonly Use[];
   group: (typeof GROUPS)[number];
   help: string;
+  /** Help shows an everyday option on its first page, and a rare one only with `--all`. */
+  shown?: 'everyday' | 'rare';
   /** `--no-NAME`, which some of the uses take. */
   off?: { readonly uses: readonly Use[]; readonly help: string };
   /** An audit takes it only before `--apply`, which makes it an apply. */

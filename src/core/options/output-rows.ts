@@ -9,6 +9,7 @@ const SHOW = 'What is shown and kept';
 export const APPLY_OPTION = {
   apply: {
     kind: 'flag',
+    shown: 'everyday',
     uses: ['audit'],
     group: CHANGES,
     api: null,
@@ -47,6 +48,7 @@ export const OUTPUT_OPTIONS = {
   list: { kind: 'flag', uses: ['rollback'], group: CHANGES, api: null, help: 'List the backups' },
   yes: {
     kind: 'flag',
+    shown: 'everyday',
     uses: ['audit', 'apply', 'rollback'],
     group: CHANGES,
     apiOf: { audit: null },
@@ -54,6 +56,7 @@ export const OUTPUT_OPTIONS = {
   },
   installed: {
     kind: 'flag',
+    shown: 'rare',
     uses: ['schedule run'],
     group: 'More',
     excludes: [
@@ -77,7 +80,15 @@ export const OUTPUT_OPTIONS = {
     api: null,
     help: 'For the task: this is the installed program, which uses the options of its installation',
   },
-  json: { kind: 'flag', uses: ALL, group: SHOW, excludes: ['ndjson'], api: null, help: 'One JSON document' },
+  json: {
+    kind: 'flag',
+    shown: 'everyday',
+    uses: ALL,
+    group: SHOW,
+    excludes: ['ndjson'],
+    api: null,
+    help: 'One JSON document',
+  },
   ndjson: { kind: 'flag', uses: ALL, group: SHOW, api: null, help: 'One JSON event per line' },
   plain: { kind: 'flag', uses: ALL, group: SHOW, api: null, help: 'Plain lines, also on a terminal' },
   summary: {
@@ -105,11 +116,12 @@ export const OUTPUT_OPTIONS = {
   },
   report: {
     kind: 'file',
+    shown: 'everyday',
     many: true,
     uses: ALL,
     group: SHOW,
     api: null,
-    help: 'Report to share, in a new file: FILE.html or FILE.md; may be repeated',
+    help: 'Report to share, in a new FILE.html or FILE.md',
   },
   redact: {
     kind: 'flag',
@@ -121,6 +133,7 @@ export const OUTPUT_OPTIONS = {
   },
   'log-file': {
     kind: 'file',
+    shown: 'rare',
     uses: ALL,
     group: SHOW,
     api: null,
@@ -128,12 +141,14 @@ export const OUTPUT_OPTIONS = {
   },
   'exit-codes': {
     kind: 'text',
+    shown: 'rare',
     choices: EXIT_CODE_MAPS,
     uses: ALL,
     group: SHOW,
     api: null,
     help: 'Map exit codes for a management tool',
   },
+  all: { kind: 'flag', uses: ['help'], group: 'More', api: null, help: 'With the rare options' },
   plan: {
     kind: 'file',
     written: false,

@@ -26,15 +26,17 @@ const NO_SIGN_IN = /^(?:(?!%40)[^@])*$/;
 export const RUN_OPTIONS = {
   machine: {
     kind: 'file',
+    shown: 'everyday',
     many: true,
     uses: [...CHECKS, 'rollback', 'confirm', 'capture', ...SCHEDULE, ...PACKAGES],
     group: COMPUTER,
     api: 'machine.file',
     carriedBy: FOLLOW_UPS,
-    help: 'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer (p2s-fix help recording)',
+    help: 'Instead of this Windows, a .json capture or the .reg exports of one computer: a file or folder; may be repeated',
   },
   user: {
     kind: 'text',
+    shown: 'rare',
     uses: [...CHECKS, 'rollback', ...SETTING, ...PACKAGES],
     group: COMPUTER,
     repeatable: /^S-1-[0-9-]+$/i,
@@ -43,6 +45,7 @@ export const RUN_OPTIONS = {
   },
   powershell: {
     kind: 'file',
+    shown: 'rare',
     uses: [...CHECKS, 'rollback', 'confirm', 'capture', ...SCHEDULE, ...REACHING, ...EXPORT],
     group: COMPUTER,
     api: 'machine.powershell',
@@ -52,6 +55,7 @@ export const RUN_OPTIONS = {
   },
   'pac-file': {
     kind: 'file',
+    shown: 'rare',
     uses: [...CHECKS, ...SCHEDULE, ...PACKAGES],
     group: COMPUTER,
     carriedBy: FOLLOW_UPS,
@@ -59,6 +63,7 @@ export const RUN_OPTIONS = {
   },
   'state-dir': {
     kind: 'file',
+    shown: 'rare',
     uses: [...CHECKS, 'rollback', 'confirm', ...SCHEDULE, ...EXPORT],
     group: COMPUTER,
     carriedBy: FOLLOW_UPS,
@@ -74,6 +79,7 @@ export const RUN_OPTIONS = {
   },
   proxy: {
     kind: 'text',
+    shown: 'everyday',
     uses: ROUTE,
     group: STATE,
     excludes: ['pac', 'direct', 'source', 'allow-proxy'],
@@ -130,6 +136,7 @@ export const RUN_OPTIONS = {
   },
   gateway: {
     kind: 'gateway',
+    shown: 'everyday',
     many: true,
     bare: ['verify', 'migrate'],
     uses: [...CHECKS, ...SETTING, 'fleet migrate', ...PACKAGES],
@@ -142,12 +149,13 @@ export const RUN_OPTIONS = {
   },
   profile: {
     kind: 'file',
+    shown: 'everyday',
     many: true,
     uses: [...CHECKS, 'fleet migrate'],
     group: PATH,
     api: 'profiles',
     carriedBy: AGAIN_OF_PATH,
-    help: 'VPN client package (zip or folder), VpnSettings.xml, azurevpnconfig.xml, .ovpn or .pbk with the gateway; may be repeated',
+    help: 'Gateway of a VPN client package, .xml, .ovpn or .pbk',
   },
   probe: {
     kind: 'flag',
@@ -167,6 +175,7 @@ export const RUN_OPTIONS = {
   },
   ca: {
     kind: 'file',
+    shown: 'rare',
     uses: [...CHECKS, ...SETTING, 'fleet migrate', 'export repair'],
     group: PATH,
     carriedBy: FOLLOW_UPS,

@@ -152,3 +152,16 @@ async function stillWaiting(
   });
   return change === null || change.putBackAt !== null || change.backup !== backup ? null : change;
 }
+
+/** Runs the watch as a separate process: its standard output is a log, and its parent waits for a message. */
+export function watchAsProcess(request: WatchRequest, ports: Ports): Promise<number> {
+  return watch(request, ports, {
+    ...WATCH_EDGES,
+    say: (line) => process.stdout.write(`${line}\n`),
+    ready() {
+      process.send?.('watching');
+      // The parent may end now, or be killed.
+      if (process.connected) process.disconnect();
+    },
+  });
+}

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../src/cli/commands.ts';
-import { EXIT_CODES, USAGE } from '../../../src/cli/help/command-help.ts';
-import { RECORD_HELP } from '../../../src/cli/help/record.ts';
+import { COMMAND_GROUPS, COMMANDS } from '../../../src/cli/commands.ts';
+import { EXIT_CODES, OF_EACH, OF_RARE, USAGE } from '../../../src/cli/help/command-help.ts';
+import { RECORD_HELP } from '../../../src/cli/help/help.ts';
 import { writtenOptions } from '../../../src/cli/help/written-options.ts';
 import { OWNER_NAMES, OWNERS } from '../../../src/core/causes/rule.ts';
 import { KNOWN_CODES } from '../../../src/core/explain/codes/codes.ts';
@@ -310,12 +310,16 @@ describe('the help', () => {
   const helpTexts = [
     USAGE,
     EXIT_CODES,
+    OF_EACH,
+    OF_RARE,
+    ...COMMAND_GROUPS,
     RECORD_HELP,
     ...Object.keys(COMMANDS).flatMap((name) =>
       writtenOptions(name).flatMap(({ help, row }) => [row.group, help]),
     ),
-    ...Object.values(COMMANDS).flatMap(({ describe: text, examples }) => [
+    ...Object.values(COMMANDS).flatMap(({ describe: text, page, examples }) => [
       text,
+      ...('everyday' in page ? [page.everyday] : []),
       ...examples.map(([, what]) => what),
     ]),
   ];
