@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runRecorded } from '../../src/cli/run/recorded.ts';
+import { runRecorded } from '../../src/cli/run/run-and-show.ts';
 import type { Assessment } from '../../src/core/decide/assess.ts';
 import { commandText } from '../../src/core/model/command-text.ts';
 import type { Finding } from '../../src/core/model/finding.ts';

@@ -1,11 +1,13 @@
 import { type Gateway, gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
+import { inWords, type Message, say, toText } from '../model/say.ts';
 import {
   type GatewayProfile,
   isVirtualWan,
   offersSstp,
   type ProfileReading,
   profilesOf,
+  type RecordingSays,
 } from '../path/gateway-profile.ts';
 import type { Deadline } from './path/deadlines.ts';
 import { answersSstp } from './path/gateway.ts';
@@ -82,3 +84,43 @@ function shareARoot(profiles: readonly GatewayProfile[]): boolean {
     saying.every((b) => a.roots.some((one) => b.roots.some((other) => mayBeSame(one, other)))),
   );
 }
+
+/**
+ * Contradictions between recordings that were given together. Gateways contradict only if no gateway is common to
+ * all: a computer may have several.
+ */
+export function recordingFindings(recordings: readonly RecordingSays[]): Finding[] {
+  const findings: Finding[] = [];
+  const add = (about: string, says: { file: string; value: Message }[]) =>
+    findings.push({
+      code: 'recordings-conflict',
+      severity: 'warning',
+      store: null,
+      ...inWords({ about, says }),
+    });
+  for (const [about, settingOf] of SETTINGS) {
+    const says = recordings.flatMap((one) => {
+      const value = settingOf(one);
+      return value === null ? [] : [{ file: one.file, value }];
+    });
+    if (new Set(says.map(({ value }) => toText(value))).size > 1) add(about, says);
+  }
+  const naming = recordings.filter(({ gateways }) => gateways.length > 0);
+  const common = naming[0]?.gateways.filter((name) =>
+    naming.every(({ gateways }) => gateways.includes(name)),
+  );
+  if (common?.length === 0)
+    add(
+      'gateways',
+      naming.map(({ file, gateways }) => ({
+        file,
+        value: say('{gateways}', { gateways: [...gateways].sort() }),
+      })),
+    );
+  return findings;
+}
+
+const SETTINGS: readonly [string, (one: RecordingSays) => Message | null][] = [
+  ['wininet', ({ winInet }) => winInet],
+  ['winhttp', ({ winHttp }) => winHttp],
+];

@@ -1,6 +1,5 @@
 import { verdictRow } from '../causes/verdicts.ts';
 import { type Phrase, say } from '../model/say.ts';
-import { ikeChanges } from './ike-changes.ts';
 import {
   change,
   type GatewayMigration,
@@ -13,8 +12,8 @@ import {
   type ProtocolOutlook,
   stageOf,
 } from './model.ts';
-import { decidingRoutes } from './outlook.ts';
-import { NO_ADDRESS, routeRow } from './route-verdict.ts';
+import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { NO_ADDRESS, type RouteVerdict, routeRow } from './route-verdict.ts';
 
 /** What is held against a move. */
 export type MoveTrace = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness' | 'sstp' | 'only'>;
@@ -299,4 +298,29 @@ function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] {
 /** Not tested only because a profile is missing. */
 function lacksProfile({ evidence }: MigrationRoute): boolean {
   return evidence.reason === 'no-profile';
+}
+
+/** Changes that IKEv2 needs to work. */
+function ikeChanges({ outlook, offered, ways }: ProtocolOutlook): MigrationChange[] {
+  const enabling = change('enable-protocol', 'vpn-team', { protocol: 'ikev2' });
+  if (outlook === 'unknown') return offered === false ? [enabling] : [];
+  const portsOf = (isMeant: (verdict: RouteVerdict) => boolean) =>
+    [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) =>
+      ways.some((route) => route.port === port && isMeant(route.verdict)),
+    );
+  const missing = portsOf((verdict) => !routeRow(verdict).isOpen);
+  const turnedDown = portsOf((verdict) => verdict === 'turned-down');
+  const speaksV1 = ways.some(({ verdict }) => verdict === 'ikev1');
+  const unheard = ways.every(({ verdict }) => verdict === 'silent' || verdict === 'refused');
+  return [
+    ...(missing.length === 0
+      ? []
+      : [change('allow-udp', 'network-team', { protocol: 'ikev2', ports: missing })]),
+    ...(turnedDown.length === 0
+      ? []
+      : [change('accept-proposal', 'vpn-team', { protocol: 'ikev2', ports: turnedDown })]),
+    ...(speaksV1 || (unheard && offered === false) ? [enabling] : []),
+    // A gateway without IKEv2 cannot be distinguished from a firewall.
+    ...(unheard && offered === null ? [change('confirm-protocol', 'vpn-team', { protocol: 'ikev2' })] : []),
+  ];
 }

@@ -1,6 +1,5 @@
 import type { Deadline } from '../../core/findings/path/deadlines.ts';
-import { profileFindings } from '../../core/findings/profile-findings.ts';
-import { recordingFindings } from '../../core/findings/recording-findings.ts';
+import { profileFindings, recordingFindings } from '../../core/findings/profile-findings.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { inWords } from '../../core/model/say.ts';

@@ -5,10 +5,11 @@ import {
   deltaFindings,
   fetchAnswer,
   issuerFindings,
+  nameFindings,
+  skippedFindings,
 } from '../../core/findings/path/certificates.ts';
 import { clockFinding } from '../../core/findings/path/clock.ts';
 import { gatewayFindings } from '../../core/findings/path/gateway.ts';
-import { nameFindings, skippedFindings } from '../../core/findings/path/routes.ts';
 import { type Check, type Gateway, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { type Asked, inBothForms } from '../../core/options/follow-ups.ts';

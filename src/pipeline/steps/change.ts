@@ -1,35 +1,41 @@
 import { applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
+import { removeUnconfirmed, timeLeft } from '../../change/state/unconfirmed.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
-import { lostByProposal } from '../../core/decide/compare.ts';
+import { lostByProposal, unreachable } from '../../core/decide/compare.ts';
 import { userText } from '../../core/decide/not-followed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import { isAsked, proposalOf, userPart } from '../../core/decide/proposal.ts';
 import { machineWide } from '../../core/decide/unattended.ts';
 import { cancelledUnwritten, P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { option, say } from '../../core/model/say.ts';
+import { command, option, say } from '../../core/model/say.ts';
 import { followUpTexts } from '../../core/options/follow-ups.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
-import type { ProbeReport } from '../path/probe.ts';
-import { armedStore } from '../pending/arm.ts';
+import { evidenceFindings } from '../path/evidence.ts';
+import { newProbeSet, type Variant } from '../path/gateway-probes.ts';
+import { type ProbeReport, probePaths } from '../path/probe.ts';
+import { reportUnusedPacFile, withAnswers } from '../path/resolve.ts';
+import { armedStore, isHealthy, withHealthCheck } from '../pending/arm.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
-import { settleUnconfirmed } from '../pending/unconfirmed.ts';
+import { reportUnconfirmed, settleUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
 import {
   elevatedCommand,
   neededCommand,
   observeAndAssess,
+  reportNeeds,
+  reportStores,
   shownChange,
   stoppedByElevation,
 } from '../run/assessment.ts';
 import { refuseToWait, reportProgram } from '../run/folders/program-folder.ts';
 import { openState } from '../run/folders/state-folder.ts';
+import { reportLoopback } from '../run/loopback-findings.ts';
 import type { ApplyOptions, MachineOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
+import { reportFindings } from './findings.ts';
 import { asked, type Found, found, type StepRun } from './run-state.ts';
-
-export { probeAfter } from './probe-after.ts';
 
 /** Opens the state folder, and refuses to wait for a confirmation with a program that others could replace. */
 export async function open(run: StepRun): Promise<void> {
@@ -180,4 +186,73 @@ function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
     ? say('A value that cannot be read would be replaced completely. Nothing was written.')
     : say('A value that a rollback cannot restore would be replaced. Nothing was written.');
   throw new P2sError('refused', message, { where: asked.map(({ store }) => store).join(', '), next });
+}
+
+/** Observes the machine after the change, and probes the routes as they are now. */
+export async function probeAfter(run: StepRun): Promise<void> {
+  try {
+    await observeAgain(run);
+  } catch (error) {
+    throw afterChange(error, found(run, 'written').written.backup);
+  }
+}
+
+async function observeAgain(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const { assessment, path, evidence, written } = found(run, 'assessment', 'path', 'evidence', 'written');
+  const options = { ...asked(run), path };
+  const changedState = await observeAndAssess(context, machine, options.desired, options.user);
+  const probeSet = newProbeSet();
+  const after = await withAnswers(context, machine, changedState, options, probeSet);
+  reportStores(context, after);
+  const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
+  const report = await probePaths(context, machine, [variant], withHealthCheck(options), probeSet);
+  const { verdicts } = report;
+  const logged = await evidenceFindings(machine, evidence, after, report);
+  const findings = [...report.findings, ...logged];
+  reportFindings(context, machine, after, { ...report, findings }, options, null);
+  // By the settings before the change, which may have asked for it.
+  reportUnusedPacFile(context, options, assessment);
+  await reportLoopback(context, machine, after);
+  context.settle([
+    ...(unreachable(verdicts) ? (['path-failed-after-change'] as const) : []),
+    ...(written.left.length > 0 ? (['needs-elevation'] as const) : []),
+  ]);
+  await confirmOrReport(run, verdicts);
+  reportNeeds(context, machine, after, { verdicts, changed: true });
+}
+
+/**
+ * After a change that must be confirmed: confirms it by its health check, or reports how long it can be confirmed.
+ */
+async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']): Promise<void> {
+  const { context, machine } = run;
+  const options = asked(run);
+  const { dir } = found(run, 'store').store;
+  const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
+  if (waiting === null) return;
+  // The check may have taken longer than the time to confirm.
+  const isOver = timeLeft(waiting, context.ports.wallClock()) <= 0;
+  if (isOver || !isHealthy(options.healthCheck?.gateways ?? [], verdicts)) {
+    await reportUnconfirmed(context, dir, machine, options);
+    return;
+  }
+  await removeUnconfirmed(dir);
+  context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
+}
+
+/** A user who stops the run now must know that the change was made. */
+function afterChange(error: unknown, backup: string): unknown {
+  if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
+  return new P2sError(
+    'cancelled',
+    say('Cancelled after the change was made; the path was not checked again.'),
+    {
+      next: say('Check it with {verify}, or roll it back: {rollback}', {
+        verify: command('verify'),
+        rollback: command('rollback', { backup: backup }),
+      }),
+      cause: error,
+    },
+  );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/core/decide/assess.ts';
 import { withHistory } from '../../../src/core/findings/history.ts';
 import { notJudgedError } from '../../../src/core/findings/not-visible.ts';
-import { skippedFindings } from '../../../src/core/findings/path/routes.ts';
+import { skippedFindings } from '../../../src/core/findings/path/certificates.ts';
 import { unseenFindings } from '../../../src/core/findings/settings/store.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import type { Finding } from '../../../src/core/model/finding.ts';

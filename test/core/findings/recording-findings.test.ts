@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
+import { recordingFindings } from '../../../src/core/findings/profile-findings.ts';
 import { say } from '../../../src/core/model/say.ts';
 import type { RecordingSays } from '../../../src/core/path/gateway-profile.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONVERSIONS } from '../../../src/core/findings/rules/conversions.ts';
+import { CONVERSIONS } from '../../../src/core/findings/rules/desired.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import { toText } from '../../../src/core/model/say.ts';
 import { formatBypassList } from '../../../src/core/proxy/bypass-list.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { resolverOptions } from '../../../src/cli/run/resolver-bound.ts';
+import { resolverOptions } from '../../../src/cli/main.ts';
 import { folderForTest } from '../../support/files.ts';
 import { CLI } from '../../support/programs/cli.ts';
 import { runProgram } from '../../support/programs/process.ts';

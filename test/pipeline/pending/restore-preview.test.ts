@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rollbackSteps } from '../../../src/change/backup/restore.ts';
 import type { Intent } from '../../../src/change/backup/restore-plan.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../../src/core/model/registry.ts';
-import { type RestoreStages, restorePlan } from '../../../src/pipeline/pending/restore-preview.ts';
+import { type RestoreStages, restorePlan } from '../../../src/pipeline/pending/restore-backup.ts';
 import { observe, SETTINGS, sample, WINHTTP, withValue } from '../../core/stores/registry-scene.ts';
 
 const junk: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2, 3]) };

@@ -1,7 +1,7 @@
 import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import { evidenceView } from '../../../src/core/evidence/evidence-view.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
-import { evidence as viewSchema } from '../../../src/core/schema/evidence.ts';
+import { evidence as viewSchema } from '../../../src/core/schema/document.ts';
 import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
 import { parseEvidence } from '../../../src/machine/wire/local.ts';
 import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';

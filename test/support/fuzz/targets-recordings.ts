@@ -1,5 +1,5 @@
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
-import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
+import { recordingFindings } from '../../../src/core/findings/profile-findings.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import type { FilePort } from '../../../src/files/port.ts';

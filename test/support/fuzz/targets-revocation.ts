@@ -1,9 +1,9 @@
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import { readCrl } from '../../../src/path/pki/crl/crl.ts';
-import { judgeDelta } from '../../../src/path/pki/crl/delta.ts';
 import { judgeCrl } from '../../../src/path/pki/crl/judge.ts';
 import { DerError } from '../../../src/path/pki/der.ts';
 import { judgeOcsp, ocspRequest } from '../../../src/path/pki/ocsp/ocsp.ts';
+import { judgeDelta } from '../../../src/path/revocation/revocation-answer.ts';
 import { subjectOf } from '../../path/subjects.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated } from './mutate.ts';

@@ -1,9 +1,9 @@
 import type { Step } from '../../causes/rule.ts';
 import { isUntested, verdictRow } from '../../causes/verdicts.ts';
 import { command, type Phrase, say, sentences } from '../../model/say.ts';
+import type { ConversionCode } from '../../proxy/conversion-table.ts';
 import { withQuotes } from '../../proxy/list-issue.ts';
 import { NAME_HTTP_PROXY, SET_WINHTTP_ALONE } from './automatic.ts';
-import { CONVERSIONS } from './conversions.ts';
 import {
   change,
   type Evidence,
@@ -15,6 +15,51 @@ import {
   todo,
   wordsFor,
 } from './finding-rule.ts';
+
+/** How a token without the same meaning in both settings was converted, as a sentence without its full stop. */
+export const CONVERSIONS: Readonly<Record<ConversionCode, Phrase>> = {
+  'ftp-dropped': say('WinHTTP has no ftp proxy; it is left out'),
+  'same-server-collapsed': say('the same server for http and https is written once'),
+  'socks-dropped': say('WinHTTP cannot use SOCKS; it is left out'),
+  'socks-only': say('WinHTTP and SSTP cannot use a SOCKS proxy'),
+  'tls-proxy': say('WinHTTP and SSTP are not known to work with an https:// proxy'),
+  'port-left-out': say('no port is written; Windows is assumed to use port 80'),
+  'pac-needs-resolution': say('WinHTTP cannot hold a PAC file'),
+  'pac-not-http': say('Windows reads a PAC file by http and https only'),
+  'auto-detect-needs-resolution': say('WinHTTP cannot hold auto-detect'),
+  'pac-overrides': say('WinINET uses the PAC file before the manual proxy'),
+  'auto-detect-overrides': say('WinINET tries auto-detect before the manual proxy'),
+  'loopback-subtraction': say('<-loopback> is copied; WinHTTP does not document it'),
+  'wildcard-not-leftmost': say(
+    'WinHTTP supports a wildcard only at the left end; the entry is copied but may work only in WinINET',
+  ),
+  'bypass-scheme-or-port': say(
+    'WinHTTP does not document schemes and ports in a bypass list; the entry is copied but may work only in WinINET',
+  ),
+  'bypass-too-long': say('the bypass list is longer than WinINET accepts (2064 characters)'),
+  'several-proxies': say('WinHTTP uses the first proxy of a list only'),
+  'loopback-proxy': say('a loopback proxy belongs to one user session; services cannot rely on it'),
+  'loopback-proxy-allowed': say('a loopback proxy; it is written because you named it'),
+  'no-usable-server': say('no server in the list can be used'),
+  'prefix-removed': say('the prefix in front of the proxy (such as http://) is left out; it means the same'),
+  'trailing-slash': say('the slash after the proxy is left out'),
+  'comma-separator': say('commas are replaced by semicolons'),
+  'blank-separator': say('blanks separate entries, so this is a list'),
+  'idn-to-ascii': say('the name is stored in its ASCII form'),
+  'comma-in-entry': say('an entry has a comma'),
+  'unknown-scheme': say('a proxy list does not support this protocol'),
+  'empty-entry': say('an empty entry is left out'),
+  credentials: say('the proxy string has a user name or password; it is never copied'),
+  quotes: say('the string has quotation marks, probably from a command copied from a web page'),
+  'non-ascii': say('characters outside ASCII cannot be stored safely'),
+  'unknown-prefix': say('the prefix in front of the proxy is not supported'),
+  path: say('the proxy has a path'),
+  'no-host': say('the entry has no host'),
+  'bad-host': say('the host is not a host name'),
+  'bad-port': say('the port is not a port'),
+  'ipv6-without-brackets': say('an IPv6 address needs brackets'),
+  'bad-entry': say('the entry cannot be read'),
+};
 
 /** The settings against the desired ones, and beside others. */
 export const DESIRED = {

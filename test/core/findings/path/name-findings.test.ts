@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nameFindings } from '../../../../src/core/findings/path/routes.ts';
+import { nameFindings } from '../../../../src/core/findings/path/certificates.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../../../src/core/model/check.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../../../src/core/proxy/settings.ts';
 import { ENGLISH } from '../../../../src/report/text/texts.ts';

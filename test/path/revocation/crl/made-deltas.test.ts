@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
-import { judgeDelta } from '../../../../src/path/pki/crl/delta.ts';
+import { judgeDelta } from '../../../../src/path/revocation/revocation-answer.ts';
 import { commonName, der, extension, make, pair, sequence } from '../../../page/made-certificates.ts';
 import { subjectOf } from '../../subjects.ts';
 import { AT, FLAG, flagged, type ListContents, list, listed, uri } from '../made-answers.ts';

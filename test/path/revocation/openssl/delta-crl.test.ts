@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCrl } from '../../../../src/path/pki/crl/crl.ts';
-import { judgeDelta } from '../../../../src/path/pki/crl/delta.ts';
+import { judgeDelta } from '../../../../src/path/revocation/revocation-answer.ts';
 import { skipWithout } from '../../../support/programs/process.ts';
 import { OPENSSL } from '../../../support/servers/openssl.ts';
 import { subjectOf } from '../../subjects.ts';
