@@ -1,3 +1,11 @@
+/**
+ * The public API: a function for each command. Each resolves with the document that `--json` prints where the run came
+ * to a result, whatever that is, and rejects with a {@link P2sError} where it did not, which is where the document has
+ * an `error`. None prints, and none ends the process.
+ *
+ * @packageDocumentation
+ */
+
 import { fileURLToPath } from 'node:url';
 import { type OpenMachine, openForReading } from './api/machine.ts';
 import type {
@@ -28,14 +36,6 @@ import type { ReportDocument } from './report/model/document.ts';
 import { recordOf } from './report/model/record.ts';
 import type { Language } from './report/text/language.ts';
 import { textsIn } from './report/text/texts.ts';
-
-/**
- * The public API: a function for each command. Each resolves with the document that `--json` prints where the run came
- * to a result, whatever that is, and rejects with a {@link P2sError} where it did not, which is where the document has
- * an `error`. None prints, and none ends the process.
- *
- * @packageDocumentation
- */
 
 export { P2sError } from './api/error.ts';
 export type { OpenMachine, Reading } from './api/machine.ts';
@@ -176,7 +176,7 @@ function ports(): Ports {
 }
 
 /** The events of one run, kept for a report in any language. */
-interface Report {
+export interface Report {
   onEvent: Emit;
   html(language?: Language): Promise<string>;
   markdown(language?: Language): Promise<string>;

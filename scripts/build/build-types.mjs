@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
 /**
@@ -70,7 +70,7 @@ function writeOutSchemas(root, types) {
   const inferring = declared.filter((file) => readFileSync(join(types, file), 'utf8').includes('z.infer<'));
   const sourceOf = (file) => join(root, 'src', file.replace(/\.d\.ts$/, '.ts'));
   const program = ts.createProgram(inferring.map(sourceOf), options);
-  const { textOf, textOfMembers } = typePrinter(ts, program.getTypeChecker());
+  const { textOf, textOfMembers, named } = typePrinter(ts, program.getTypeChecker());
   for (const file of inferring) {
     const source = program.getSourceFile(sourceOf(file));
     const isSchemas = source.statements.some(
@@ -88,9 +88,19 @@ function writeOutSchemas(root, types) {
         text = text.replaceAll(node.getText(), () => textOfMembers(node));
       else ts.forEachChild(node, visit);
     };
+    named.clear();
     visit(source);
+    for (const [name, from] of named) {
+      const isKnown = source.locals.has(name);
+      if (!isKnown) text = `import type { ${name} } from '${relativePath(source.fileName, from)}';\n${text}`;
+    }
     writeFileSync(join(types, file), text);
   }
+}
+
+function relativePath(from, to) {
+  const path = relative(dirname(from), to).replaceAll(sep, '/').replace(/\.ts$/, '.js');
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 function isExported({ modifiers = [] }) {
@@ -99,8 +109,18 @@ function isExported({ modifiers = [] }) {
 
 function typePrinter(ts, checker) {
   const { NoTruncation, InTypeAlias, UseStructuralFallback } = ts.TypeFormatFlags;
-  const plain = (type) =>
+  /** The file of each type that is printed by its name. */
+  const named = new Map();
+  const whole = (type) =>
     checker.typeToString(type, undefined, NoTruncation | InTypeAlias | UseStructuralFallback);
+  const plain = (type) => {
+    const [declared] = type.aliasSymbol?.declarations ?? [];
+    if (declared !== undefined && isExported(declared)) {
+      named.set(type.aliasSymbol.name, declared.getSourceFile().fileName);
+      return type.aliasSymbol.name;
+    }
+    return type.origin?.types === undefined ? whole(type) : type.origin.types.map(plain).join(' | ');
+  };
   const print = (type) => {
     const objects = type.isUnion() ? type.types.filter(({ flags }) => flags & ts.TypeFlags.Object) : [];
     if (objects.length === 1) {
@@ -132,8 +152,9 @@ function typePrinter(ts, checker) {
     return text === '' ? '' : `/** ${text} */\n`;
   };
   return {
-    textOf: (name) => plain(checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(name))),
+    textOf: (name) => whole(checker.getDeclaredTypeOfSymbol(checker.getSymbolAtLocation(name))),
     textOfMembers: (node) => print(checker.getTypeFromTypeNode(node)),
+    named,
   };
 }
 

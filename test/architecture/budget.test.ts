@@ -16,7 +16,7 @@ interface Budget {
 }
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  core: { at: [25_030, 217], goal: [16_000, 110] },
+  core: { at: [24_830, 217], goal: [16_000, 110] },
   path: { at: [7_560, 67], goal: [7_000, 55] },
   'machine powershell files': { at: [5_050, 45], goal: [4_300, 36] },
   change: { at: [2_550, 24], goal: [2_200, 18] },
@@ -28,7 +28,7 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [69_610, 629], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [69_400, 629], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 

@@ -1,28 +1,14 @@
+import type * as z from 'zod';
 import { type Step, step } from '../causes/rule.ts';
 import { neutralise } from '../model/neutralise.ts';
 import { type Phrase, say } from '../model/say.ts';
+import type { notFollowed } from '../schema/schedule.ts';
 import { isAllowable } from './allow-list.ts';
 
 export const NOT_FOLLOWED_REASONS = ['nothing-named', 'not-allowed', 'direct', 'wsus-http'] as const;
 
-/** Why an unattended run does not follow a user's setting, and what that setting means for WinHTTP. */
-export interface NotFollowed {
-  /**
-   * `nothing-named`: no state, allow-list or policy names a proxy; `not-allowed`: the list does not contain this
-   * one; `direct`: the setting would remove a proxy that no scheduled run set; `wsus-http`: the update server uses
-   * plain http, where whoever chooses the proxy chooses the updates.
-   */
-  reason: (typeof NOT_FOLLOWED_REASONS)[number];
-  /** The user of the setting; `null`: unknown. */
-  sid: string | null;
-  name: string | null;
-  /** `HOST:PORT`; empty: direct. */
-  servers: readonly string[];
-  /** Address of the update server, for `wsus-http`. */
-  wsus: string | null;
-  /** Whether WinHTTP has another setting, so that a change is blocked. */
-  isNeeded: boolean;
-}
+/** Why an unattended run does not follow a user's setting. */
+export type NotFollowed = z.infer<typeof notFollowed>;
 
 /** An escaped character takes up to ten, and an event log entry is cut after 1,500. The SID follows the name. */
 const MAX_NAME = 100;

@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { EvidenceView } from './evidence-view.ts';
 import type { CrlCache } from './local-evidence.ts';
 
-/** The whole cache of one account. */
-export interface CacheAge {
-  account: string;
-  state: CrlCache['state'];
-  files: number;
-  /** There are more files than counted. */
-  omitted: boolean;
-  /** ISO 8601; `null` when no file was found. */
-  oldest: string | null;
-  newest: string | null;
-}
+export type CacheAge = EvidenceView['crlCaches'][number];
 
 /** A cached answer of one URL. */
 export interface CachedCopy {

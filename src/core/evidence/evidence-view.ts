@@ -1,19 +1,13 @@
-import { type CacheAge, cacheAges } from './crl-cache.ts';
-import type { EventLog, LocalEvidence } from './local-evidence.ts';
+import type * as z from 'zod';
+import type { evidence } from '../schema/document.ts';
+import { cacheAges } from './crl-cache.ts';
+import type { LocalEvidence } from './local-evidence.ts';
 import type { VpnEvent } from './vpn-events.ts';
 
 const MAX_EVENTS = 50;
 
 /** A computer's evidence of VPN problems in reports: decoded, bounded, without certificates. */
-export interface EvidenceView {
-  unavailable: string | null;
-  logs: readonly EventLog[];
-  /** The newest first. */
-  events: readonly VpnEvent[];
-  crlCaches: readonly CacheAge[];
-  /** Number of entries from Get-VpnConnection, or why it failed; `null` if it did not run. */
-  vpnConnections: { unavailable: string | null; count: number } | null;
-}
+export type EvidenceView = z.infer<typeof evidence>;
 
 export function evidenceView(
   { unavailable, logs, crlCaches, vpnConnections = null }: LocalEvidence,

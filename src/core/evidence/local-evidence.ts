@@ -1,4 +1,5 @@
 import type { KeyVisibility } from '../model/registry.ts';
+import type { EvidenceView } from './evidence-view.ts';
 
 /** Evidence of VPN problems on a computer, raw and bounded. Other modules decode and assess it. */
 export interface LocalEvidence {
@@ -17,11 +18,7 @@ export interface LocalEvidence {
 
 export const LOG_STATES = ['read', 'denied', 'absent', 'timeout', 'failed'] as const;
 
-export interface EventLog {
-  name: string;
-  state: (typeof LOG_STATES)[number];
-  hresult: number | null;
-}
+export type EventLog = EvidenceView['logs'][number];
 
 export interface LoggedEvent {
   log: string;

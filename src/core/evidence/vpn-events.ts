@@ -1,26 +1,12 @@
 import { canonicalCode, readCode } from '../explain/code-number.ts';
 import { withoutControls } from '../model/neutralise.ts';
+import type { EvidenceView } from './evidence-view.ts';
 import type { LoggedEvent } from './local-evidence.ts';
 
 export const EVENT_SOURCES = ['RasSstp', 'RasClient'] as const;
 
 /** A decoded event of the SSTP client (RasSstp) or the RAS client (RasClient). Texts are safe to show. */
-export interface VpnEvent {
-  source: (typeof EVENT_SOURCES)[number];
-  id: number;
-  /** ISO 8601, UTC. */
-  at: string;
-  /** Correlates the events of one attempt, and equals its SSTPCORRELATIONID; lower-case, without braces. */
-  coId: string | null;
-  connection: string | null;
-  /** As {@link canonicalCode} returns it. */
-  code: number | null;
-  httpStatus: number | null;
-  /** Hashes of the certificate that the client received (event 6); lower-case hex. */
-  hashes: { sha1: string | null; sha256: string | null } | null;
-  /** Text that Windows added, in its own language. Shown, never parsed. */
-  text: string | null;
-}
+export type VpnEvent = EvidenceView['events'][number];
 
 /** Events of RasClient (mprmsg.dll). Inserted values: CoId, user, connection, and the code if there is one. */
 export const DIALLER = { linking: 20222, connected: 20225, ended: 20226, failed: 20227 } as const;

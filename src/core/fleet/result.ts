@@ -1,10 +1,10 @@
-import type { Owner } from '../causes/rule.ts';
-import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
+import type * as z from 'zod';
+import type { MigrationAnswer } from '../migration/model.ts';
 import type { VerdictCode } from '../model/check.ts';
 import type { ErrorCode, ErrorMessages } from '../model/errors.ts';
-import type { ChangeResult, ErrorReport } from '../model/events.ts';
 import type { Outcome } from '../model/exit-code.ts';
-import type { Finding, FindingCode, Severity } from '../model/finding.ts';
+import type { FindingCode } from '../model/finding.ts';
+import type { fleetMachine } from '../schema/fleet.ts';
 
 /** Why a computer gave no usable answer. */
 export type NoAnswer =
@@ -43,52 +43,14 @@ export const REPORTED_WITH_EVIDENCE: readonly string[] = [
   'user-setting-not-followed',
 ] satisfies FindingCode[];
 
-/** A finding on a computer of a fleet. */
-export interface FleetFinding {
-  code: FindingCode;
-  severity: Severity;
-  store: string | null;
-  /** Only for codes in {@link REPORTED_WITH_EVIDENCE}. */
-  evidence?: Finding['evidence'];
-}
-
 /** How the result of a computer was obtained. */
 export const RESULT_TRANSPORTS = ['winrm', 'ssh', 'file'] as const;
 
-/** The result of one computer of a fleet. */
-export interface FleetMachine {
-  /** As the user named it: a computer, or a file. */
-  computer: string;
-  transport: (typeof RESULT_TRANSPORTS)[number];
-  cause: FleetCause;
-  /** Of a path that fails: the code of its cause, and who must act; absent if the source does not name them. */
-  path?: { code: string; owners: Owner[] };
-  /** Of this computer alone, by the rules of every run. */
-  exitCode: number;
-  /** The computer's own name. */
-  name: string | null;
-  os: { version: string | null; build: number | null } | null;
-  /** The VPN user. */
-  user: { name: string | null; sid: string | null } | null;
-  /** The stored settings as text: WinINET of the VPN user and WinHTTP. */
-  proxy: { winInet: string | null; winHttp: string | null } | null;
-  findings: readonly FleetFinding[];
-  /** Planned or requested changes. */
-  changes: readonly { store: string; action: string }[];
-  /**
-   * The proxies of the user's setting that its change of WinHTTP follows, as `--allow-proxy` takes them; empty: that
-   * setting has no proxy. `null`: it follows no user's setting. Absent: not known.
-   */
-  follows?: readonly string[] | null;
-  /** The migration of its gateways from SSTP; only for `migrate`. */
-  migrations: readonly GatewayMigration[];
-  result: ChangeResult | null;
-  /** `messages`: its sentences, for translation. */
-  error: (ErrorReport & { evidence?: Record<string, unknown>; messages?: ErrorMessages }) | null;
-  /** Run again: the state is unknown, or the obstacle is temporary. */
-  again: boolean;
-  durationMs: number;
-}
+/** The result of one computer of a fleet. `messages`: the sentences of its error, for translation. */
+export type FleetMachine = Omit<z.infer<typeof fleetMachine>, 'error'> & {
+  error: (NonNullable<z.infer<typeof fleetMachine>['error']> & { messages?: ErrorMessages }) | null;
+};
+export type FleetFinding = FleetMachine['findings'][number];
 
 /** One English sentence for each, as JSON contains it. */
 export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {

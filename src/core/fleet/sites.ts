@@ -1,51 +1,16 @@
+import type * as z from 'zod';
 import { farthest } from '../migration/answer.ts';
-import type {
-  GatewayMigration,
-  MigrationAnswer,
-  MigrationChange,
-  MigrationRoute,
-  MoveCode,
-  ProtocolOutlook,
-} from '../migration/model.ts';
-import type { VerdictCode } from '../model/check.ts';
+import type { GatewayMigration, MigrationChange, ProtocolOutlook } from '../migration/model.ts';
+import type { fleetBlocker, fleetSite } from '../schema/fleet.ts';
+import type { siteGateway } from '../schema/migration.ts';
 import type { FleetMachine } from './result.ts';
 
-/** One protocol, equal for all computers of a site: `evidence` has only the reason of an untested route. */
-export interface SiteProtocol extends Omit<ProtocolOutlook, 'ways'> {
-  ways: readonly Omit<MigrationRoute, 'durationMs'>[];
-}
-
-/** One gateway, equal for all computers of a site. */
-export interface SiteGateway {
-  gateway: string;
-  sstp: VerdictCode | null;
-  ikev2: SiteProtocol;
-  openvpn: SiteProtocol;
-  /** YYYY-MM-DD; `null` if it does not apply to the gateway. */
-  sstpEnds: string | null;
-  only?: 'openvpn';
-  answer: MigrationAnswer;
-  cause: MoveCode;
-  changes: readonly MigrationChange[];
-  /** What blocks OpenVPN, if the migration uses IKEv2 and does not need it. */
-  besides?: readonly MigrationChange[];
-}
-
-/** Computers with the same view of the network: the same gateways, routes and obstacles. */
-export interface FleetSite {
-  /** Of the gateway that is farthest from its migration. */
-  answer: MigrationAnswer;
-  count: number;
-  /** The first computers, in the order in which they were named. */
-  computers: readonly string[];
-  gateways: readonly SiteGateway[];
-}
-
-/** A required change, and the number of computers that need it. */
-export interface FleetBlocker extends MigrationChange {
-  gateway: string;
-  count: number;
-}
+/** One gateway, equal for all computers of a site: `evidence` has only the reason of an untested route. */
+export type SiteGateway = z.infer<typeof siteGateway>;
+export type SiteProtocol = SiteGateway['ikev2'];
+/** Computers with the same view of the network. */
+export type FleetSite = z.infer<typeof fleetSite>;
+export type FleetBlocker = z.infer<typeof fleetBlocker>;
 
 /** Limit of computers named per site; the results list all of them. */
 const NAMED = 1000;

@@ -1,50 +1,19 @@
-import { PACKAGES, type Package } from '../export/intune-script.ts';
+import type * as z from 'zod';
+import { PACKAGES } from '../export/intune-script.ts';
 import type { MigrationChange } from '../migration/model.ts';
-import type { FLEET_ACTIONS } from '../model/modes.ts';
+import type { fleetGroup, fleetSummary } from '../schema/fleet.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
-import { blockersOf, type FleetBlocker, type FleetSite, siteCollector } from './sites.ts';
+import { blockersOf, siteCollector } from './sites.ts';
 
 /** Computers with the same cause. */
-export interface FleetGroup {
-  cause: FleetCause;
-  count: number;
-  /** The exit code of the first one; equal within a group for most causes. */
-  exitCode: number;
-  /** The first computers, in the order in which they were named. */
-  computers: readonly string[];
-  /** The registry keys that were not visible; only for `not-judged`. */
-  missing?: readonly string[];
-  /** Packages of `export intune` without a result; only for `not-judged`. */
-  packages?: readonly MissingPackage[];
-}
+export type FleetGroup = z.infer<typeof fleetGroup>;
+/** How many computers lack the result of a package. */
+export type MissingPackage = NonNullable<FleetGroup['packages']>[number];
+export type FleetSummary = z.infer<typeof fleetSummary>;
 
 /** Whether no computer of a group lacks anything but the result of a package. */
 export function lacksOnlyPackages({ count, packages = [] }: FleetGroup): boolean {
   return packages.reduce((sum, lacking) => sum + lacking.count, 0) === count;
-}
-
-/** How many computers lack the result of a package. */
-export interface MissingPackage {
-  package: Package;
-  count: number;
-}
-
-export interface FleetSummary {
-  action: (typeof FLEET_ACTIONS)[number];
-  total: number;
-  /** Number of computers that answered. */
-  answered: number;
-  groups: readonly FleetGroup[];
-  /** Number of computers to run again. */
-  again: number;
-  /** The file that lists them; `null`: not requested. */
-  againFile: string | null;
-  /** Owners of changes before SSTP ends, with the number of computers; only for `migrate`. */
-  teams: readonly { to: MigrationChange['to']; count: number }[];
-  /** The required changes, most computers first; only for `migrate`. */
-  blockers: readonly FleetBlocker[];
-  /** The largest first; only for `migrate`. */
-  sites: readonly FleetSite[];
 }
 
 /** Limit of computers named per group; the results list all of them. */

@@ -1,35 +1,19 @@
+import type * as z from 'zod';
 import { stepText } from '../causes/rule.ts';
 import { verdictRow } from '../causes/verdicts.ts';
 import { type NotFollowed, notFollowedSays, notFollowedSteps } from '../decide/not-followed.ts';
-import type { Verdict } from '../model/check.ts';
 import { rollbackOrder } from '../model/events.ts';
-import type { SCHEDULE_ACTIONS } from '../model/modes.ts';
 import { command, say, toText, type WithMessages, withoutMessages } from '../model/say.ts';
+import type { run, schedule } from '../schema/schedule.ts';
 import type { Reversion } from './reversion.ts';
 import type { Move } from './roaming.ts';
 
 /** The actions and results of one scheduled run. */
-export interface ScheduledRun {
-  /** ISO 8601: when it began. */
-  at: string;
-  durationMs: number;
-  exitCode: number;
-  /** `null`: the run failed before its decision. */
+export type ScheduledRun = Omit<z.infer<typeof run>, 'error' | 'move' | 'notFollowed'> & {
   move: Move | null;
-  /** Stores that were written. */
-  changed: readonly string[];
-  /** Number of the backup of the change. */
-  backup: string | null;
-  /** All of them in order, if there are several: one for each user that was changed. */
-  backups?: readonly string[];
-  /** With the settings after the run; `cause`: the code of what decided the verdict. */
-  verdicts: readonly (Pick<Verdict, 'gateway' | 'verdict'> & { cause: string })[];
-  /** A change that is reverted outside p2s-fix. */
-  undone: Reversion | null;
-  /** Why a user's setting is not followed. */
   notFollowed: NotFollowed | null;
-  error: ({ code: string; message: string } & WithMessages) | null;
-}
+  error: (NonNullable<z.infer<typeof run>['error']> & WithMessages) | null;
+};
 
 /** The form for the JSON document and the log. */
 export function runForPrograms(run: ScheduledRun): ScheduledRun {
@@ -197,21 +181,10 @@ function entry(
 /** `changed`: it starts another program, or is disabled. */
 export const TASK_STATES = ['registered', 'missing', 'changed'] as const;
 
-/** The program that the task starts. */
-export interface InstalledSchedule extends WithMessages {
-  folder: string;
-  task: (typeof TASK_STATES)[number];
-  /** The problem with the installed program; `null`: it is unchanged. */
-  problem: string | null;
-}
-
 /** The output of `schedule`. */
-export interface ScheduleView {
-  action: (typeof SCHEDULE_ACTIONS)[number];
-  /** `null`: not installed, or not read. */
+export type ScheduleView = Omit<z.infer<typeof schedule>, 'installed' | 'run'> & {
   installed: InstalledSchedule | null;
-  /** The last run; `null`: unknown. */
   run: ScheduledRun | null;
-  /** The log of the runs, the newest last. */
-  log: string | null;
-}
+};
+/** The program that the task starts. */
+export type InstalledSchedule = NonNullable<z.infer<typeof schedule>['installed']> & WithMessages;

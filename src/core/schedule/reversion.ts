@@ -1,5 +1,7 @@
+import type * as z from 'zod';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
+import type { reversion } from '../schema/schedule.ts';
 
 const DAY_MS = 86_400_000;
 /** A single revert may be a coincidence: an admin at work, or a policy that is being removed. */
@@ -25,19 +27,7 @@ export interface LastChange {
 }
 
 /** A scheduled change that was reverted outside p2s-fix. */
-export interface Reversion {
-  /** The reverted change. */
-  act: LastChange['act'];
-  /** How often in a row. */
-  count: number;
-  /** ISO 8601: when it was last found. */
-  foundAt: string;
-  stores: readonly string[];
-  /** The policy that manages such a setting; `null`: unknown who reverted it. */
-  by: string | null;
-  /** The task does not set it again. */
-  leftAlone: boolean;
-}
+export type Reversion = z.infer<typeof reversion>;
 
 /** The same, with what was reverted: only these settings are left alone. */
 export interface TrackedReversion extends Reversion {

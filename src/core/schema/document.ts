@@ -11,47 +11,53 @@ import { PROXY_SCHEMES } from '../proxy/settings.ts';
 import { NEWER_VALUES } from '../stores/lan-copies.ts';
 import { explanation, request } from './advice.ts';
 import { fleet } from './fleet.ts';
-import { published } from './forms.ts';
+import { list, published } from './forms.ts';
 import { migration } from './migration.ts';
 import { checked, gateway, verdict } from './path.ts';
 import { backupLine, changeResult, conclusion, confirmation, errorReport, machine, needs } from './run.ts';
 import { schedule } from './schedule.ts';
 
-/** Evidence of VPN problems on a computer. */
+const log = z.object({ name: z.string(), state: z.enum(LOG_STATES), hresult: z.int().nullable() });
+
+/** An event of the SSTP client (RasSstp) or the RAS client (RasClient). Texts are safe to show. */
+const vpnEvent = z.object({
+  source: z.enum(EVENT_SOURCES),
+  id: z.int(),
+  at: z.iso.datetime(),
+  coId: z
+    .string()
+    .nullable()
+    .describe(
+      'The same for all events of one attempt; equals its SSTPCORRELATIONID, lower-case, without braces',
+    ),
+  connection: z.string().nullable(),
+  code: z.int().nullable().describe('Unsigned; a Win32 error as the small number'),
+  httpStatus: z.int().nullable(),
+  hashes: z
+    .object({ sha1: z.string().nullable(), sha256: z.string().nullable() })
+    .nullable()
+    .describe('Of the certificate that the client received (event 6); lower-case hex'),
+  text: z
+    .string()
+    .nullable()
+    .describe('The text that Windows added, in its display language; shown, never parsed'),
+});
+
+const cacheAge = z.object({
+  account: z.string().describe('user: the user who ran p2s-fix; otherwise the SID of a service account'),
+  state: z.enum(VISIBILITIES),
+  files: z.int(),
+  omitted: z.boolean(),
+  oldest: z.string().nullable(),
+  newest: z.string().nullable(),
+});
+
+/** Evidence of VPN problems on a computer: decoded, bounded, without certificates. */
 export const evidence = z.object({
   unavailable: z.string().nullable().describe('Why nothing was read'),
-  logs: z.array(
-    z.object({
-      name: z.string(),
-      state: z.enum(LOG_STATES),
-      hresult: z.int().nullable(),
-    }),
-  ),
-  events: z
-    .array(
-      z.object({
-        source: z.enum(EVENT_SOURCES),
-        id: z.int(),
-        at: z.iso.datetime(),
-        coId: z.string().nullable().describe('The same for all events of one attempt'),
-        connection: z.string().nullable(),
-        code: z.int().nullable().describe('Unsigned; a Win32 error as the small number'),
-        httpStatus: z.int().nullable(),
-        hashes: z.object({ sha1: z.string().nullable(), sha256: z.string().nullable() }).nullable(),
-        text: z.string().nullable().describe('The text that Windows added, in its display language'),
-      }),
-    )
-    .describe('The newest first'),
-  crlCaches: z.array(
-    z.object({
-      account: z.string().describe('user: the user who ran p2s-fix; otherwise the SID of a service account'),
-      state: z.enum(VISIBILITIES),
-      files: z.int(),
-      omitted: z.boolean(),
-      oldest: z.string().nullable(),
-      newest: z.string().nullable(),
-    }),
-  ),
+  logs: list(log),
+  events: list(vpnEvent).describe('The newest first'),
+  crlCaches: list(cacheAge),
   vpnConnections: z
     .object({ unavailable: z.string().nullable(), count: z.int() })
     .nullable()

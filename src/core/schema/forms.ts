@@ -15,6 +15,9 @@ export const flag = z.literal(true).exactOptional();
 export const growing = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words).meta({ growing: true });
 
+/** A word of a type that has no list of its own: for readers of the published schema, any word. */
+export const word = <T extends string>() => z.string() as unknown as z.ZodType<T>;
+
 export const user = z.object({ name: z.string().nullable(), sid: z.string().nullable() });
 
 /** The published form: open for the members and the words of later versions. */

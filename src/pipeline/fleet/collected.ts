@@ -6,10 +6,10 @@ import { DEADLINE_IDS } from '../../core/findings/path/deadlines.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import { failedMachine } from '../../core/fleet/judge.ts';
 import { type Collected, MOVE_PART } from '../../core/fleet/last-words.ts';
-import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
+import { type FleetCause, type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { byGravity, SEVERITIES } from '../../core/model/finding.ts';
+import { byGravity, type FindingCode, SEVERITIES } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { command, type Message, say } from '../../core/model/say.ts';
 import { fleetMachine } from '../../core/schema/fleet.ts';
@@ -222,7 +222,7 @@ function machineOfDocument(
     .map(({ code, severity, store, evidence }) => {
       // As in fleetFinding: keeps evidence that the code does not include.
       const isReported = REPORTED_WITH_EVIDENCE.includes(code) && evidence !== undefined;
-      return { code, severity, store, ...(isReported ? { evidence } : {}) };
+      return { code: code as FindingCode, severity, store, ...(isReported ? { evidence } : {}) };
     })
     .sort(byGravity);
   // A date of Azure does not explain what is wrong now.
@@ -239,7 +239,8 @@ function machineOfDocument(
   return cleaned({
     computer: name ?? computer,
     transport: 'file',
-    cause,
+    // Also a word of another version.
+    cause: cause as FleetCause,
     exitCode,
     name,
     os: machine === null ? null : { version: machine.os.version, build: machine.os.build },
