@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memberName, readMembers } from '../../src/api/read-members.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { IN_ENGLISH, toText } from '../../src/core/model/say.ts';
+import { checkOptions } from '../../src/core/options/check.ts';
 import { commandLine } from '../../src/core/options/command-line.ts';
 import type { Use } from '../../src/core/options/option.ts';
 import {
@@ -66,6 +67,18 @@ describe('command line and API', () => {
   });
 });
 
+it.each(
+  OPTION_NAMES.flatMap((name) =>
+    Object.keys(ROWS[name].required ?? {}).map((use) => [use as Use, name] as const),
+  ),
+)('%s needs %s, and shows an example that is taken', (use, name) => {
+  const given = name === 'out' && use === 'export repair' ? { machine: ['a.reg'] } : {};
+  const { messages } = errorOf(() => checkOptions(use, given));
+  expect(toText(messages.message, IN_ENGLISH)).toBe(`${use} needs --${name}.`);
+  const example = toText(messages.next ?? '', IN_ENGLISH);
+  expect(callOf(example.split(' ').slice(1)).options[name]).toBeDefined();
+});
+
 /** A value as the option holds it. */
 function optionValue(use: Use, name: OptionName): fc.Arbitrary<unknown> {
   const { kind, many, choices, off } = ROWS[name];
@@ -107,7 +120,8 @@ it('reads back the words that it writes', () => {
   );
   fc.assert(
     fc.property(calls, ([use, [name, value]]) => {
-      const options = { [name]: value } as Options;
+      const required = use === 'export repair' ? { machine: ['a.reg'], out: 'a' } : {};
+      const options = { ...required, [name]: value } as Options;
       const words = commandLine({ use, options });
       try {
         expect(callOf(words)).toEqual({

@@ -85,7 +85,7 @@ describe('the command line', () => {
   });
 
   it('takes profiles, for what looks at a path', async () => {
-    for (const command of ['audit', 'apply', 'plan', 'verify'])
+    for (const command of ['audit', 'apply', 'migrate', 'verify'])
       expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).options.profile).toEqual([
         'a.zip',
         'b',

@@ -2,7 +2,15 @@ import { P2sError } from '../model/errors.ts';
 import { withoutPassword } from '../model/neutralise.ts';
 import { command, type Message, type MessageValue, option, say, withTexts } from '../model/say.ts';
 import type { OptionKind, Use } from './option.ts';
-import { commandOfUse, OPTION_NAMES, type OptionName, type Options, ROWS, takesOption } from './table.ts';
+import {
+  type Call,
+  commandOfUse,
+  OPTION_NAMES,
+  type OptionName,
+  type Options,
+  ROWS,
+  takesOption,
+} from './table.ts';
 
 /** An error of the options. Its texts name them as values, which each reader writes in its own way. */
 export function optionError(message: Message, at?: OptionName, next?: Message): P2sError {
@@ -29,6 +37,30 @@ export function checkOptions(use: Use, options: Options): void {
     if (needed.length > 0 && !needed.some((one) => given.includes(one))) throw lacking(name, needed);
   }
   for (const name of given) checkOne(use, name, options);
+  for (const name of OPTION_NAMES)
+    if (ROWS[name].required?.[use] !== undefined) requiredOption({ use, options }, name);
+}
+
+/**
+ * The value of an option that the use cannot do without.
+ *
+ * @throws P2sError `usage` with an example
+ */
+export function requiredOption<Name extends OptionName>(
+  { use, options }: Call,
+  name: Name,
+): NonNullable<Options[Name]> {
+  const value = options[name];
+  if (value !== undefined) return value as NonNullable<Options[Name]>;
+  const examples = OPTION_NAMES.flatMap((one) => {
+    const { required, many } = ROWS[one];
+    const example = required?.[use];
+    return example === undefined ? [] : [[one, many === true ? [example] : example] as const];
+  });
+  throw new P2sError('usage', say('{use} needs {option}.', { use, option: option(name) }), {
+    where: option(name),
+    next: say('{command}', { command: { use, options: Object.fromEntries(examples) } }),
+  });
 }
 
 /** An allow-list applies to the setting of a user, which is the default source. */

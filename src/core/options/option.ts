@@ -42,6 +42,8 @@ export interface Option<Name extends string = string> {
   excludes?: readonly Name[];
   /** It goes with one of these only. */
   needs?: readonly Name[];
+  /** Uses that cannot do without it, each with the value of its example. */
+  required?: { readonly [U in Use]?: string };
   /** Uses whose words behind the command it holds. */
   bare?: readonly Use[];
   /** It is such a word only, and has no `--NAME`. */

@@ -33,6 +33,14 @@ export const OUTPUT_OPTIONS = {
     uses: [...AUDITS, 'capture', ...EXPORT],
     group: CHANGES,
     apiOf: { audit: null, apply: 'machine.out' },
+    required: {
+      plan: 'plan.json',
+      capture: 'machine.json',
+      'export repair': 'repair',
+      'export intune': 'intune',
+      'export dsc': 'dsc',
+      'export page': 'p2s-fix.html',
+    },
     help: 'Write to this file',
   },
   'confirm-within': {

@@ -31,6 +31,7 @@ export const RUN_OPTIONS = {
     uses: [...CHECKS, 'rollback', 'confirm', 'capture', ...SCHEDULE, ...PACKAGES],
     group: COMPUTER,
     api: 'machine.file',
+    required: { 'export repair': 'export.reg' },
     carriedBy: FOLLOW_UPS,
     help: 'Instead of this Windows, a .json capture or the .reg exports of one computer: a file or folder; may be repeated',
   },

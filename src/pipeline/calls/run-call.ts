@@ -2,6 +2,7 @@ import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';
 import { say } from '../../core/model/say.ts';
+import { requiredOption } from '../../core/options/check.ts';
 import { type Call, modeOf, type Options } from '../../core/options/table.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { runAudit } from '../modes/audit.ts';
@@ -41,7 +42,10 @@ export async function runCall(
       );
     }
     case 'plan':
-      return (await import('../modes/plan.ts')).runPlan({ ...options, out: given.out ?? null }, ports);
+      return (await import('../modes/plan.ts')).runPlan(
+        { ...options, out: requiredOption(call, 'out') },
+        ports,
+      );
     case 'verify': {
       const { transcript } = given;
       const { runVerify } = await import('../modes/verify.ts');
@@ -50,8 +54,9 @@ export async function runCall(
     case 'confirm':
       return (await import('../modes/confirm.ts')).runConfirm({ ...options, backup }, ports);
     case 'capture': {
-      const { out = null, redact = false } = given;
-      return (await import('../modes/capture.ts')).runCapture({ ...options, out, redact }, ports);
+      const out = requiredOption(call, 'out');
+      const { runCapture } = await import('../modes/capture.ts');
+      return runCapture({ ...options, out, redact: given.redact ?? false }, ports);
     }
     case 'rollback':
       if (given.list === true)

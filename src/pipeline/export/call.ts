@@ -1,3 +1,4 @@
+import { requiredOption } from '../../core/options/check.ts';
 import type { Call } from '../../core/options/table.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { systemLanguage } from '../../report/text/language.ts';
@@ -6,14 +7,14 @@ import type { Ports } from '../run/ports.ts';
 import type { ExportOptions } from './repair.ts';
 
 /** Runs one kind of `export`. */
-export async function runExport(
-  { use, options: { out, desired, lang } }: Call,
-  options: AuditOptions,
-  ports: Ports,
-): Promise<ReportDocument> {
+export async function runExport(call: Call, options: AuditOptions, ports: Ports): Promise<ReportDocument> {
+  const {
+    use,
+    options: { desired, lang },
+  } = call;
   const language = lang ?? systemLanguage(ports);
   const desiredFile = desired === undefined ? {} : { desiredFile: desired };
-  const exporting: ExportOptions = { ...options, out: out ?? null, language, ...desiredFile };
+  const exporting: ExportOptions = { ...options, out: requiredOption(call, 'out'), language, ...desiredFile };
   switch (use) {
     case 'export intune':
       return (await import('./intune.ts')).runExportIntune(exporting, ports);

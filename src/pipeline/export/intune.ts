@@ -46,7 +46,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
         where: option('probe'),
         next: say('Name one with {option}, or in the desired-state file.', { option: option('gateway') }),
       });
-    const out = await fillFolder(options.out, EXAMPLE, async (folder) => {
+    const out = await fillFolder(options.out, async (folder) => {
       await folder.write('README.txt', intuneReadme(packages, gateways, VERSION));
       const template = (await readScript(ports.scriptsDir, TEMPLATE)).toString('latin1');
       for (const name of PACKAGES) await writePackage(folder, template, name, packages, gateways);

@@ -2,12 +2,10 @@ import { stepsOf } from '../../change/steps.ts';
 import { asciiJson } from '../../core/codec/ascii-json.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
 import type { Outcome } from '../../core/model/exit-code.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { RegistryWrite } from '../../core/model/registry.ts';
-import { command, option, say } from '../../core/model/say.ts';
 import { type Asked, inBothForms } from '../../core/options/follow-ups.ts';
 import { composeRegFile } from '../../core/reg-file/compose.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -27,13 +25,10 @@ import { found } from '../steps/run-state.ts';
 import { runSteps } from '../steps.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
-const EXAMPLE = say('{command}', {
-  command: command('export repair', { machine: ['export.reg'], out: 'repair' }),
-});
 
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not exist yet. */
-  out: string | null;
+  out: string;
   /** The language of the README of a repair; English by default. */
   language?: Language;
   /** The name of the desired-state file, for errors. */
@@ -46,17 +41,6 @@ export interface ExportOptions extends AuditOptions {
  */
 export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
-    const { out } = options;
-    if (out === null)
-      throw new P2sError('usage', say('export needs a folder to write to.'), {
-        where: option('out'),
-        next: EXAMPLE,
-      });
-    if (options.machine.file === undefined)
-      throw new P2sError('usage', say('export repair works from a recording.'), {
-        where: option('machine'),
-        next: EXAMPLE,
-      });
     await withMachine(options.machine, ports, 'read', async (machine) => {
       // Reported at the end: what they advise depends on whether a repair is written.
       const findings: Finding[] = [];
@@ -64,7 +48,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
         event.type === 'finding' ? void findings.push(event.finding) : context.emit(event);
       let inReport = (finding: Finding) => finding;
       try {
-        const written = await exportFrom({ ...context, emit }, machine, { ...options, out });
+        const written = await exportFrom({ ...context, emit }, machine, options);
         if (written !== null) {
           const replaced = applyCommand(context, machine, written);
           inReport = (finding) => withRepair(finding, replaced);
@@ -95,7 +79,7 @@ async function exportFrom(
   const stopping = outcomes.filter((one) => !expected.includes(one));
   for (const one of stopping) context.outcome(one);
   if (!isExported || stopping.length > 0) return null;
-  await fillFolder(options.out, EXAMPLE, async (folder) =>
+  await fillFolder(options.out, async (folder) =>
     writeFiles(folder, assessment, await textsIn(options.language ?? 'en'), context.ports),
   );
   const elevation = assessment.plan.changes.filter((one) => one.needsElevation).map(({ store }) => store);

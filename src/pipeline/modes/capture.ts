@@ -1,6 +1,4 @@
-import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { command, option, say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
@@ -14,7 +12,7 @@ import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 
 export interface CaptureOptions extends AuditOptions {
-  out: string | null;
+  out: string;
   /** Use pseudonyms for names. */
   redact?: boolean;
 }
@@ -23,12 +21,6 @@ export interface CaptureOptions extends AuditOptions {
 export function runCapture(options: CaptureOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('capture', ports, options, async (context) => {
     const { out } = options;
-    if (out === null) {
-      throw new P2sError('usage', say('capture needs a file to write to.'), {
-        where: option('out'),
-        next: say('{command}', { command: command('capture', { out: 'machine.json' }) }),
-      });
-    }
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const seen = await observeMachine(context, machine);

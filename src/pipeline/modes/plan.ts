@@ -1,6 +1,4 @@
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { P2sError } from '../../core/model/errors.ts';
-import { command, option, say } from '../../core/model/say.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, planOf } from '../inputs/plan-file.ts';
 import { refuseExisting, writeNew } from '../run/folders/new-file.ts';
@@ -13,17 +11,13 @@ import { runSteps } from '../steps.ts';
 
 export interface PlanOptions extends AuditOptions {
   /** Where to write the plan; the file must not exist yet. */
-  out: string | null;
+  out: string;
 }
 
 /** The dry run; writes its plan to a file for a later apply. A refused plan is not written. */
 export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;
-    if (out === null) {
-      const next = say('{command}', { command: command('plan', { out: 'plan.json' }) });
-      throw new P2sError('usage', say('plan needs a file to write to.'), { where: option('out'), next });
-    }
     await withMachine(options.machine, ports, 'read', async (machine) => {
       // Before the steps, whose findings name the file.
       await refuseExisting(out);

@@ -2,7 +2,6 @@ import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { outcomeOfError } from '../../../src/core/model/errors.ts';
-import { say } from '../../../src/core/model/say.ts';
 import { fillFolder } from '../../../src/pipeline/run/folders/export-folder.ts';
 import { writeNew } from '../../../src/pipeline/run/folders/new-file.ts';
 import { folderForTest } from '../../support/files.ts';
@@ -57,9 +56,8 @@ describe('a new file', () => {
 });
 
 describe('the folder of an export that fails', () => {
-  const EXAMPLE = say('p2s-fix export dsc --out dsc');
   const fill = (out: string, also: () => Promise<void> = async () => undefined) =>
-    fillFolder(out, EXAMPLE, async (target) => {
+    fillFolder(out, async (target) => {
       await target.write('one.txt', 'one');
       await target.makeFolder('user');
       await target.write(join('user', 'two.txt'), 'two');

@@ -1,7 +1,7 @@
 import { mkdir, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { P2sError } from '../../../core/model/errors.ts';
-import { type Message, option, say } from '../../../core/model/say.ts';
+import { option, say } from '../../../core/model/say.ts';
 import { errnoOf } from '../../../files/errno.ts';
 import { nodeFiles } from '../../../files/node-files.ts';
 import { diskRefused, notWritten, writeNew } from './new-file.ts';
@@ -18,18 +18,12 @@ export interface ExportFolder {
  * Creates the folder of an export, or checks that it is empty, and fills it. If that fails, everything that this run
  * created is removed again: a part of an export must not pass for a whole one.
  *
- * @throws P2sError `usage` when none is named, `input`, `report-failed`
+ * @throws P2sError `input`, `report-failed`
  */
 export async function fillFolder(
-  out: string | null,
-  example: Message,
+  out: string,
   fill: (folder: ExportFolder) => Promise<void>,
 ): Promise<string> {
-  if (out === null)
-    throw new P2sError('usage', say('export needs a folder to write to.'), {
-      where: option('out'),
-      next: example,
-    });
   const made: string[] = await missingFolders(out);
   try {
     await makeEmptyFolder(out);
