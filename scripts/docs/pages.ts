@@ -5,7 +5,7 @@ import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { ROUTE_ROWS, type RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 import { toText } from '../../src/core/model/say.ts';
-import { proofsText } from '../../src/report/messages/explanation.ts';
+import { proofsText } from '../../src/report/text/explanation.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';

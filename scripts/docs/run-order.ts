@@ -1,6 +1,6 @@
 import { toText } from '../../src/core/model/say.ts';
 import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
-import { STEP_NAMES } from '../../src/report/messages/labels.ts';
+import { STEP_NAMES } from '../../src/report/text/labels.ts';
 
 /** What each step does. */
 const DOES: Readonly<Record<(typeof STEPS)[number]['name'], string>> = {

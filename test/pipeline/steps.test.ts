@@ -6,7 +6,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { AuditOptions } from '../../src/pipeline/run/options.ts';
 import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
 import { type RunStep, STEPS } from '../../src/pipeline/steps.ts';
-import { STEP_NAMES } from '../../src/report/messages/labels.ts';
+import { STEP_NAMES } from '../../src/report/text/labels.ts';
 import { folderForAll } from '../support/files.ts';
 import { type Recording, recordings } from '../support/machines/recordings.ts';
 import { apply, audit, plan, type ReportDocument } from '../support/stories/runs.ts';

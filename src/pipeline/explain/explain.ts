@@ -6,8 +6,8 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { withoutText } from '../../core/options/check.ts';
 import type { Call } from '../../core/options/table.ts';
-import { ownCode } from '../../report/messages/own-codes.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { ownCode } from '../../report/text/own-codes.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 

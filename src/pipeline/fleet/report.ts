@@ -14,7 +14,7 @@ import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { CAPTURE_KIND } from '../../machine/recorded/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { groupedBy } from '../../report/model/first-of.ts';
+import { groupedBy } from '../../report/text/first-of.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';

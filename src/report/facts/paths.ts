@@ -9,9 +9,9 @@ import {
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import { say } from '../../core/model/say.ts';
+import { byPlace, checksOf, inPlace } from '../../core/path/path-checks.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { Words } from '../text/words.ts';
-import { byPlace, checksOf, inPlace } from './path-checks.ts';
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
 

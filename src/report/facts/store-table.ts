@@ -8,12 +8,12 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { ALL_USERS, nameOfManager } from '../../core/stores/setting-name.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
-import { SETTING_PARTS } from '../messages/labels.ts';
 import { sidesOf } from '../text/change-text.ts';
+import { SETTING_PARTS } from '../text/labels.ts';
+import { settingName } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import { userText } from '../text/user-text.ts';
 import type { Words } from '../text/words.ts';
-import { settingName } from './setting-name.ts';
 
 /** One part of a setting in both stores. */
 interface PartRow {

@@ -6,7 +6,7 @@ import { counted, inARow, type Phrase, say, sentences } from '../../core/model/s
 import type { FollowUps } from '../../core/options/follow-ups.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { fleetCauses } from '../facts/fleet-causes.ts';
-import { adviceText, groupText, totalText } from '../messages/fleet.ts';
+import { adviceText, groupText, totalText } from '../text/fleet.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Conclusion } from './conclusion-facts.ts';
 

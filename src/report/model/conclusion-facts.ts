@@ -10,8 +10,8 @@ import type { Mode } from '../../core/model/modes.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { conclusion } from '../../core/schema/run.ts';
-import { unprovedMove } from '../messages/run.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
+import { unprovedMove } from '../text/run.ts';
 import type { ReportedError, Texts } from '../text/texts.ts';
 import type { AnswerFacts } from './answer.ts';
 

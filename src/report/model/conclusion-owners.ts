@@ -5,7 +5,7 @@ import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
-import { checksOf } from '../facts/path-checks.ts';
+import { checksOf } from '../../core/path/path-checks.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
 import {

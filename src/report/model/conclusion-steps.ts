@@ -4,7 +4,8 @@ import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { command, say } from '../../core/model/say.ts';
 import type { NamedCommand } from '../../core/options/table.ts';
-import { settingNames } from '../facts/setting-name.ts';
+import { groupedBy } from '../text/first-of.ts';
+import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
 import {
@@ -14,7 +15,6 @@ import {
   unseenStores,
   WRONG,
 } from './conclusion-facts.ts';
-import { groupedBy } from './first-of.ts';
 
 /** What an apply would write, or wrote; `null` when nothing has to change. */
 export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {

@@ -5,9 +5,9 @@ import type { Verdict } from '../../core/model/check.ts';
 import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { counted, say } from '../../core/model/say.ts';
-import { checksOf } from '../facts/path-checks.ts';
-import { settingNames } from '../facts/setting-name.ts';
-import { exitText } from '../messages/run.ts';
+import { checksOf } from '../../core/path/path-checks.ts';
+import { exitText } from '../text/run.ts';
+import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerSentence, fleetConclusion } from './answer.ts';
 import {

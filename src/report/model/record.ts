@@ -7,9 +7,9 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { onOneLine } from '../../core/model/neutralise.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
+import { inPlace } from '../../core/path/path-checks.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
-import { inPlace } from '../facts/path-checks.ts';
 import { type PathState, pathsAfter, waitingPaths } from '../facts/paths.ts';
 import type { AnswerFacts } from './answer.ts';
 

@@ -3,7 +3,6 @@ import { type FleetSite, keyOfChanges, type SiteGateway } from '../../core/fleet
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { MigrationChange } from '../../core/migration/model.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { moveLetter } from '../messages/requests/move-letter.ts';
 import {
   checkCommand,
   evidenceText,
@@ -14,6 +13,7 @@ import {
   shownHost,
   TEAMS,
 } from './migration-request.ts';
+import { moveLetter } from './move-letter.ts';
 import type { Letter } from './proxy-request.ts';
 
 /** Maximum number of computers named in a request. */

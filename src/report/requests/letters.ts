@@ -7,7 +7,7 @@ import { adviceFor, type GatewayPaths } from '../../core/decide/compare.ts';
 import { type Check, ofStage, type Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
-import { checksOf } from '../facts/path-checks.ts';
+import { checksOf } from '../../core/path/path-checks.ts';
 import { type Access, type ReceiverCheck, receiverCheck } from './receiver-check.ts';
 import { evidenceLines } from './request-evidence.ts';
 

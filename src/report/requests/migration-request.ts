@@ -7,7 +7,7 @@ import { neutralise } from '../../core/model/neutralise.ts';
 import { command } from '../../core/model/say.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
 import type { Call } from '../../core/options/table.ts';
-import { moveLetter } from '../messages/requests/move-letter.ts';
+import { moveLetter } from './move-letter.ts';
 import type { Letter } from './proxy-request.ts';
 
 /** The facts for a request about a move. */

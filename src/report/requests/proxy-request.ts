@@ -4,7 +4,7 @@ import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { Phrase } from '../../core/model/say.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
-import { letter } from '../messages/requests/letter.ts';
+import { letter } from './letter.ts';
 import { lettersFor } from './letters.ts';
 
 /** A text to paste to the responsible team. */

@@ -4,7 +4,7 @@ import type { Mode } from '../../core/model/modes.ts';
 import { inARow, type Phrase, say } from '../../core/model/say.ts';
 import type { StringChange } from '../../core/stores/mirror.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
-import { settingName } from '../facts/setting-name.ts';
+import { settingName } from './setting-name.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 

@@ -2,8 +2,8 @@ import { type Owner, stepText } from '../../core/causes/rule.ts';
 import { explainFinding } from '../../core/findings/rules/rules.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { asSentence, sentences } from '../../core/model/say.ts';
-import { settingName } from '../facts/setting-name.ts';
-import { ACTOR_TEXTS, ofCode } from '../messages/labels.ts';
+import { ACTOR_TEXTS, ofCode } from './labels.ts';
+import { settingName } from './setting-name.ts';
 import type { Words } from './words.ts';
 
 /** The text of a finding: one sentence, and the next steps if there are any. */

@@ -1,4 +1,4 @@
-import type { TextLine } from '../messages/text.ts';
+import type { TextLine } from './text.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 

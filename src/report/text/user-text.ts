@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../../core/model/events.ts';
 import { say } from '../../core/model/say.ts';
 import { RECORDED_USER } from '../../core/stores/setting-name.ts';
-import { machineName } from '../messages/run.ts';
+import { machineName } from './run.ts';
 import type { Words } from './words.ts';
 
 /** The display name of a user; the HKEY_CURRENT_USER of a recording has none. */

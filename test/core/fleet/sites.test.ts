@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
 import { counted, say } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { fleetSummaryLines } from '../../../src/report/messages/fleet.ts';
+import { fleetSummaryLines } from '../../../src/report/text/fleet.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { movingMachine } from '../../support/machines/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';

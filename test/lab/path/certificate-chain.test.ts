@@ -6,7 +6,7 @@ import { LAB_CLI } from '../../../scripts/lab/layout.mjs';
 import type { ServeMode } from '../../../scripts/simulated/crl-server.ts';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
-import { checksOf } from '../../../src/report/facts/path-checks.ts';
+import { checksOf } from '../../../src/core/path/path-checks.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';

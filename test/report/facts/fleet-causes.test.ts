@@ -9,8 +9,8 @@ import { type FleetSummary, summarise } from '../../../src/core/fleet/summary.ts
 import { counted, say } from '../../../src/core/model/say.ts';
 import { followUpOptions, followUpTexts } from '../../../src/core/options/follow-ups.ts';
 import { fleetCauses } from '../../../src/report/facts/fleet-causes.ts';
-import { causeText } from '../../../src/report/messages/fleet.ts';
 import { recordOf } from '../../../src/report/model/record.ts';
+import { causeText } from '../../../src/report/text/fleet.ts';
 import { ENGLISH, textsIn } from '../../../src/report/text/texts.ts';
 import { reportHtml } from '../../../src/report/views/page/html/html.ts';
 import { reportMarkdown } from '../../../src/report/views/page/markdown.ts';

@@ -3,10 +3,10 @@ import { candidateFindings } from '../../../src/core/findings/settings/candidate
 import type { Verdict } from '../../../src/core/model/check.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { exitText } from '../../../src/report/messages/run.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
+import { exitText } from '../../../src/report/text/run.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 import { PLAN } from '../../ui/sequences.ts';
 

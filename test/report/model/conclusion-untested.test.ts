@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../../src/core/model/check.ts';
 import { say } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { exitText } from '../../../src/report/messages/run.ts';
 import { conclusionOf } from '../../../src/report/model/conclusion.ts';
 import type { ConclusionFacts } from '../../../src/report/model/conclusion-facts.ts';
 import { headline } from '../../../src/report/model/headline.ts';
+import { exitText } from '../../../src/report/text/run.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);

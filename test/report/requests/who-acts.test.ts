@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { verdictRow } from '../../../src/core/causes/verdicts.ts';
 import type { Check, Stage, Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import type { SeenVerdict } from '../../../src/report/messages/verdict.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
+import type { SeenVerdict } from '../../../src/report/text/verdict.ts';
 import { requestsOf } from '../../support/texts/letters.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);

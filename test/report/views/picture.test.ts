@@ -5,10 +5,10 @@ import type { PicturedRoute } from '../../../src/report/facts/picture/model.ts';
 import { pictureOf } from '../../../src/report/facts/picture/picture.ts';
 import { type RunRecord, recordOf } from '../../../src/report/model/record.ts';
 import { lineText } from '../../../src/report/text/lines.ts';
-import { pictureText } from '../../../src/report/text/picture-text.ts';
 import { textsIn } from '../../../src/report/text/texts.ts';
 import { printable } from '../../../src/report/views/page/escape.ts';
 import { pictureHtml, SIGN } from '../../../src/report/views/page/html/picture.ts';
+import { pictureText } from '../../../src/report/views/picture-text.ts';
 import { ASCII_SIGNS, BOX_SIGNS, pictureLines } from '../../../src/report/views/text/picture-lines.ts';
 import { STORIES } from '../../support/stories/stories.ts';
 

@@ -3,7 +3,7 @@ import type { CheckedSettings } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import type { ProxySettings } from '../../../core/proxy/settings.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
-import { groupedBy } from '../../model/first-of.ts';
+import { groupedBy } from '../../text/first-of.ts';
 import type { PathState } from '../paths.ts';
 import { decidingStore } from '../store-table.ts';
 import type { Picture, PicturedRoute, PicturedSettings, Seen } from './model.ts';

@@ -4,7 +4,7 @@ import { verdictMark } from '../../../core/causes/verdicts.ts';
 import { type Check, ofStage } from '../../../core/model/check.ts';
 import { unsettled } from '../../../core/path/revocation-answers.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
-import { groupedBy } from '../../model/first-of.ts';
+import { groupedBy } from '../../text/first-of.ts';
 import type { PathState } from '../paths.ts';
 import {
   checksIn,

@@ -1,9 +1,9 @@
 import { SOURCES, type SourceId } from '../../../core/explain/sources.ts';
 import { say } from '../../../core/model/say.ts';
 import type { PartNow, StoreTable } from '../../facts/store-table.ts';
-import { MARKS } from '../../messages/labels.ts';
-import { firstOf } from '../../model/first-of.ts';
 import type { RunRecord } from '../../model/record.ts';
+import { firstOf } from '../../text/first-of.ts';
+import { MARKS } from '../../text/labels.ts';
 import { lineText } from '../../text/lines.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import type { Words } from '../../text/words.ts';

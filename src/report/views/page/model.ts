@@ -1,10 +1,10 @@
 import type { SourceId } from '../../../core/explain/sources.ts';
 import type { Severity } from '../../../core/model/finding.ts';
-import type { SideBySide } from '../../facts/side-by-side.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { HeadlineLine } from '../../model/headline.ts';
 import type { Line } from '../../text/lines.ts';
-import type { PictureText } from '../../text/picture-text.ts';
+import type { SideBySide } from '../../text/side-by-side.ts';
+import type { PictureText } from '../picture-text.ts';
 
 /**
  * Who reads a page: only its conclusion; a run in about 25 lines; the same on a terminal, with the

@@ -1,7 +1,7 @@
-import { compactTable } from '../../facts/side-by-side.ts';
 import type { HeadlineLine } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/record.ts';
 import { BLANK, type Line, line } from '../../text/lines.ts';
+import { compactTable } from '../../text/side-by-side.ts';
 import type { Words } from '../../text/words.ts';
 import { type Block, type Page, type Reader, sectionsIn } from '../page/model.ts';
 import { BOX_SIGNS, type PictureSigns, pictureLines } from './picture-lines.ts';

@@ -1,8 +1,8 @@
 import type { PictureMark } from '../../facts/picture/model.ts';
 import { displayWidth } from '../../text/columns.ts';
 import { type Line, line, TONES } from '../../text/lines.ts';
-import type { MarkedText, NodeText, PanelText, PictureText } from '../../text/picture-text.ts';
 import type { Words } from '../../text/words.ts';
+import type { MarkedText, NodeText, PanelText, PictureText } from '../picture-text.ts';
 
 /** How a terminal draws marks and lines. */
 export interface PictureSigns {

@@ -1,6 +1,6 @@
-import { STATES } from '../../../messages/picture-labels.ts';
-import type { LinkText, MarkedText, NodeText, PanelText, PictureText } from '../../../text/picture-text.ts';
+import { STATES } from '../../../text/picture-labels.ts';
 import type { Words } from '../../../text/words.ts';
+import type { LinkText, MarkedText, NodeText, PanelText, PictureText } from '../../picture-text.ts';
 import { type Html, html } from '../escape.ts';
 import type { Mark } from '../model.ts';
 

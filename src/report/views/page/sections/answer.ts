@@ -1,11 +1,11 @@
 import { SOURCE_IDS, SOURCES } from '../../../../core/explain/sources.ts';
 import { say } from '../../../../core/model/say.ts';
-import { checksOf } from '../../../facts/path-checks.ts';
-import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
+import { checksOf } from '../../../../core/path/path-checks.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
 import { BLANK, type Line, line, linesOf, lineText } from '../../../text/lines.ts';
+import { PROTOCOL_COLUMNS, protocolCells } from '../../../text/side-by-side.ts';
 import type { Texts } from '../../../text/texts.ts';
 import { type Block, IN_ALL, IN_TEXT, type Section } from '../model.ts';
 

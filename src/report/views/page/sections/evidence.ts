@@ -2,8 +2,8 @@ import type { VpnEvent } from '../../../../core/evidence/vpn-events.ts';
 import type { Check } from '../../../../core/model/check.ts';
 import { say } from '../../../../core/model/say.ts';
 import type { StoreView } from '../../../../core/stores/stores.ts';
-import { settingName } from '../../../facts/setting-name.ts';
 import type { RunRecord } from '../../../model/record.ts';
+import { settingName } from '../../../text/setting-name.ts';
 import type { Words } from '../../../text/words.ts';
 import type { Block, Fact, Section } from '../model.ts';
 

@@ -4,7 +4,8 @@ import type { FleetSummary } from '../../../../core/fleet/summary.ts';
 import { answerPhrase } from '../../../../core/migration/answer.ts';
 import { counted, inARow, type Phrase, say } from '../../../../core/model/say.ts';
 import { type FleetCauseFacts, fleetCauses, LIST_FILE } from '../../../facts/fleet-causes.ts';
-import { PROTOCOL_COLUMNS, protocolCells } from '../../../facts/side-by-side.ts';
+import type { RunRecord } from '../../../model/record.ts';
+import { firstOf, SHOWN_ON_PAGE } from '../../../text/first-of.ts';
 import {
   adviceText,
   blockerText,
@@ -17,9 +18,8 @@ import {
   siteName,
   teamsText,
   totalText,
-} from '../../../messages/fleet.ts';
-import { firstOf, SHOWN_ON_PAGE } from '../../../model/first-of.ts';
-import type { RunRecord } from '../../../model/record.ts';
+} from '../../../text/fleet.ts';
+import { PROTOCOL_COLUMNS, protocolCells } from '../../../text/side-by-side.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Bar, Block, Fact, Mark, Section } from '../model.ts';
 import { machinesBlock } from './machines.ts';

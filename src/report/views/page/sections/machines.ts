@@ -3,11 +3,11 @@ import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
 import { say } from '../../../../core/model/say.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
-import { namesOfSettings, settingNames } from '../../../facts/setting-name.ts';
-import { errorTitle } from '../../../messages/fleet.ts';
-import { reportedFindings } from '../../../messages/fleet-machine.ts';
-import { groupedBy } from '../../../model/first-of.ts';
 import { actionText } from '../../../text/change-text.ts';
+import { groupedBy } from '../../../text/first-of.ts';
+import { errorTitle } from '../../../text/fleet.ts';
+import { reportedFindings } from '../../../text/fleet-machine.ts';
+import { namesOfSettings, settingNames } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Fact } from '../model.ts';
 

@@ -6,11 +6,11 @@ import { type PathState, pathNotes, routeText, type StageCell, visibleStages } f
 import type { PicturedLink, PicturedRow } from '../../../facts/picture/model.ts';
 import { revocationRoute } from '../../../facts/picture/revocation.ts';
 import { tunnelRoute } from '../../../facts/picture/tunnel.ts';
-import { settingName } from '../../../facts/setting-name.ts';
-import { CHECK_STATUS_TEXTS } from '../../../messages/labels.ts';
-import { groupedBy } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/record.ts';
+import { groupedBy } from '../../../text/first-of.ts';
+import { CHECK_STATUS_TEXTS } from '../../../text/labels.ts';
 import { type Line, line, TONES } from '../../../text/lines.ts';
+import { settingName } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
 import { type Block, IN_TEXT, type Mark, type PathPart, type Section } from '../model.ts';

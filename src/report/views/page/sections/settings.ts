@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { say } from '../../../../core/model/say.ts';
-import { settingNames } from '../../../facts/setting-name.ts';
 import { type StoreTable, settingText, storeTable } from '../../../facts/store-table.ts';
-import { groupedBy } from '../../../model/first-of.ts';
 import type { RunRecord } from '../../../model/record.ts';
+import { groupedBy } from '../../../text/first-of.ts';
 import { type Line, line } from '../../../text/lines.ts';
+import { settingNames } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import { IN_ALL, IN_TEXT, type Section } from '../model.ts';
 

@@ -7,7 +7,7 @@ import { ERROR_MEANINGS } from '../../../src/core/explain/own-codes.ts';
 import { asSentence, capital, clauses, type Phrase, say, toText } from '../../../src/core/model/say.ts';
 import SENTENCES_JA from '../../../src/l10n/ja.json' with { type: 'json' };
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { ofCode } from '../../../src/report/messages/labels.ts';
+import { ofCode } from '../../../src/report/text/labels.ts';
 
 it('every row that a document explains in English is translated', () => {
   const messages = Object.values(KNOWN_MESSAGES);

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { explainCode } from '../../../src/core/explain/explain.ts';
 import { IN_ENGLISH, toText } from '../../../src/core/model/say.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { explanationLines } from '../../../src/report/messages/explanation.ts';
-import { ownCode } from '../../../src/report/messages/own-codes.ts';
+import { explanationLines } from '../../../src/report/text/explanation.ts';
+import { ownCode } from '../../../src/report/text/own-codes.ts';
 
 it.each([
   [IN_ENGLISH, 'The proxy refuses to connect to the gateway.', 'Proxy team, Administrator, VPN team'],

@@ -4,8 +4,8 @@ import { NO_KNOWN_POLICY } from '../../core/findings/rules/schedule.ts';
 import { command, inARow, type Phrase, say, sentences } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
-import { namesOfSettings } from '../facts/setting-name.ts';
 import { MOVE_TEXTS, ofCode } from './labels.ts';
+import { namesOfSettings } from './setting-name.ts';
 
 const TASK_STATES = {
   registered: say('registered'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
-import { settingName } from '../../../src/report/facts/setting-name.ts';
+import { settingName } from '../../../src/report/text/setting-name.ts';
 import { ENGLISH, textsOf } from '../../../src/report/text/texts.ts';
 
 const JAPANESE = textsOf('ja', IN_JAPANESE);

@@ -9,8 +9,8 @@ import {
   type PicturedRow,
   type PictureMark,
 } from '../facts/picture/model.ts';
-import { settingName } from '../facts/setting-name.ts';
-import { ofCode } from '../messages/labels.ts';
+import { groupedBy } from '../text/first-of.ts';
+import { ofCode } from '../text/labels.ts';
 import {
   AUTOMATIC,
   NOTES,
@@ -20,9 +20,9 @@ import {
   STATES,
   UNKNOWN_PROXIES,
   VERDICTS_OF_PICTURE,
-} from '../messages/picture-labels.ts';
-import { groupedBy } from '../model/first-of.ts';
-import type { Texts } from './texts.ts';
+} from '../text/picture-labels.ts';
+import { settingName } from '../text/setting-name.ts';
+import type { Texts } from '../text/texts.ts';
 
 /** A line of text and its state; no mark for a mere name. */
 export interface MarkedText {

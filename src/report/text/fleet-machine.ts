@@ -1,10 +1,10 @@
 import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { command, inARow, type Phrase, say } from '../../core/model/say.ts';
-import { namesOfSettings } from '../facts/setting-name.ts';
-import type { FindingText } from '../text/finding-text.ts';
+import type { FindingText } from './finding-text.ts';
 import { errorTitle } from './fleet.ts';
 import { migrationLines } from './migration.ts';
+import { namesOfSettings } from './setting-name.ts';
 
 /** An error in one language. */
 type ReportError = (error: NonNullable<FleetMachine['error']>) => { message: string; next: string | null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactTable, protocolCells } from '../../../src/report/facts/side-by-side.ts';
+import { compactTable, protocolCells } from '../../../src/report/text/side-by-side.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { ike, openVpn, route } from '../../support/stories/migrations.ts';
 

@@ -1,5 +1,5 @@
-import { TUNNEL_STAGES } from '../../core/causes/trace.ts';
-import type { Check, Stage } from '../../core/model/check.ts';
+import { TUNNEL_STAGES } from '../causes/trace.ts';
+import type { Check, Stage } from '../model/check.ts';
 
 const STAGES: readonly Stage[] = [...TUNNEL_STAGES, 'revocation'];
 

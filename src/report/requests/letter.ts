@@ -1,9 +1,9 @@
-import type { HttpAccess, Step } from '../../../core/causes/rule.ts';
-import type { CheckedSettings } from '../../../core/model/check.ts';
-import { neutralise } from '../../../core/model/neutralise.ts';
-import { parseUrl } from '../../../core/model/parse-url.ts';
-import { capital, command, inARow, listed, type Phrase, say, sentences } from '../../../core/model/say.ts';
-import type { LetterFacts } from '../../requests/letters.ts';
+import type { HttpAccess, Step } from '../../core/causes/rule.ts';
+import type { CheckedSettings } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import { parseUrl } from '../../core/model/parse-url.ts';
+import { capital, command, inARow, listed, type Phrase, say, sentences } from '../../core/model/say.ts';
+import type { LetterFacts } from './letters.ts';
 
 /**
  * The CRL and OCSP hosts of Azure gateways' certificates (Azure Certificate Authority details), for a proxy that

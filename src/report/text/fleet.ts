@@ -8,11 +8,11 @@ import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../cor
 import { isErrorCode } from '../../core/model/errors.ts';
 import { counted, inARow, listed, type Phrase, say } from '../../core/model/say.ts';
 import type { FleetAdvice } from '../facts/fleet-advice.ts';
-import { compactTable } from '../facts/side-by-side.ts';
-import { firstOf, SHOWN_IN_TEXT } from '../model/first-of.ts';
+import { firstOf, SHOWN_IN_TEXT } from './first-of.ts';
 import { FLEET_CAUSES, FLEET_NEXT } from './fleet-causes.ts';
 import { ACTOR_TEXTS, ofCode } from './labels.ts';
 import { changeText } from './migration.ts';
+import { compactTable } from './side-by-side.ts';
 
 const ADVICE = {
   'name-computer': say(

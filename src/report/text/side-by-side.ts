@@ -4,10 +4,10 @@ import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
 import { routeRow } from '../../core/migration/route-verdict.ts';
 import { say } from '../../core/model/say.ts';
-import { OUTLOOK_TEXTS } from '../messages/labels.ts';
-import { routeResultText } from '../messages/migration.ts';
-import type { Words } from '../text/words.ts';
 import type { Mark } from '../views/page/model.ts';
+import { OUTLOOK_TEXTS } from './labels.ts';
+import { routeResultText } from './migration.ts';
+import type { Words } from './words.ts';
 
 /** SSTP and its successors for one gateway. */
 export type SideBySide = Pick<SiteGateway, 'sstp' | 'ikev2' | 'openvpn'>;

@@ -1,7 +1,7 @@
-import { changeStep } from '../../../core/migration/change-steps.ts';
-import { inARow, inParentheses, listed, type Phrase, say } from '../../../core/model/say.ts';
-import type { MoveFacts } from '../../requests/migration-request.ts';
+import { changeStep } from '../../core/migration/change-steps.ts';
+import { inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
 import { askText, inLines } from './letter.ts';
+import type { MoveFacts } from './migration-request.ts';
 
 const HEADINGS = {
   'proxy-team': (host: string) => say('To the proxy team: VPN gateway {host}', { host }),

@@ -2,7 +2,7 @@ import type { MachineFacts } from '../../core/model/events.ts';
 import { listed, type Phrase } from '../../core/model/say.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
 
-import type { Words } from '../text/words.ts';
+import type { Words } from './words.ts';
 
 type User = MachineFacts['vpnUser'];
 
