@@ -1,19 +1,7 @@
 import { isAllowable } from '../../core/decide/allow-list.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { Options } from '../../core/options/table.ts';
-
-/** What to do where a command is not enough. */
-export type FleetAdvice =
-  /** The result names no computer that a command could connect to. */
-  | { code: 'name-computer' }
-  /** An unattended run follows a user's setting only if the proxy is named or allowed. */
-  | { code: 'name-proxy' }
-  /** The same for a user's setting without a proxy. */
-  | { code: 'name-direct' }
-  /** The command allows proxies of users' settings. */
-  | { code: 'check-proxies' }
-  /** The command reads a list that does not exist yet. */
-  | { code: 'save-list'; file: string; count: number };
+import type { FleetAdvice } from '../text/fleet.ts';
 
 /** What `fleet apply` needs besides its computers. */
 export interface Allowing {

@@ -5,7 +5,8 @@ import { HOST_NAME } from '../../core/fleet/computer.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
 import type { NamedCommand, Options } from '../../core/options/table.ts';
-import { allowingFor, type FleetAdvice, namesState } from './fleet-advice.ts';
+import type { FleetAdvice } from '../text/fleet.ts';
+import { allowingFor, namesState } from './fleet-advice.ts';
 
 /** A cause in a fleet: its owners, and the next command. */
 export interface FleetCauseFacts {

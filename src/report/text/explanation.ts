@@ -17,7 +17,7 @@ import {
   say,
 } from '../../core/model/say.ts';
 import { ACTOR_TEXTS } from './labels.ts';
-import type { Line } from './text.ts';
+import type { PhraseLine } from './lines.ts';
 
 const BASES = {
   'general-knowledge': say('(general knowledge)'),
@@ -36,7 +36,7 @@ const KINDS_OF_CODES = {
 } as const;
 
 /** The meaning of a code, as lines for people. */
-export function explanationLines(explanation: Explanation): Line[] {
+export function explanationLines(explanation: Explanation): PhraseLine[] {
   const { proxy, basis, acts, causes, sources, also = [], unknown = [] } = explanation;
   const mark = basis === 'documented' ? '' : inARow(' ', BASES[basis]);
   return [
@@ -114,7 +114,7 @@ function formsText({ hex, signed, unsigned, win32 }: Explanation): string | null
   return win32 == null ? numbers : `${win32} = ${numbers}`;
 }
 
-function causeLines({ actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): Line[] {
+function causeLines({ actor, cause, look, proofs }: Cause & { id: CauseId }, number: number): PhraseLine[] {
   return [
     { depth: 1, text: inARow(`${number}. `, asSentence(cause), ' (', ACTOR_TEXTS[actor], ')') },
     ...(proofs.length === 0
@@ -143,7 +143,7 @@ function proofText(proof: Proof): Phrase {
 }
 
 /** The command that looks for the proofs, or compares a setting with the others. */
-function nextLines({ kind, causes }: Explanation): Line[] {
+function nextLines({ kind, causes }: Explanation): PhraseLine[] {
   const proofs = causes.flatMap((cause) => cause.proofs);
   const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
   if (causes.length === 0 && !isFinding) return [];

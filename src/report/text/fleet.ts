@@ -7,12 +7,24 @@ import { blockersOf, type FleetBlocker, type FleetSite } from '../../core/fleet/
 import { type FleetGroup, type FleetSummary, lacksOnlyPackages } from '../../core/fleet/summary.ts';
 import { isErrorCode } from '../../core/model/errors.ts';
 import { counted, inARow, listed, type Phrase, say } from '../../core/model/say.ts';
-import type { FleetAdvice } from '../facts/fleet-advice.ts';
 import { firstOf, SHOWN_IN_TEXT } from './first-of.ts';
 import { FLEET_CAUSES, FLEET_NEXT } from './fleet-causes.ts';
 import { ACTOR_TEXTS, ofCode } from './labels.ts';
 import { changeText } from './migration.ts';
 import { compactTable } from './side-by-side.ts';
+
+/** What to do where a command is not enough. */
+export type FleetAdvice =
+  /** The result names no computer that a command could connect to. */
+  | { code: 'name-computer' }
+  /** An unattended run follows a user's setting only if the proxy is named or allowed. */
+  | { code: 'name-proxy' }
+  /** The same for a user's setting without a proxy. */
+  | { code: 'name-direct' }
+  /** The command allows proxies of users' settings. */
+  | { code: 'check-proxies' }
+  /** The command reads a list that does not exist yet. */
+  | { code: 'save-list'; file: string; count: number };
 
 const ADVICE = {
   'name-computer': say(

@@ -1,9 +1,12 @@
-import type { TextLine } from './text.ts';
+import { type Phrase, toText, type Wording } from '../../core/model/say.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
 /** The tone of a state, which words or signs show as well. */
 export const TONES = { pass: 'good', fail: 'bad', warn: 'warn', skip: 'quiet' } as const;
+
+/** The state of a row or link. */
+export type Mark = keyof typeof TONES;
 
 /** A part of a line in one tone. */
 export interface Span {
@@ -26,6 +29,21 @@ export function line(indent: number, ...spans: readonly (Span | string)[]): Line
 /** A line without tones. */
 export function lineText({ indent, spans }: Line): string {
   return `${' '.repeat(indent)}${spans.map(({ text }) => text).join('')}`.trimEnd();
+}
+
+/** A line in no language, and its indent in steps. */
+export interface PhraseLine {
+  depth: number;
+  text: Phrase;
+  /** True for emphasis. */
+  strong?: boolean;
+}
+
+/** The same in one language. */
+export type TextLine = Omit<PhraseLine, 'text'> & { text: string };
+
+export function linesIn(lines: readonly PhraseLine[], wording: Wording): TextLine[] {
+  return lines.map((line) => ({ ...line, text: toText(line.text, wording) }));
 }
 
 /** Each line at its depth. */

@@ -14,7 +14,7 @@ import { routeRow } from '../../core/migration/route-verdict.ts';
 import { isRecord } from '../../core/model/is-record.ts';
 import { inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
 import { OUTLOOK_TEXTS, ofCode } from './labels.ts';
-import type { Line } from './text.ts';
+import type { PhraseLine } from './lines.ts';
 
 const REASONS_NOT_TESTED = {
   'no-profile': say('no OpenVPN profile of this gateway was given'),
@@ -35,7 +35,7 @@ const ROOTS = {
  * The result of moving one gateway, as lines for people: the three protocols side by side, the facts of the
  * machine, and the next steps.
  */
-export function migrationLines(migration: GatewayMigration): Line[] {
+export function migrationLines(migration: GatewayMigration): PhraseLine[] {
   const { gateway, sstp, ikev2, openvpn, readiness, only, changes, besides = [] } = migration;
   const { sstpEnds } = readiness;
   const ends = inParentheses(sstpEnds === null ? null : say('until {date}', { date: sstpEnds }));
@@ -58,7 +58,7 @@ export function migrationLines(migration: GatewayMigration): Line[] {
 }
 
 /** What Azure allows beside SSTP, and what ends it: the step without a way back comes last. */
-function orderLines(): Line[] {
+function orderLines(): PhraseLine[] {
   return [
     { depth: 1, text: say('The order of the move:') },
     {
@@ -90,7 +90,7 @@ function sstpText(sstp: GatewayMigration['sstp']): Phrase {
     : inARow(say('not reachable from this computer'), inParentheses(sstp));
 }
 
-function protocolLines(name: string, { offered, outlook, ways }: ProtocolOutlook): Line[] {
+function protocolLines(name: string, { offered, outlook, ways }: ProtocolOutlook): PhraseLine[] {
   const profile: Phrase = offered === false ? inARow('; ', say('the profile does not name it')) : '';
   return [
     { depth: 1, text: inARow(name, '  ', OUTLOOK_TEXTS[outlook], profile) },
@@ -138,7 +138,7 @@ function detailsOf({ answers, halfOpen }: MigrationRoute['evidence']): Phrase[] 
   ];
 }
 
-function readinessLines({ profiles, rootTrusted, rootGiven, clients, oldRootEnds }: Readiness): Line[] {
+function readinessLines({ profiles, rootTrusted, rootGiven, clients, oldRootEnds }: Readiness): PhraseLine[] {
   const { windows, azureVpnClient, openVpn } = clients;
   const texts = [
     ...profiles.map(({ files, roots, state }) =>

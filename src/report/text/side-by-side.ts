@@ -4,8 +4,8 @@ import { PROTOCOL_NAMES } from '../../core/migration/change-steps.ts';
 import type { Outlook } from '../../core/migration/model.ts';
 import { routeRow } from '../../core/migration/route-verdict.ts';
 import { say } from '../../core/model/say.ts';
-import type { Mark } from '../views/page/model.ts';
 import { OUTLOOK_TEXTS } from './labels.ts';
+import type { Mark } from './lines.ts';
 import { routeResultText } from './migration.ts';
 import type { Words } from './words.ts';
 

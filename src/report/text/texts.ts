@@ -21,9 +21,9 @@ import { fleetMachineLines } from './fleet-machine.ts';
 import { gatewayLines } from './gateways.ts';
 import { MOVE_TEXTS } from './labels.ts';
 import type { Language } from './language.ts';
+import { linesIn, type TextLine } from './lines.ts';
 import { changeText, migrationLines } from './migration.ts';
 import { scheduleLines } from './schedule.ts';
-import { linesIn, type TextLine } from './text.ts';
 import { type SeenVerdict, type VerdictWords, verdictWords } from './verdict.ts';
 import { type Words, wordsIn } from './words.ts';
 

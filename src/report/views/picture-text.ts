@@ -2,15 +2,10 @@ import type { MachineFacts } from '../../core/model/events.ts';
 import { counted, type Phrase, say } from '../../core/model/say.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
 import { routeText } from '../facts/paths.ts';
-import {
-  isDrawn,
-  type Picture,
-  type PicturedRoute,
-  type PicturedRow,
-  type PictureMark,
-} from '../facts/picture/model.ts';
+import { isDrawn, type Picture, type PicturedRoute, type PicturedRow } from '../facts/picture/model.ts';
 import { groupedBy } from '../text/first-of.ts';
 import { ofCode } from '../text/labels.ts';
+import type { Mark } from '../text/lines.ts';
 import {
   AUTOMATIC,
   NOTES,
@@ -26,7 +21,7 @@ import type { Texts } from '../text/texts.ts';
 
 /** A line of text and its state; no mark for a mere name. */
 export interface MarkedText {
-  mark: PictureMark | null;
+  mark: Mark | null;
   text: string;
 }
 
@@ -40,13 +35,13 @@ export interface NodeText {
 }
 
 export interface LinkText {
-  mark: PictureMark;
+  mark: Mark;
   rows: readonly MarkedText[];
 }
 
 /** One route: its nodes, with a link between each two. */
 export interface PanelText {
-  mark: PictureMark;
+  mark: Mark;
   /** The name of the route. */
   route: string;
   /** Its state. */

@@ -3,8 +3,8 @@ import type { GatewayMigration } from '../../../src/core/migration/model.ts';
 import { IN_ENGLISH, type Wording } from '../../../src/core/model/say.ts';
 import type { FollowUps } from '../../../src/core/options/follow-ups.ts';
 import { IN_JAPANESE } from '../../../src/l10n/japanese.ts';
+import { linesIn } from '../../../src/report/text/lines.ts';
 import { migrationLines } from '../../../src/report/text/migration.ts';
-import { linesIn } from '../../../src/report/text/text.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/stories/migrations.ts';
 import { moveRequests } from '../../support/texts/letters.ts';
 

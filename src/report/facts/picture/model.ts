@@ -1,11 +1,10 @@
 import type { Check, Stage, VerdictCode } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
+import type { Mark } from '../../text/lines.ts';
 import type { PathState } from '../paths.ts';
 
 /** The state of a part of the picture; `skip` means not tested, and never a pass. */
-export type PictureMark = 'pass' | 'warn' | 'fail' | 'skip';
-
 /** The settings that a route was tested with. */
 export type PicturedSettings = 'none' | 'current' | 'proposed' | 'before' | 'after';
 
@@ -14,7 +13,7 @@ export type PictureNote = 'untested' | 'not-followed' | 'needs-tunnel' | 'no-add
 
 /** One check of a link, or why there is none. */
 export interface PicturedRow {
-  mark: PictureMark;
+  mark: Mark;
   stage: Stage | null;
   check: Check | null;
   /** The verdict, where this check decided it. */
@@ -24,14 +23,14 @@ export interface PicturedRow {
 
 /** The connection between two neighbors on a route. */
 export interface PicturedLink {
-  mark: PictureMark;
+  mark: Mark;
   rows: readonly PicturedRow[];
 }
 
 /** The end of a route: a gateway, or a host of revocation lists or responses. */
 export interface PicturedEnd {
   name: string;
-  mark: PictureMark;
+  mark: Mark;
   /** A route other than the one drawn, else `null`. */
   via: string | null;
 }
@@ -59,7 +58,7 @@ export interface PicturedRoute {
   route: 'tunnel' | 'revocation';
   settings: readonly PicturedSettings[];
   setting: PicturedSetting | null;
-  mark: PictureMark;
+  mark: Mark;
   /** Where it was tested from; `null` when it was not tested. */
   from: Check['from'] | null;
   proxy: PicturedProxy;

@@ -5,6 +5,7 @@ import { type Check, ofStage } from '../../../core/model/check.ts';
 import { unsettled } from '../../../core/path/revocation-answers.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import { groupedBy } from '../../text/first-of.ts';
+import type { Mark } from '../../text/lines.ts';
 import type { PathState } from '../paths.ts';
 import {
   checksIn,
@@ -14,7 +15,6 @@ import {
   type PicturedLink,
   type PicturedRoute,
   type PicturedRow,
-  type PictureMark,
 } from './model.ts';
 import { ANY_PUBLISHER, pictureSetting, proxyInSetting, proxyOfRoute } from './setting.ts';
 
@@ -23,7 +23,7 @@ type Fetch = Check<'revocation'>;
 /** A fetch and its effect on the revocation check. */
 interface Judged {
   check: Fetch;
-  mark: PictureMark;
+  mark: Mark;
   /** It ended at the proxy. */
   atProxy: boolean;
 }
@@ -73,7 +73,7 @@ function judge(results: readonly Fetch[]): Judged[] {
     });
 }
 
-function markOf(verdict: string, fetches: readonly Judged[]): PictureMark {
+function markOf(verdict: string, fetches: readonly Judged[]): Mark {
   if (fetches.length === 0) return 'skip';
   const mark = verdictMark(verdict);
   return mark === 'pass' && !fetches.some(passes) ? 'skip' : mark;
@@ -103,17 +103,13 @@ function isAlike(one: StoreView | null, other: StoreView): boolean {
 }
 
 /** The link behind the proxy is known only from fetches that passed, and from those that the proxy refused. */
-function throughProxy(
-  fetches: readonly Judged[],
-  mark: PictureMark,
-  via: string | undefined,
-): PicturedLink[] {
+function throughProxy(fetches: readonly Judged[], mark: Mark, via: string | undefined): PicturedLink[] {
   const ended = fetches.filter(({ atProxy }) => atProxy);
   const behind = fetches.filter(({ atProxy }) => !atProxy);
   const reaches = fetches.some((one) => passes(one) && one.check.via === via);
   const failsBehind = behind.some((one) => one.mark === 'fail');
-  const first: PictureMark = reaches ? 'pass' : mark === 'fail' ? 'fail' : 'skip';
-  const second: PictureMark = failsBehind ? 'fail' : mark === 'fail' ? 'skip' : mark;
+  const first: Mark = reaches ? 'pass' : mark === 'fail' ? 'fail' : 'skip';
+  const second: Mark = failsBehind ? 'fail' : mark === 'fail' ? 'skip' : mark;
   return [
     { mark: first, rows: ended.map(rowOf) },
     { mark: second, rows: behind.length === 0 ? [noteRow('untested')] : behind.map(rowOf) },

@@ -1,9 +1,9 @@
 import { isOutOfReach, verdictRow } from '../../../core/causes/verdicts.ts';
-
 import type { Check, Verdict } from '../../../core/model/check.ts';
 import { hostOfGateway } from '../../../core/model/check.ts';
 import { ofDecidingRoute, skipped } from '../../../core/path/deciding-route.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
+import type { Mark } from '../../text/lines.ts';
 import type { PathState } from '../paths.ts';
 import {
   checksIn,
@@ -13,7 +13,6 @@ import {
   type PicturedProxy,
   type PicturedRoute,
   type PicturedRow,
-  type PictureMark,
 } from './model.ts';
 import { ANY_GATEWAY, pictureSetting, proxyInSetting, proxyOfRoute } from './setting.ts';
 
@@ -57,7 +56,7 @@ function isDue({ status, evidence }: Check): boolean {
   return evidence.reason === 'route-unsupported' || evidence.reason === 'evidence-ends';
 }
 
-function rowOf(check: Check, mark: PictureMark, verdict: PicturedRow['verdict']): PicturedRow {
+function rowOf(check: Check, mark: Mark, verdict: PicturedRow['verdict']): PicturedRow {
   return { mark, stage: check.stage, check, verdict, note: null };
 }
 
@@ -106,7 +105,7 @@ function isNoFailure({ mark }: PicturedRow): boolean {
 }
 
 /** A link works when its last stage passed: the SSTP response, or for a proxy the stages behind it. */
-function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: boolean): PictureMark {
+function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: boolean): Mark {
   const own = rows.filter(({ check }) => check?.evidence.passedOver !== true || rows.length === 1);
   if (own.some(({ mark }) => mark === 'fail')) return 'fail';
   const passes = (stage: string) => own.some((row) => row.stage === stage && row.mark === 'pass');
@@ -114,7 +113,7 @@ function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: bool
   return passes('connect') || (passes('tcp') && isThrough) ? 'pass' : 'skip';
 }
 
-function markOf(links: readonly PicturedLink[]): PictureMark {
+function markOf(links: readonly PicturedLink[]): Mark {
   if (links.some(({ mark }) => mark === 'fail')) return 'fail';
   return links.at(-1)?.mark ?? 'skip';
 }

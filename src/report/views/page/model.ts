@@ -2,7 +2,7 @@ import type { SourceId } from '../../../core/explain/sources.ts';
 import type { Severity } from '../../../core/model/finding.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { HeadlineLine } from '../../model/headline.ts';
-import type { Line } from '../../text/lines.ts';
+import type { Line, Mark } from '../../text/lines.ts';
 import type { SideBySide } from '../../text/side-by-side.ts';
 import type { PictureText } from '../picture-text.ts';
 
@@ -16,7 +16,6 @@ export const IN_TEXT: readonly Reader[] = ['brief', 'terminal', 'full'];
 export const IN_ALL: readonly Reader[] = [...IN_TEXT, 'file'];
 
 /** The state of something; never shown by color alone. */
-export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
 
 /** A name and its value, both plain text. */
 export type Fact = readonly [label: string, value: string];

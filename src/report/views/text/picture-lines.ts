@@ -1,13 +1,12 @@
-import type { PictureMark } from '../../facts/picture/model.ts';
 import { displayWidth } from '../../text/columns.ts';
-import { type Line, line, TONES } from '../../text/lines.ts';
+import { type Line, line, type Mark, TONES } from '../../text/lines.ts';
 import type { Words } from '../../text/words.ts';
 import type { MarkedText, NodeText, PanelText, PictureText } from '../picture-text.ts';
 
 /** How a terminal draws marks and lines. */
 export interface PictureSigns {
-  marks: Record<PictureMark, string>;
-  lines: Record<PictureMark, string>;
+  marks: Record<Mark, string>;
+  lines: Record<Mark, string>;
   arrow: string;
   ellipsis: string;
 }
@@ -91,7 +90,7 @@ function routeLine(
   });
 }
 
-function arrowOf(mark: PictureMark, { marks, lines, arrow }: PictureSigns): string {
+function arrowOf(mark: Mark, { marks, lines, arrow }: PictureSigns): string {
   const line = lines[mark].repeat(DASHES);
   return ` ${line}${marks[mark]}${line}${arrow} `;
 }

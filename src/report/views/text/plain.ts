@@ -4,7 +4,7 @@ import { onOneLine } from '../../../core/model/neutralise.ts';
 import { say } from '../../../core/model/say.ts';
 import { fleetCauses } from '../../facts/fleet-causes.ts';
 import { EMPTY_RECORD, fold, type RunRecord } from '../../model/record.ts';
-import { fleetRequests } from '../../requests/fleet-request.ts';
+import { requestsIn } from '../../model/record-facts.ts';
 import { askedLine } from '../../text/change-text.ts';
 import { firstOf, SHOWN_IN_TEXT } from '../../text/first-of.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../text/fleet.ts';
@@ -155,7 +155,8 @@ export function fleetLines(
         ...advice.map(adviceText),
         ...commands,
       ]);
-  const { shown, left } = firstOf(fleetRequests(summary, startedAt), SHOWN_IN_TEXT);
+  const asking = { ...EMPTY_RECORD, mode: 'fleet', startedAt, fleet: { summary, machines: [] } } as const;
+  const { shown, left } = firstOf(requestsIn(asking), SHOWN_IN_TEXT);
   return [
     ...fleetSummaryLines(summary, words, { ofGroup, again: followUps.again }),
     ...shown.flatMap(({ text }) =>

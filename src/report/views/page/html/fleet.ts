@@ -1,7 +1,8 @@
 import { say } from '../../../../core/model/say.ts';
+import type { Mark } from '../../../text/lines.ts';
 import type { Words } from '../../../text/words.ts';
 import { type Html, html } from '../escape.ts';
-import type { Bar, Block, Fact, Mark } from '../model.ts';
+import type { Bar, Block, Fact } from '../model.ts';
 
 /** Maximum length of a cell that is not folded. */
 const MAX_INLINE = 120;

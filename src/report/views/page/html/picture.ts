@@ -1,8 +1,8 @@
+import type { Mark } from '../../../text/lines.ts';
 import { STATES } from '../../../text/picture-labels.ts';
 import type { Words } from '../../../text/words.ts';
 import type { LinkText, MarkedText, NodeText, PanelText, PictureText } from '../../picture-text.ts';
 import { type Html, html } from '../escape.ts';
-import type { Mark } from '../model.ts';
 
 /** A sign beside the words that say the same. */
 export const SIGN: Readonly<Record<Mark, string>> = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' };

@@ -6,12 +6,12 @@ import { causesOf, withoutTwins } from '../../../model/conclusion-facts.ts';
 import type { RunRecord, WriteStatus } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
 import { SEVERITY_TEXTS, WRITE_STATUSES } from '../../../text/labels.ts';
-import { line } from '../../../text/lines.ts';
+import { line, type Mark } from '../../../text/lines.ts';
 import { failedText } from '../../../text/run.ts';
 import { settingName, settingNames } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
-import { type Block, IN_ALL, IN_TEXT, type Mark, type Page, type Section } from '../model.ts';
+import { type Block, IN_ALL, IN_TEXT, type Page, type Section } from '../model.ts';
 
 export const WRITE_MARKS: Record<WriteStatus, Mark> = {
   waiting: 'skip',

@@ -19,9 +19,10 @@ import {
   teamsText,
   totalText,
 } from '../../../text/fleet.ts';
+import type { Mark } from '../../../text/lines.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../text/side-by-side.ts';
 import type { Texts } from '../../../text/texts.ts';
-import type { Bar, Block, Fact, Mark, Section } from '../model.ts';
+import type { Bar, Block, Fact, Section } from '../model.ts';
 import { machinesBlock } from './machines.ts';
 
 /** Maximum number of computers on a page; JSON has all of them. */

@@ -9,11 +9,11 @@ import { tunnelRoute } from '../../../facts/picture/tunnel.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { groupedBy } from '../../../text/first-of.ts';
 import { CHECK_STATUS_TEXTS } from '../../../text/labels.ts';
-import { type Line, line, TONES } from '../../../text/lines.ts';
+import { type Line, line, type Mark, TONES } from '../../../text/lines.ts';
 import { settingName } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
-import { type Block, IN_TEXT, type Mark, type PathPart, type Section } from '../model.ts';
+import { type Block, IN_TEXT, type PathPart, type Section } from '../model.ts';
 
 const STAGES = {
   dns: say('name resolution'),

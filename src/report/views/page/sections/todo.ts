@@ -4,8 +4,7 @@ import { conclusionOf } from '../../../model/conclusion.ts';
 import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
 import { headline } from '../../../model/headline.ts';
 import type { RunRecord } from '../../../model/record.ts';
-import { factsOf } from '../../../model/record-facts.ts';
-import type { Letter } from '../../../requests/proxy-request.ts';
+import { factsOf, type requestsIn } from '../../../model/record-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../text/first-of.ts';
 import { siteName } from '../../../text/fleet.ts';
 import { restartText } from '../../../text/run.ts';
@@ -90,7 +89,10 @@ function elevationBlocks(
   return [{ kind: 'text', text }, ...(own === null ? [] : [command(own, null)])];
 }
 
-function requestBlock({ gateway, seenFrom, text }: Letter, { words }: Texts): Block {
+function requestBlock(
+  { gateway, seenFrom, text }: ReturnType<typeof requestsIn>[number],
+  { words }: Texts,
+): Block {
   const sites = siteNames(seenFrom?.sites ?? []).map(words);
   return {
     kind: 'copy',
