@@ -17,7 +17,7 @@ await build({
   format: 'esm',
   logLevel: 'warning',
 });
-const { GENERATED, withGenerated } = await import(pathToFileURL(outfile).href);
+const { GENERATED, GENERATED_SOURCES, withGenerated } = await import(pathToFileURL(outfile).href);
 for (const name of Object.keys(GENERATED)) {
   const file = join(root, 'docs', name);
   const before = readFileSync(file, 'utf8');
@@ -25,3 +25,4 @@ for (const name of Object.keys(GENERATED)) {
   if (after !== before) writeFileSync(file, after);
   say(`docs/${name}: ${after === before ? 'unchanged' : 'updated'}`);
 }
+for (const [name, make] of Object.entries(GENERATED_SOURCES)) writeFileSync(join(root, name), make());

@@ -24,11 +24,11 @@ import type {
   MigrateOptions,
   PlanOptions,
   RollbackOptions,
-  RunOptions,
   ScheduleOptions,
   VerifyOptions,
 } from './api/options.ts';
 import { run } from './api/run.ts';
+import type { RunOptions } from './api/values.ts';
 import type { Emit, RunEvent } from './core/model/events.ts';
 import type { FLEET_ACTIONS, SCHEDULE_ACTIONS } from './core/model/modes.ts';
 import { type Ports, systemPorts } from './pipeline/run/ports.ts';
@@ -40,6 +40,7 @@ import { textsIn } from './report/text/texts.ts';
 export { P2sError } from './api/error.ts';
 export type { OpenMachine, Reading } from './api/machine.ts';
 export type * from './api/options.ts';
+export type * from './api/values.ts';
 export type { ErrorCode } from './core/model/errors.ts';
 export type { RunEvent } from './core/model/events.ts';
 export type { Mode } from './core/model/modes.ts';

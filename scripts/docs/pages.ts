@@ -6,6 +6,7 @@ import { SOURCES } from '../../src/core/explain/sources.ts';
 import { ROUTE_ROWS, type RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 import { toText } from '../../src/core/model/say.ts';
 import { proofsText } from '../../src/report/text/explanation.ts';
+import { apiOptions } from './api-options.ts';
 import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
@@ -19,6 +20,9 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
   'commands.md': commandsPage,
   'how-it-works.md': orderTable,
 };
+
+/** Files of the sources that are generated as a whole. */
+export const GENERATED_SOURCES: Readonly<Record<string, () => string>> = { 'src/api/options.ts': apiOptions };
 
 /**
  * A page with its generated part updated; the rest stays.

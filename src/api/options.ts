@@ -1,19 +1,12 @@
-import type { DeadlineChoice } from '../core/findings/path/deadlines.ts';
-import type { RunEvent } from '../core/model/events.ts';
+// Generated from src/core/options by npm run docs.
 
-/** What every function takes. */
-export interface RunOptions {
-  /** Cancels the run: before a write at once, during one after the step that is under way. */
-  signal?: AbortSignal | undefined;
-  /** Has each event as it happens. */
-  onEvent?: ((event: RunEvent) => void) | undefined;
-}
+import type { Ask, Deadlines, Desired, Route, RunOptions, UnattendedDesired } from './values.ts';
 
 /** Which computer. */
 export interface MachineOptions {
   /**
-   * A `.reg` export or `.json` capture, or a folder of them; several are the files of one computer. Absent: this
-   * Windows.
+   * A `.reg` export or `.json` capture, or a folder of them; several are the files of one computer. Absent:
+   * this Windows.
    */
   file?: string | readonly string[] | undefined;
   /** The PowerShell to use. Default: Windows PowerShell 5.1, or 7 if 5.1 does not reply. */
@@ -22,8 +15,9 @@ export interface MachineOptions {
 
 /** Which computer, and where a change of a recording goes: to the file itself or to a copy. */
 export interface ChangedMachineOptions extends MachineOptions {
+  /** Changes the recording itself; a backup is kept. */
   inPlace?: boolean | undefined;
-  /** The file for the copy. */
+  /** The file for the copy that is changed. */
   out?: string | undefined;
 }
 
@@ -31,39 +25,27 @@ export interface TargetOptions {
   machine?: MachineOptions | undefined;
   /** SID of the VPN user. Default: found on the computer. */
   user?: string | undefined;
-  /** Folder for backups, journal and lock. */
-  stateDir?: string | undefined;
   /** A PAC file to evaluate where Windows cannot. */
   pacFile?: string | undefined;
+  /** Folder for backups, journal and lock. */
+  stateDir?: string | undefined;
 }
 
-/** The desired settings, in one way. Default: WinHTTP follows WinINET. */
-export type Desired =
-  | { source: 'wininet' | 'winhttp' }
-  | { proxy: string; bypass?: string | undefined }
-  | { pac: string }
-  | { direct: true }
-  /** A desired-state file. */
-  | { file: string };
-
-/** The same for a run that nobody watches, which may take no proxy from a user's setting but these. */
-export type UnattendedDesired = Desired | { allowProxies: readonly string[]; bypass?: string | undefined };
-
-/** Dates of Azure's deadlines as `YYYY-MM-DD`, for example of another cloud; `null` leaves one out. */
-export type Deadlines = DeadlineChoice;
-
 export interface PathOptions {
-  deadlines?: Deadlines | undefined;
-  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer's phonebooks. */
+  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
   gateways?: readonly string[] | undefined;
   /** VPN client packages, files of them, phonebooks, or folders of these. */
   profiles?: readonly string[] | undefined;
   /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
   deadlineSeconds?: number | undefined;
-  /** A file (DER or PEM) with additional trusted root certificates; other certificates in it are not trusted. */
+  /**
+   * File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are
+   * not trusted.
+   */
   ca?: string | undefined;
   /** Compares the certificate with that of the direct route, which connects to the gateway past the proxy. */
   compareDirect?: boolean | undefined;
+  deadlines?: Deadlines | undefined;
 }
 
 export interface AuditOptions extends RunOptions, TargetOptions, PathOptions {
@@ -72,34 +54,19 @@ export interface AuditOptions extends RunOptions, TargetOptions, PathOptions {
   probe?: boolean | undefined;
 }
 
-/** What an apply or a rollback asks before its first write. */
-export interface Question {
-  changes: readonly QuestionChange[];
-  /** Whose setting becomes that of the computer; absent where none does. */
-  whose?: string;
-  backupFolder: string;
-}
-
-export interface QuestionChange {
-  /** Id of the setting, as in the document. */
-  store: string;
-  action: 'set' | 'clear' | 'replace';
-  needsElevation: boolean;
-}
-
-/** Whether to go on. */
-export type Ask = (question: Question) => boolean | Promise<boolean>;
-
 export interface ApplyOptions extends AuditOptions {
   machine?: ChangedMachineOptions | undefined;
-  /** The file of a saved plan, which is carried out exactly. It names the desired settings and the user itself. */
-  plan?: string | undefined;
-  /** Also writes what a person would be asked about, such as a change that does not make the path work. */
-  yes?: boolean | undefined;
-  /** Asked before the first write. Default: goes on. */
-  ask?: Ask | undefined;
   /** Rolls the change back unless it is confirmed in time: 10 seconds to 24 hours. */
   confirmWithinSeconds?: number | undefined;
+  /** Also writes what a person would be asked about, such as a change that does not make the path work. */
+  yes?: boolean | undefined;
+  /**
+   * The file of a saved plan, which is carried out exactly. It names the desired settings and the user
+   * itself.
+   */
+  plan?: string | undefined;
+  /** Asked before the first write. Default: goes on. */
+  ask?: Ask | undefined;
 }
 
 export interface PlanOptions extends AuditOptions {
@@ -108,32 +75,44 @@ export interface PlanOptions extends AuditOptions {
 }
 
 export interface VerifyOptions extends RunOptions, TargetOptions, PathOptions {
-  /** A route to check in place of the one that is set. */
   desired?: Route | undefined;
   /** The output of `Test-P2SPath.ps1 -OutFile`, which is judged in place of a check from here. */
   transcript?: string | undefined;
 }
 
-export type MigrateOptions = Omit<VerifyOptions, 'compareDirect' | 'transcript'>;
-
-export type Route = { proxy: string; bypass?: string | undefined } | { pac: string } | { direct: true };
+export interface MigrateOptions extends RunOptions, TargetOptions {
+  desired?: Route | undefined;
+  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
+  gateways?: readonly string[] | undefined;
+  /** VPN client packages, files of them, phonebooks, or folders of these. */
+  profiles?: readonly string[] | undefined;
+  /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
+  deadlineSeconds?: number | undefined;
+  /**
+   * File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are
+   * not trusted.
+   */
+  ca?: string | undefined;
+  deadlines?: Deadlines | undefined;
+}
 
 export interface RollbackOptions extends RunOptions {
   machine?: Omit<ChangedMachineOptions, 'out'> | undefined;
+  /** SID of the VPN user. Default: found on the computer. */
   user?: string | undefined;
+  /** Folder for backups, journal and lock. */
   stateDir?: string | undefined;
-  /** Its number. Default: that of an interrupted change, or the newest of this computer. */
+  /** Its number. Default: the one that is due. */
   backup?: string | undefined;
   /** Asked before the first write. Default: goes on. */
   ask?: Ask | undefined;
 }
 
-export type ListBackupsOptions = Omit<RollbackOptions, 'backup' | 'ask'>;
-
 export interface ConfirmOptions extends RunOptions {
   machine?: MachineOptions | undefined;
+  /** Folder for backups, journal and lock. */
   stateDir?: string | undefined;
-  /** The number of the backup of the change. Default: the one that is unconfirmed. */
+  /** Its number. Default: the one that is due. */
   backup?: string | undefined;
 }
 
@@ -146,48 +125,64 @@ export interface CaptureOptions extends RunOptions {
 }
 
 export interface ExportOptions extends RunOptions, TargetOptions {
+  desired?: Desired | undefined;
+  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
+  gateways?: readonly string[] | undefined;
+  /** Whether to check the path. Default: of this Windows, not of a recording. */
+  probe?: boolean | undefined;
+  /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
+  deadlineSeconds?: number | undefined;
+  /**
+   * File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are
+   * not trusted.
+   */
+  ca?: string | undefined;
   /** The folder, which must be empty or not exist; of the page the file. */
   out: string;
-  desired?: Desired | undefined;
-  gateways?: readonly string[] | undefined;
-  /** Whether to check the path of the recording first. */
-  probe?: boolean | undefined;
 }
-
-export type ExportFilesOptions = Pick<ExportOptions, 'out' | 'signal' | 'onEvent'>;
 
 export interface ScheduleOptions extends RunOptions, TargetOptions {
   machine?: Omit<ChangedMachineOptions, 'out'> | undefined;
   desired?: UnattendedDesired | undefined;
+  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
   gateways?: readonly string[] | undefined;
+  /** Whether to check the path. Default: of this Windows, not of a recording. */
   probe?: boolean | undefined;
+  /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
   deadlineSeconds?: number | undefined;
+  /**
+   * File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are
+   * not trusted.
+   */
   ca?: string | undefined;
 }
 
 export interface FleetOptions extends RunOptions {
-  /** Each `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`. */
-  computers?: readonly string[] | undefined;
   /** A CSV file with a column `computer`, or a list of names. */
   computersFile?: string | undefined;
   /** Only the computers of this list, which `again` wrote. */
   only?: string | undefined;
-  /** The file for the list of computers to be run again. */
+  /** Write the computers that have to be run again to this file. */
   again?: string | undefined;
-  /** Connections at once. Default 32. */
+  /** Connections at once (32). */
   throttle?: number | undefined;
-  /** Of computers that do not name one. Default: `winrm` on Windows, else `ssh`. */
+  /** Transport for computers that do not name one (winrm on Windows, otherwise ssh). */
   transport?: 'winrm' | 'ssh' | undefined;
+  /** User for ssh. */
   sshUser?: string | undefined;
+  /** File with the private key for ssh. */
   sshKey?: string | undefined;
   /** Options of ssh by name, such as `{ ProxyJump: 'bastion' }`. */
   sshOptions?: Readonly<Record<string, string>> | undefined;
+  /** Subsystem of sshd that starts PowerShell (powershell). */
   subsystem?: string | undefined;
-  /** For WinRM: a file that `Get-Credential | Export-Clixml` wrote. */
+  /** For WinRM: file that Get-Credential | Export-Clixml wrote (default: who runs this). */
   credential?: string | undefined;
-  /** For WinRM: the session configuration. */
+  /** For WinRM: session configuration. */
   configuration?: string | undefined;
-  /** PowerShell here. */
+  /** Each `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`. */
+  computers?: readonly string[] | undefined;
+  /** PowerShell executable to use. */
   powershell?: string | undefined;
   desired?: UnattendedDesired | undefined;
   /** For each computer. Default 120. */
@@ -195,17 +190,28 @@ export interface FleetOptions extends RunOptions {
 }
 
 export interface FleetApplyOptions extends FleetOptions {
+  /** Rolls the change back unless it is confirmed in time: 10 seconds to 24 hours. */
   confirmWithinSeconds?: number | undefined;
 }
 
 export interface FleetMigrateOptions extends FleetOptions {
+  /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
   gateways?: readonly string[] | undefined;
+  /** VPN client packages, files of them, phonebooks, or folders of these. */
   profiles?: readonly string[] | undefined;
+  /**
+   * File (DER or PEM) with extra trusted root certificates for the path check; other certificates in it are
+   * not trusted.
+   */
   ca?: string | undefined;
 }
 
 export interface FleetReportOptions extends RunOptions {
   /** Captures, exports and results of earlier runs, or folders of them. */
   files: readonly string[];
-  desired?: Desired | undefined;
+  desired?: UnattendedDesired | undefined;
 }
+
+export type ListBackupsOptions = Omit<RollbackOptions, 'backup' | 'ask'>;
+
+export type ExportFilesOptions = Pick<ExportOptions, 'out' | 'signal' | 'onEvent'>;

@@ -21,7 +21,7 @@ const ASKING: readonly Use[] = ['apply', 'rollback'];
 const WITH_DEADLINES: readonly Use[] = ['audit', 'plan', 'apply', 'verify', 'migrate'];
 
 /** The member of an option in the options of a function, behind a dot in those of a part; `null`: it has none. */
-function memberOf(name: OptionName, use: Use): string | null {
+export function memberOf(name: OptionName, use: Use): string | null {
   const { api, apiOf } = ROWS[name];
   const own = apiOf?.[use] === undefined ? api : apiOf[use];
   return own === undefined ? name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()) : own;

@@ -12,8 +12,8 @@ import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import { P2sError } from './error.ts';
-import type { Ask, Deadlines, RunOptions } from './options.ts';
 import { type Fixed, memberName, readMembers } from './read-members.ts';
+import type { Ask, Deadlines, RunOptions } from './values.ts';
 
 /** The members that are no options. */
 type Given = RunOptions & { ask?: Ask | undefined; deadlines?: Deadlines | undefined };

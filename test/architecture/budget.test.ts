@@ -23,12 +23,12 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   'profile pac': { at: [2_200, 20], goal: [2_000, 17] },
   pipeline: { at: [11_695, 104], goal: [9_500, 75] },
   'report l10n': { at: [8_690, 81], goal: [7_500, 65] },
-  'cli api index.ts': { at: [2_800, 26], goal: [2_600, 25] },
+  'cli api index.ts': { at: [2_635, 26], goal: [2_600, 25] },
   ui: { at: [1_740, 16], goal: [1_500, 14] },
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [69_385, 628], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [69_220, 628], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 
@@ -47,7 +47,9 @@ interface File {
 const FILES: readonly File[] = readdirSync(SRC, { recursive: true })
   .map((path) => String(path).replaceAll(sep, '/'))
   .filter((path) => /\.tsx?$/.test(path))
-  .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }));
+  .map((path) => ({ path, text: readFileSync(join(SRC, path), 'utf8') }))
+  // Nobody writes or reads it.
+  .filter(({ text }) => !text.startsWith('// Generated from '));
 
 function sizeOf(files: readonly File[]): [lines: number, files: number] {
   return [files.reduce((sum, { text }) => sum + text.split('\n').length - 1, 0), files.length];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
+import { GENERATED, GENERATED_SOURCES, withGenerated } from '../../scripts/docs/pages.ts';
 import { ROUTE_TABLE } from '../../scripts/docs/route-table.ts';
 import { VERDICT_CODES } from '../../src/core/causes/verdicts.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
@@ -15,6 +15,13 @@ describe('the documentation', () => {
     const page = read(`docs/${name}`);
     expect(withGenerated(name, page)).toBe(page);
   });
+
+  it.each(Object.entries(GENERATED_SOURCES))(
+    '%s is as the table says; if not: npm run docs',
+    (name, make) => {
+      expect(read(name)).toBe(make());
+    },
+  );
 
   it('has every verdict and every code', () => {
     const verdicts = read('docs/verdicts.md');

@@ -59,7 +59,7 @@ export const OUTPUT_OPTIONS = {
     shown: 'everyday',
     uses: ['audit', 'apply', 'rollback'],
     group: CHANGES,
-    apiOf: { audit: null },
+    apiOf: { audit: null, rollback: null },
     help: 'Do not ask, and do not keep the report open',
   },
   installed: {
