@@ -164,7 +164,8 @@ function partOf(name: string, heritage: string, members: readonly string[]): str
 function memberText(member: string, type: string, help = '', isRequired = false): string {
   const words = help.replace(/; may be repeated$/, '').replace(/([^.])$/, '$1.');
   const inOneLine = `  /** ${words} */`;
-  const doc = words === '' ? '' : inOneLine.length <= 110 ? `${inOneLine}\n` : `  /**\n${filled(words)}   */\n`;
+  const doc =
+    words === '' ? '' : inOneLine.length <= 110 ? `${inOneLine}\n` : `  /**\n${filled(words)}   */\n`;
   return `${doc}  ${member}${isRequired ? '' : '?'}: ${type}${isRequired ? '' : ' | undefined'};\n`;
 }
 
