@@ -1,4 +1,4 @@
-// Updates the generated parts of docs/verdicts.md, docs/codes.md, docs/commands.md and docs/how-it-works.md from the code.
+// Updates the generated parts of the pages from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,10 +19,10 @@ await build({
 });
 const { GENERATED, GENERATED_SOURCES, withGenerated } = await import(pathToFileURL(outfile).href);
 for (const name of Object.keys(GENERATED)) {
-  const file = join(root, 'docs', name);
+  const file = join(root, name);
   const before = readFileSync(file, 'utf8');
   const after = withGenerated(name, before);
   if (after !== before) writeFileSync(file, after);
-  say(`docs/${name}: ${after === before ? 'unchanged' : 'updated'}`);
+  say(`${name}: ${after === before ? 'unchanged' : 'updated'}`);
 }
 for (const [name, make] of Object.entries(GENERATED_SOURCES)) writeFileSync(join(root, name), make());

@@ -2,7 +2,7 @@
 // Without options: what starts no program, command lines from end to end, and the main job in the lab.
 //   --all          every test: PowerShell, servers and browsers, the whole lab, ten times as many hostile inputs
 //   --require-lab  fail if the lab does not work (continuous integration), instead of leaving it out
-//   --soak         only the long runs; docs/soak.md then has their results
+//   --soak         only the long runs; contributing/soak.md then has their results
 //   anything else is passed to vitest
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -2,6 +2,7 @@ import { CAUSES } from '../../src/core/explain/causes.ts';
 import { numberText } from '../../src/core/explain/code-number.ts';
 import { KNOWN_CODES } from '../../src/core/explain/codes/codes.ts';
 import { KNOWN_MESSAGES } from '../../src/core/explain/messages.ts';
+import { OTHER_RAS_MEANING } from '../../src/core/explain/model.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { ROUTE_ROWS, type RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 import { toText } from '../../src/core/model/say.ts';
@@ -11,14 +12,15 @@ import { commandsPage } from './commands-page.ts';
 import { errorRows, findingRows } from './own-codes.ts';
 import { ROUTE_TABLE } from './route-table.ts';
 import { runOrder } from './run-order.ts';
-import { causeRows, verdictRows } from './verdict-rows.ts';
+import { verdictRows } from './verdict-rows.ts';
 
-/** The generated part of each page under docs/: the text between the markers that name it. */
+/** The generated part of each page: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
-  'verdicts.md': verdictTable,
-  'codes.md': codeTables,
-  'commands.md': commandsPage,
-  'how-it-works.md': orderTable,
+  'docs/verdicts.md': verdictTable,
+  'docs/migrate.md': routeTable,
+  'docs/codes.md': codeTables,
+  'docs/reference.md': () => commandsPage(table),
+  'contributing/how-it-works.md': orderTable,
 };
 
 /** Files of the sources that are generated as a whole. */
@@ -33,7 +35,7 @@ export function withGenerated(name: string, page: string): string {
   const [start, end] = ['<!-- generated: npm run docs -->', '<!-- end of generated -->'];
   const [from, to] = [page.indexOf(start), page.indexOf(end)];
   const make = GENERATED[name];
-  if (from < 0 || to < from || make === undefined) throw new Error(`docs/${name}: the markers are missing`);
+  if (from < 0 || to < from || make === undefined) throw new Error(`${name}: the markers are missing`);
   return `${page.slice(0, from)}${start}\n\n${make()}\n\n${page.slice(to)}`;
 }
 
@@ -43,32 +45,31 @@ function orderTable(): string {
 }
 
 function verdictTable(): string {
-  return [
-    table(['verdict', 'meaning', 'who may have to act'], verdictRows()),
-    '## Causes',
-    'Each verdict has one or more causes: `cause` in the JSON document. A sentence and its owners are those of an example; the report has the values of its path, and what each owner has to do.',
-    table(['cause', 'example', 'who acts'], causeRows()),
-    '## Results of `migrate`',
-    'Each route of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these results.',
-    table(
-      ['result', 'observed', 'who acts'],
-      (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
-        `\`${word}\``,
-        toText(ROUTE_ROWS[word].says),
-        acts,
-      ]),
-    ),
-  ].join('\n\n');
+  return table(['cause', 'what it means', 'who acts'], verdictRows());
+}
+
+function routeTable(): string {
+  return table(
+    ['result', 'observed', 'who acts'],
+    (Object.entries(ROUTE_TABLE) as [RouteVerdict, string][]).map(([word, acts]) => [
+      `\`${word}\``,
+      toText(ROUTE_ROWS[word].says),
+      acts,
+    ]),
+  );
 }
 
 function codeTables(): string {
-  const codes = KNOWN_CODES.map(({ value, name, meaning, proxy, basis, causes, sources }) => [
+  const isGeneral = ({ meaning }: (typeof KNOWN_CODES)[number]) => meaning === OTHER_RAS_MEANING;
+  const general = KNOWN_CODES.filter(isGeneral);
+  const specific = KNOWN_CODES.filter((known) => !isGeneral(known));
+  const codes = specific.map(({ value, name, meaning, proxy, basis, causes, sources }) => [
     numberText(value),
     `\`${name}\``,
     `${meaning}${basis === 'documented' ? '' : ' *'}`,
     proxy,
     causes.map((id) => `[${id}](#${id})`).join(', '),
-    sources.map((id) => `[${id}](#page-${id})`).join(', '),
+    sourcesText(sources),
   ]);
   const messages = Object.values(KNOWN_MESSAGES).map((row) => [
     `\`${row.id}\``,
@@ -76,7 +77,7 @@ function codeTables(): string {
     `${row.meaning}${row.basis === 'documented' ? '' : ' *'}`,
     row.proxy ?? '-',
     row.causes.map((id) => `[${id}](#${id})`).join(', ') || '-',
-    row.sources.map((id) => `[${id}](#page-${id})`).join(', ') || '-',
+    sourcesText(row.sources) || '-',
   ]);
   const causes = Object.entries(CAUSES).map(([id, { cause, actor, proofs, look }]) => [
     `<a id="${id}"></a>${id}`,
@@ -85,19 +86,14 @@ function codeTables(): string {
     toText(proofsText(proofs)) || '-',
     look ?? '-',
   ]);
-  const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [
-    `<a id="page-${id}"></a>${id}`,
-    `[${title}](${url})`,
-  ]);
   return [
     '## Codes',
     table(['code', 'name', 'meaning for SSTP', 'caused by a proxy?', 'causes', 'sources'], codes),
+    `${OTHER_RAS_MEANING} ${general.map(({ value, name }) => `${numberText(value)} \`${name}\``).join(', ')}.`,
     '## Messages and settings',
     table(['id', 'name', 'meaning for SSTP', 'caused by a proxy?', 'causes', 'sources'], messages),
     '## Causes',
     table(['cause', 'meaning', 'owner', 'proved by', 'where to check'], causes),
-    '## Sources',
-    table(['source', 'page'], pages),
     '## Findings of p2s-fix',
     'The sentence of each finding without the values of one computer, as a fleet shows it.',
     table(['finding', 'sentence'], findingRows()),
@@ -105,6 +101,10 @@ function codeTables(): string {
     '`error.code` of the document, with its exit code.',
     table(['error', 'exit', 'meaning'], errorRows()),
   ].join('\n\n');
+}
+
+function sourcesText(ids: readonly (keyof typeof SOURCES)[]): string {
+  return ids.map((id) => `[${id}](${SOURCES[id].url})`).join(', ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,6 +1,6 @@
 import type { RouteVerdict } from '../../src/core/migration/route-verdict.ts';
 
-/** Who acts on each result of `migrate` for one route of one protocol, in the order of docs/verdicts.md. */
+/** Who acts on each result of `migrate` for one route of one protocol, in the order of docs/migrate.md. */
 export const ROUTE_TABLE: Readonly<Record<RouteVerdict, string>> = {
   reachable: '-',
   silent:

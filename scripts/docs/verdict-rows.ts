@@ -5,25 +5,34 @@ import { VERDICT_CODES, verdictRow } from '../../src/core/causes/verdicts.ts';
 import { toText } from '../../src/core/model/say.ts';
 import { CAUSE_SAMPLES, seenIn } from '../../test/core/causes/samples.ts';
 
-/** Each verdict with its sentence, and who may have to act. */
+/** Each verdict with what it means and who may have to act, followed by its other causes with a sentence of an example. */
 export function verdictRows(): string[][] {
-  return VERDICT_CODES.map((code) => {
+  const rows = causeRows();
+  return VERDICT_CODES.flatMap((code) => {
     const { says, owners } = verdictRow(code);
-    return [`\`${code}\``, toText(says), namesOf(owners)];
+    const example = rows.get(code);
+    return [
+      [
+        `\`${code}\``,
+        [toText(says), ...(example === undefined ? [] : example.slice(0, 1))].join(' '),
+        namesOf(owners),
+      ],
+      ...[...rows].flatMap(([cause, cells]) =>
+        cause.startsWith(`${code}.`) ? [[`\`${cause}\``, ...cells]] : [],
+      ),
+    ];
   });
 }
 
-/** Each cause with what it says of an observed path, and who acts there; one of the same code is enough. */
-export function causeRows(): string[][] {
+/** What each cause says of an observed path, and who acts there; one of the same code is enough. */
+function causeRows(): Map<string, string[]> {
   const rows = new Map<string, string[]>();
   for (const sample of CAUSE_SAMPLES) {
     const { code, says, steps } = diagnose(traceOf(...seenIn(sample)));
     const owners = [...new Set(steps.map(({ owner }) => owner))];
-    if (!rows.has(code)) rows.set(code, [`\`${code}\``, toText(says), namesOf(owners)]);
+    if (!rows.has(code)) rows.set(code, [toText(says), namesOf(owners)]);
   }
-  const order = VERDICT_CODES.map(String);
-  const place = (code: string) => order.indexOf(code.split('.', 1)[0] ?? '');
-  return [...rows].toSorted(([a], [b]) => place(a) - place(b)).map(([, row]) => row);
+  return rows;
 }
 
 function namesOf(owners: readonly Owner[]): string {

@@ -1,4 +1,4 @@
-// Writes docs/soak.md, the results of the last soak run, from what its tests saved in build/soak.
+// Writes contributing/soak.md, the results of the last soak run, from what its tests saved in build/soak.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -66,7 +66,7 @@ ${table(
   moves.map((one) => [one.moves, one.set, one.cleared, one.leftAlone, Math.round(one.seconds), one.seed]),
 )}
 `;
-  writeFileSync(join(root, 'docs/soak.md'), text);
+  writeFileSync(join(root, 'contributing/soak.md'), text);
   return text;
 }
 

@@ -1,11 +1,11 @@
-// The results of a run as sections of docs/benchmarks.md; sections of other measurements stay as they are.
+// The results of a run as sections of contributing/benchmarks.md; sections of other measurements stay as they are.
 import { cpus, totalmem } from 'node:os';
 import { plots } from './history.mjs';
 import { judged } from './result.mjs';
 
 const ABOUT = `# Benchmarks
 
-\`npm run bench\` measures; \`npm run bench -- --page docs/benchmarks.md\` writes the results into this page, and their
+\`npm run bench\` measures; \`npm run bench -- --page contributing/benchmarks.md\` writes the results into this page, and their
 ratios into \`scripts/bench/results/history.json\`; what was measured more than once is plotted at the end. Compared
 programs run alternately in the same run. Times are medians in milliseconds, with quartiles in parentheses. Aims are
 reported as met or not met and never asserted, so a busy computer does not break a build. On Linux,

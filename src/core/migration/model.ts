@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { migration, migrationChange, migrationRoute, protocol, readiness } from '../schema/migration.ts';
 
-/** Terms of the migration from SSTP to its successors; JSON field `migration`, docs/verdicts.md. */
+/** Terms of the migration from SSTP to its successors; JSON field `migration`, docs/migrate.md. */
 export const NEXT_PROTOCOLS = ['ikev2', 'openvpn'] as const;
 export type NextProtocol = (typeof NEXT_PROTOCOLS)[number];
 

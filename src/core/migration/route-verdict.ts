@@ -63,7 +63,7 @@ export const ROUTE_ROWS = {
   'not-tested': { says: say('not tested'), isMute: true, isUntested: true },
 } as const satisfies Readonly<Record<string, RouteRow>>;
 
-/** Result of one route of one protocol; JSON field `migration`, docs/verdicts.md. */
+/** Result of one route of one protocol; JSON field `migration`, docs/migrate.md. */
 export type RouteVerdict = keyof typeof ROUTE_ROWS;
 
 /** What a result is about; nothing is known of that of a later version. */

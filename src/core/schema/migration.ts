@@ -17,7 +17,7 @@ const seenRoute = z.object({
   transport: z.enum(TRANSPORTS),
   port: z.int(),
   via: z.string().describe('HOST:PORT or direct'),
-  verdict: word<RouteVerdict>().describe('docs/verdicts.md'),
+  verdict: word<RouteVerdict>().describe('docs/migrate.md'),
   evidence: z.record(z.string(), z.unknown()).describe('Without any key'),
 });
 export const migrationRoute = seenRoute.extend({ durationMs: z.number() });

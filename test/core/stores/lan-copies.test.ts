@@ -95,9 +95,9 @@ describe('blob, string values and legacy settings', () => {
     },
   );
 
-  it('are explained in docs/how-it-works.md as the tests have them', () => {
+  it('are explained in contributing/how-it-works.md as the tests have them', () => {
     const page = readFileSync(
-      fileURLToPath(new URL('../../../docs/how-it-works.md', import.meta.url)),
+      fileURLToPath(new URL('../../../contributing/how-it-works.md', import.meta.url)),
       'utf8',
     );
     expect(page).toContain(lanStatesTable());

@@ -295,7 +295,7 @@ it('a 32-bit Windows says that it has no second view', async () => {
   ]);
 });
 
-it.each(['README.md', 'README.ja.md', 'docs/reference.md'])(
+it.each(['README.md', 'README.ja.md', 'docs/export.md'])(
   '%s shows the commands that export what decides',
   async (file) => {
     expect(await readFile(new URL(`../../../${file}`, import.meta.url), 'utf8')).toContain(EXPORT_COMMANDS);

@@ -33,7 +33,7 @@ const WINE_SEES: Readonly<Record<LanState['blob'], object>> = {
 };
 const through = (proxy: string) => ({ autoDetect: false, autoConfigUrl: null, proxy });
 
-/** Rows of the table in docs/how-it-works.md, on a real registry and with independent readers. */
+/** Rows of the table in contributing/how-it-works.md, on a real registry and with independent readers. */
 describe('blob, string values and legacy settings in the lab', () => {
   let lab: ChangeLab;
   const dumps = async () => {

@@ -81,7 +81,7 @@ const SHOWN: Readonly<Record<Outcome, string>> = {
   unreadable: 'not known: the blob cannot be read | nothing, exit 8: name the state',
 };
 
-/** The table of docs/how-it-works.md. */
+/** The table of contributing/how-it-works.md. */
 export function lanStatesTable(): string {
   const rows = LAN_STATES.map(({ blob, legacy, outcome }) => `| ${blob} | ${legacy} | ${SHOWN[outcome]} |`);
   const head = [

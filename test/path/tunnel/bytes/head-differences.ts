@@ -1,4 +1,4 @@
-/** One row of the table in docs/bytes.md, without its reason. */
+/** One row of the table in contributing/bytes.md, without its reason. */
 export interface Difference {
   part: string;
   what: string;

@@ -15,7 +15,7 @@ import { through, throughSimulated } from '../../routes.ts';
 import { differencesIn, headDifferences } from './head-differences.ts';
 
 const keep = closeAfterEach();
-const PAGE = fileURLToPath(new URL('../../../../docs/bytes.md', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../../../contributing/bytes.md', import.meta.url));
 // sstpc always connects to port 443.
 const address = ownAddress();
 const skip = skipWithout(SSTPC, SQUID) || (!realRequired() && !(await mayListen(443, address)));
@@ -39,7 +39,7 @@ function headAndRest(bytes: Buffer = Buffer.alloc(0)): [string, Buffer] {
 }
 
 describe.skipIf(skip)('the bytes of the probe', { timeout: 60_000 }, () => {
-  it('are those of the real sstp-client through the same proxy, but for the differences in docs/bytes.md', async () => {
+  it('are those of the real sstp-client through the same proxy, but for the differences in contributing/bytes.md', async () => {
     const simulated = keep(await startSimulatedServers({ gatewayListen: { host: address, port: 443 } }));
     const squid = keep(await startSquid({ hosts: { [simulated.gatewayHost]: address } }));
     const relay = keep(await startRelay({ target: squid, delayMs: 0 }));
