@@ -3,7 +3,14 @@ import { type MessageValue, type Phrase, say, sentences } from '../model/say.ts'
 import type { NamedCommand } from '../options/table.ts';
 
 /** Who can act, in the order of reports. */
-export const OWNERS = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'] as const;
+export const OWNERS = [
+  'administrator',
+  'user',
+  'proxy-team',
+  'network-team',
+  'vpn-team',
+  'service-team',
+] as const;
 export type Owner = (typeof OWNERS)[number];
 
 export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
@@ -12,6 +19,7 @@ export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
   'proxy-team': say('Proxy team'),
   'network-team': say('Network team'),
   'vpn-team': say('VPN team'),
+  'service-team': say('Owner of the server'),
 };
 
 /** `Proxy team, Administrator`, in their order. */

@@ -1,4 +1,5 @@
 import type { SentDirect } from '../model/check.ts';
+import { isWebUrl } from '../model/gateway-name.ts';
 import { command, option, type Phrase, say, sentences } from '../model/say.ts';
 import type { Call } from '../options/table.ts';
 import type { DirectCause } from './direct-route.ts';
@@ -68,10 +69,15 @@ export function testByName(gateway: string): Step {
   );
 }
 
+/** The option of a command that checks it again: a gateway, or the URL of a service. */
+export function namedTarget(gateway: string) {
+  return isWebUrl(gateway) ? { url: [gateway] } : { gateway: [gateway] };
+}
+
 /** How to test a route without the settings. */
 export function byName(gateway: string) {
   return {
-    command: command('verify', { gateway: [gateway], proxy: 'HOST:PORT' }),
+    command: command('verify', { ...namedTarget(gateway), proxy: 'HOST:PORT' }),
     direct: option('direct'),
     proxy: option('proxy'),
   };

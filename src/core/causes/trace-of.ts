@@ -6,6 +6,7 @@ import {
   ofStage,
   type Stage,
   type StageResult,
+  serviceOf,
   targetOf,
 } from '../model/check.ts';
 import { ipVersion } from '../model/ip-version.ts';
@@ -30,10 +31,16 @@ interface Beside {
   readonly lacksSstp?: boolean;
   /** A change that aligns WinHTTP may still be made, and lead the fetches to another route. */
   readonly mayAlign?: boolean;
+  /** Other services that fail in the same way. */
+  readonly also?: readonly string[];
 }
 
 /** The trace of the results of one path. */
-export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, mayAlign }: Beside = {}): Trace {
+export function traceOf(
+  gateway: string,
+  seen: readonly Seen[],
+  { lacksSstp, mayAlign, also = [] }: Beside = {},
+): Trace {
   const results = ofDecidingRoute(seen);
   const probed = results.filter(
     ({ stage, evidence }) => stage !== 'revocation' && evidence.client === undefined,
@@ -44,6 +51,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
   // The last one is judged with the issuers that were fetched.
   const judged = ofStage(own, 'certificate').at(-1);
   const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
+  const service = serviceOf(gateway);
   const host = hostOfGateway(gateway);
   const [dns, tcp] = [stageOf(own, 'dns', failed), stageOf(own, 'tcp', failed)];
   const first = own.find(({ stage }) => stage !== 'dns') ?? own[0] ?? results[0];
@@ -51,8 +59,12 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
   const notFollowed = unfollowed(own);
   const isFollowed = notFollowed === null;
   return {
-    gateway,
-    target: targetOf(gateway),
+    gateway:
+      service === null ? gateway : together([gateway, ...also].map((one) => serviceOf(one)?.url ?? one)),
+    service,
+    ofBoth: service !== null && also.some((one) => serviceOf(one)?.as !== service.as),
+    host,
+    target: together([gateway, ...also].map(targetOf)),
     isAzure: isAzureGateway({ host }) || certificate.azureName === true,
     proxy: proxyOf(first?.via),
     deadRoutes: deadRoutes(seen)
@@ -81,12 +93,16 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     isInspected: inspectionSuspected(host, certificate) !== null,
     // Of a path whose tunnel was not tested again, only the fetches are known.
     isAcknowledged:
-      own.some(({ stage, status }) => stage === 'sstp' && status === 'pass') ||
+      own.some(({ stage, status }) => stage === (service === null ? 'sstp' : 'http') && status === 'pass') ||
       (probed.length === 0 && results.length > 0),
     failedAt: isFollowed ? stageNamed(failed?.stage) : null,
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
+}
+
+function together(names: readonly string[]): string {
+  return [...new Set(names)].join(', ');
 }
 
 function ipv6OnlyOf(dns: Extract<Seen, { stage: 'dns' }> | null): string | null {

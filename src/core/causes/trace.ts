@@ -1,4 +1,4 @@
-import type { SentDirect, UntriedRoutes } from '../model/check.ts';
+import type { SentDirect, Service, UntriedRoutes } from '../model/check.ts';
 import type { Phrase } from '../model/say.ts';
 
 /** The stages of a tunnel in their order; the revocation fetches follow. */
@@ -132,7 +132,13 @@ export interface Fetch {
 
 /** One path: what each stage of the deciding route found, and what is to be held against it. */
 export interface Trace {
+  /** Of a service, its URL. */
   readonly gateway: string;
+  /** `null`: a gateway. */
+  readonly service: Service | null;
+  /** The same happens on the other route of a service. */
+  readonly ofBoth: boolean;
+  readonly host: string;
   /** `HOST:PORT` of the gateway. */
   readonly target: string;
   readonly isAzure: boolean;

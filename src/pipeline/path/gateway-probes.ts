@@ -152,6 +152,8 @@ export function startProbes(
         });
       });
       const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {
+        // Of a service, the route of the computer shows it.
+        if (gateway.as === 'user') return [];
         const { checkRevocation, revocationUrls } = await loadRevocation();
         const fetches = await fetchesOf(probeSet);
         return probeSet.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>

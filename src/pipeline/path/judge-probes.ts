@@ -57,6 +57,7 @@ export async function judgeProbes(
   ]);
   const named = command === null ? {} : inBothForms(command.call, command.shell);
   const verdicts = verdictsUnprobed(options);
+  const ofVpn = gateways.filter(({ url }) => url === undefined);
   const findings: Finding[] = [];
   // Variants with the same routes share one result.
   const fetchesByGateway = new Map<string, Set<readonly StageResult[]>>();
@@ -100,11 +101,11 @@ export async function judgeProbes(
   const probed = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
   const clock = clockFinding(probed, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
-    ...gatewayFindings(gateways, today, context.deadlines, verdicts),
+    ...gatewayFindings(ofVpn, today, context.deadlines, verdicts),
     ...knownFindings(options, verdicts, today, context.deadlines),
     ...variants
       .filter(({ stores }) => stores === 'current')
-      .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
+      .flatMap(({ paths }) => nameFindings(ofVpn, verdicts, paths)),
     ...(clock === null ? [] : [clock]),
     ...untrustedProfileRoots(
       probes.map(({ gateway }) => gateway),

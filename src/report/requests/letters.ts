@@ -20,7 +20,7 @@ export interface LetterFacts {
   steps: readonly Step[];
   /** What has to be let through. */
   access: Step['access'];
-  trace: Pick<Trace, 'gateway' | 'target' | 'proxy' | 'isAzure'>;
+  trace: Pick<Trace, 'gateway' | 'service' | 'target' | 'proxy' | 'isAzure'>;
   /** Another team has a step as well: it is not known whose the cause is. */
   isShared: boolean;
   evidence: readonly string[];
@@ -55,7 +55,7 @@ export function lettersFor(paths: GatewayPaths, checks: readonly Check[], starte
       trace,
       isShared: asked.length > 1,
       evidence: evidenceFor(steps, verdict, seen, trace),
-      check: receiverCheck(checked, neutralise(trace.target, 260), trace.proxy),
+      check: receiverCheck(checked, neutralise(trace.target, 260), trace),
       at: (verdict.collectedAt ?? startedAt).slice(0, 19).replace('T', ' '),
       fromThisComputer: seen.some(({ from }) => from === 'this-desk'),
     };

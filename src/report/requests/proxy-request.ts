@@ -1,9 +1,11 @@
 import type { Team } from '../../core/causes/rule.ts';
+import { oneOfAlike } from '../../core/causes/verdict.ts';
 import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { Phrase } from '../../core/model/say.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
+import { checksOf } from '../../core/path/path-checks.ts';
 import { letter } from './letter.ts';
 import { lettersFor } from './letters.ts';
 
@@ -32,7 +34,7 @@ export function requestsOf(
   startedAt: string,
   followUps: FollowUps = {},
 ): Letter[] {
-  return gatewayPaths(verdicts)
+  return oneOfAlike(gatewayPaths(verdicts), (one) => checksOf(checks, one.gateway, one.stores))
     .flatMap((paths) => lettersFor(paths, checks, startedAt))
     .map((facts): Letter => {
       const { verdict, to } = facts;

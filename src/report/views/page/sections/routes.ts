@@ -1,6 +1,6 @@
 import { hostOfUrl, isOwn } from '../../../../core/causes/fetches-of.ts';
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
-import type { Check } from '../../../../core/model/check.ts';
+import { type Check, serviceOf } from '../../../../core/model/check.ts';
 import { counted, say } from '../../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { PicturedLink, PicturedRow } from '../../../facts/picture/model.ts';
@@ -9,7 +9,7 @@ import { tunnelRoute } from '../../../facts/picture/tunnel.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { groupedBy } from '../../../text/first-of.ts';
 import { CHECK_STATUS_TEXTS } from '../../../text/labels.ts';
-import { type Line, line, type Mark, TONES } from '../../../text/lines.ts';
+import { type Line, line, lineText, type Mark, TONES } from '../../../text/lines.ts';
 import { settingName } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
@@ -31,6 +31,7 @@ export function routesSections(record: RunRecord, texts: Texts): Section[] {
   const { before, paths } = record;
   const { words } = texts;
   const was = before?.paths ?? [];
+  const services = paths.filter(({ gateway, verdict }) => serviceOf(gateway) !== null && verdict !== null);
   // Nothing was probed since the change, so these paths are from before it.
   const now = was === paths ? [] : paths;
   const part = before === null || was === paths ? 'audit' : 'change';
@@ -40,14 +41,21 @@ export function routesSections(record: RunRecord, texts: Texts): Section[] {
       id: 'routes',
       title: words(say('Routes')),
       in: IN_TEXT,
-      blocks: paths.flatMap((path): Block[] =>
-        path.checks.length === 0 && path.verdict === null
-          ? [block(line(2, words(say('{gateway}: not checked.', { gateway: path.gateway }))))]
-          : [
-              { ...block(...routeLines(path, texts)), in: ['brief', 'terminal'] },
-              { ...block(...checkLines(path, part, texts)), in: ['full'] },
-            ],
-      ),
+      blocks: [
+        ...(services.length === 0
+          ? []
+          : [{ ...block(...serviceLines(services, texts)), in: ['brief', 'terminal'] } as const]),
+        ...paths.flatMap((path): Block[] =>
+          path.checks.length === 0 && path.verdict === null
+            ? [block(line(2, words(say('{gateway}: not checked.', { gateway: path.gateway }))))]
+            : [
+                ...(services.includes(path)
+                  ? []
+                  : [{ ...block(...routeLines(path, texts)), in: ['brief', 'terminal'] } as const]),
+                { ...block(...checkLines(path, part, texts)), in: ['full'] },
+              ],
+        ),
+      ],
     },
     {
       ...file,
@@ -140,6 +148,42 @@ function checkLine(
     { text: words(CHECK_STATUS_TEXTS[status]), tone: TONES[status] },
     ` ${parts.join(' ')} ${Math.round(durationMs)} ms`,
   );
+}
+
+/**
+ * The URLs of services, those that fail first: under one line for all that have the same two routes, a line for each URL.
+ */
+function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
+  const { words } = texts;
+  const stateOf = (path: PathState) => {
+    const [state] = tunnelLines(path, texts);
+    const open = failsRevocation(path) ? revocationLines(path, texts) : [];
+    return [state, ...open].map((one) => (one === undefined ? '' : lineText(one).trim())).join('; ');
+  };
+  const rows = groupedBy(paths, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`).map(
+    ([, row]) => row,
+  );
+  const groups = groupedBy(rows, (row) => {
+    const states = row.map((path) => [words(AS[serviceOf(path.gateway)?.as ?? 'user']), stateOf(path)]);
+    const isAlike = states.every(([, state]) => state === states[0]?.[1]);
+    const shown = isAlike ? [[words(say('both routes')), states[0]?.[1]]] : states;
+    const variant = row[0]?.stores === 'proposed' ? [words(say('proposed settings'))] : [];
+    return [...variant, ...shown.map((parts) => parts.join(': '))].join('\n');
+  });
+  const isFailing = (row: readonly PathState[]) =>
+    row.some(({ verdict }) => verdictMark(verdict?.verdict ?? '') === 'fail');
+  return groups
+    .toSorted(([, a], [, b]) => Number(isFailing(b[0] ?? [])) - Number(isFailing(a[0] ?? [])))
+    .flatMap(([state, alike]) => [
+      ...state.split('\n').map((text) => line(2, text)),
+      ...alike.map(([path]) => line(4, serviceOf(path?.gateway ?? '')?.url ?? '')),
+    ]);
+}
+
+const AS = { user: say('user'), computer: say('computer') } as const;
+
+function failsRevocation({ verdict }: PathState): boolean {
+  return verdict?.stage === 'revocation';
 }
 
 /** Two lines: the tunnel, then the revocation check. */
