@@ -4,6 +4,7 @@ import { decrypted, decryptedOnRoute, exempt } from './certificate.ts';
 import { afterTls, HTTP_NO_REPLY_CAUSES } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
+import { INSPECTED, NO_TLS, NOT_EXPECTED } from './service.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
 import { tlsEnd } from './tls-end.ts';
 import type { TraceAt } from './trace.ts';
@@ -21,6 +22,7 @@ export const HTTP_CAUSES = [
   ...HTTP_NO_REPLY_CAUSES,
   rule({
     code: 'tls-inspection',
+    service: INSPECTED,
     // If the company trusts the root of the inspecting proxy, the certificate passes. The same signs prove it together
     // with a proxy's reply inside TLS: its own headers, or 411, which proxies send for SSTP's Content-Length.
     when: ({ http, certificate, gateway, target, proxy }) =>
@@ -35,6 +37,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'tls-failed.late',
+    service: NO_TLS,
     // With TLS 1.3, the server may refuse after the handshake: an alert, e.g. if it requires a client certificate.
     when: ({ http, target, proxy }) =>
       http.isEndOfTls && { target, proxy, ...tlsEnd(lateReason(http.reason)) },
@@ -62,6 +65,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp.old-http',
+    service: NOT_EXPECTED,
     when: (trace) => trace.http.reason === 'http-version' && answeringIn(trace, trace.http.why),
     says: ({ target, server }) =>
       say('{target} answers in HTTP/1.0, which Windows does not accept from an SSTP server{server}.', {
@@ -72,6 +76,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp.unanswered',
+    service: NOT_EXPECTED,
     when: (trace) =>
       (trace.http.reason === 'closed' || trace.http.reason === 'reset') && {
         ...answeringIn(trace, trace.http.why),
@@ -86,6 +91,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp',
+    service: NOT_EXPECTED,
     when: (trace) => answeringIn(trace, trace.http.why),
     ...notSstp,
   }),

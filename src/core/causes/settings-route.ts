@@ -2,8 +2,7 @@ import type { SentDirect } from '../model/check.ts';
 import { isWebUrl } from '../model/gateway-name.ts';
 import { command, option, type Phrase, say, sentences } from '../model/say.ts';
 import type { Call } from '../options/table.ts';
-import type { DirectCause } from './direct-route.ts';
-import { type Step, step } from './rule.ts';
+import { type Decided, type Step, step } from './rule.ts';
 import type { Trace } from './trace.ts';
 import { UNTESTED } from './verdicts.ts';
 
@@ -11,7 +10,7 @@ import { UNTESTED } from './verdicts.ts';
  * A cause on the direct route, held against the settings: if they name a proxy that the tunnel does not use, that is the
  * first thing to decide. Where auto-detect has no result, nobody knows that the route is direct.
  */
-export function heldAgainstSettings(cause: DirectCause, { sentDirect, gateway }: Trace): DirectCause {
+export function heldAgainstSettings(cause: Decided, { sentDirect, gateway }: Trace): Decided {
   if (sentDirect === null) return cause;
   const { by, proxy = '', entry = '' } = sentDirect;
   if (by === 'auto-detect')

@@ -52,6 +52,8 @@ export function traceOf(
   const judged = ofStage(own, 'certificate').at(-1);
   const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
   const service = serviceOf(gateway);
+  const services = [gateway, ...also].flatMap((one) => serviceOf(one) ?? []);
+  const urls = new Set(services.map(({ url }) => url));
   const host = hostOfGateway(gateway);
   const [dns, tcp] = [stageOf(own, 'dns', failed), stageOf(own, 'tcp', failed)];
   const first = own.find(({ stage }) => stage !== 'dns') ?? own[0] ?? results[0];
@@ -59,12 +61,12 @@ export function traceOf(
   const notFollowed = unfollowed(own);
   const isFollowed = notFollowed === null;
   return {
-    gateway:
-      service === null ? gateway : together([gateway, ...also].map((one) => serviceOf(one)?.url ?? one)),
+    gateway: service === null ? gateway : [...urls].join(', '),
     service,
-    ofBoth: service !== null && also.some((one) => serviceOf(one)?.as !== service.as),
+    ofBoth: services.length === 2 * urls.size,
+    isOfSeveral: urls.size > 1,
     host,
-    target: together([gateway, ...also].map(targetOf)),
+    target: [...new Set([gateway, ...also].map(targetOf))].join(', '),
     isAzure: isAzureGateway({ host }) || certificate.azureName === true,
     proxy: proxyOf(first?.via),
     deadRoutes: deadRoutes(seen)
@@ -99,10 +101,6 @@ export function traceOf(
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
-}
-
-function together(names: readonly string[]): string {
-  return [...new Set(names)].join(', ');
 }
 
 function ipv6OnlyOf(dns: Extract<Seen, { stage: 'dns' }> | null): string | null {

@@ -136,8 +136,10 @@ export interface Trace {
   readonly gateway: string;
   /** `null`: a gateway. */
   readonly service: Service | null;
-  /** The same happens on the other route of a service. */
+  /** The same happens on both routes of a service. */
   readonly ofBoth: boolean;
+  /** The trace stands for the URLs of several services. */
+  readonly isOfSeveral: boolean;
   readonly host: string;
   /** `HOST:PORT` of the gateway. */
   readonly target: string;

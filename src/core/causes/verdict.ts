@@ -6,7 +6,7 @@ import { REVOCATION_CAUSES } from './revocation.ts';
 import { type Cause, type CauseCode, firstOf } from './rule.ts';
 import type { Trace } from './trace.ts';
 import { type Seen, traceOf } from './trace-of.ts';
-import { isReachable, verdictRow } from './verdicts.ts';
+import { verdictRow } from './verdicts.ts';
 import { REACHABLE } from './working.ts';
 
 /** The verdict on one gateway's stages; `stage` is the one that decided, `null` for `reachable`. */
@@ -44,14 +44,14 @@ export function traceOfReported(reported: Verdict, checks: readonly Check[]): Tr
 }
 
 /**
- * The paths with one for all services that fail by the same cause on the same route: its words name them all. Paths of
+ * The paths with one for all services that have the same cause on the same route: its words name them all. Paths of
  * gateways are unchanged.
  */
 export function oneOfAlike(paths: readonly GatewayPaths[], checksFor: ChecksFor): GatewayPaths[] {
   const groups = new Map<string, GatewayPaths[]>();
   for (const one of paths) {
     const { current, proposed } = one;
-    const isAlone = serviceOf(current.gateway) === null || isReachable(current);
+    const isAlone = serviceOf(current.gateway) === null;
     const seen = isAlone ? [] : checksFor(current);
     const { proxy } = traceOfReported(current, seen);
     const key = isAlone

@@ -1,4 +1,4 @@
-import { command, say, sentences } from '../model/say.ts';
+import { command, type Phrase, say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
@@ -24,7 +24,20 @@ export const REACHABLE = rule({
       tls?.lacksOldVersion === true &&
         say('TLS 1.3 was used. TLS 1.2, which Windows 10 and Windows Server 2019 need, was not tested.'),
     ),
+  service: { says: answers },
 });
+
+function answers({ gateway, proxy, http, isInspected, isOfSeveral }: Trace): Phrase {
+  const status = http?.status ?? 0;
+  return sentences(
+    isOfSeveral
+      ? say('Reached ({route}): {gateway}.', { gateway, route: routeOf(proxy) })
+      : say('{gateway} answers {status} ({route}).', { gateway, status, route: routeOf(proxy) }),
+    status >= 500 && !isOfSeveral && say('The route works; the server itself reports an error.'),
+    isInspected &&
+      say('An inspecting proxy may have made its certificate; a program with roots of its own fails.'),
+  );
+}
 
 /** No stage failed: what was not tested, who ends TLS, the revocation, and last that it works. */
 export const WORKING_CAUSES: readonly Rule<Trace>[] = [

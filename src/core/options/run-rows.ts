@@ -150,7 +150,6 @@ export const RUN_OPTIONS = {
   },
   url: {
     kind: 'text',
-    shown: 'everyday',
     many: true,
     uses: [...AUDITS, 'verify', ...SETTING],
     group: PATH,

@@ -30,7 +30,7 @@ export function getRequest(url: string, { toProxy }: { toProxy: boolean }): stri
 }
 
 /**
- * Whether a proxy answers plain http itself: it wants a sign-in, names its own error, or reports that it does not reach
+ * Whether a proxy answers plain http itself: it requires authentication, names its own error, or reports that it does not reach
  * the server. Rejects with a StageFailure if it does.
  */
 export function refuseProxyAnswer(head: ResponseHead, note: StageNote): void {

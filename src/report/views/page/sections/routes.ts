@@ -1,6 +1,6 @@
 import { hostOfUrl, isOwn } from '../../../../core/causes/fetches-of.ts';
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
-import { type Check, serviceOf } from '../../../../core/model/check.ts';
+import { type Check, ofStage, serviceOf } from '../../../../core/model/check.ts';
 import { counted, say } from '../../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { PicturedLink, PicturedRow } from '../../../facts/picture/model.ts';
@@ -151,58 +151,74 @@ function checkLine(
 }
 
 /**
- * The URLs of services, those that fail first: under one line for all that have the same two routes, a line for each URL.
+ * The URLs of services, those that fail first: under the state of the two routes, a line for each URL with this state,
+ * and the status that its server answers.
  */
 function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
   const { words } = texts;
-  const stateOf = (path: PathState) => {
-    const [state] = tunnelLines(path, texts);
-    const open = failsRevocation(path) ? revocationLines(path, texts) : [];
-    return [state, ...open].map((one) => (one === undefined ? '' : lineText(one).trim())).join('; ');
-  };
-  const rows = groupedBy(paths, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`).map(
-    ([, row]) => row,
+  const rows = groupedBy(paths, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`);
+  const groups = groupedBy(
+    rows.map(([, row]) => row),
+    (row) => {
+      const states = row.map((path) => serviceState(path, texts));
+      const isAlike = row.length > 1 && new Set(states).size === 1;
+      const shown = isAlike
+        ? [`${words(say('both routes'))}: ${states[0]}`]
+        : row.map(({ gateway }, at) => `${words(AS[serviceOf(gateway)?.as ?? 'user'])}: ${states[at]}`);
+      return [...(row[0]?.stores === 'proposed' ? [words(say('proposed settings'))] : []), ...shown].join(
+        '\n',
+      );
+    },
   );
-  const groups = groupedBy(rows, (row) => {
-    const states = row.map((path) => [words(AS[serviceOf(path.gateway)?.as ?? 'user']), stateOf(path)]);
-    const isAlike = states.every(([, state]) => state === states[0]?.[1]);
-    const shown = isAlike ? [[words(say('both routes')), states[0]?.[1]]] : states;
-    const variant = row[0]?.stores === 'proposed' ? [words(say('proposed settings'))] : [];
-    return [...variant, ...shown.map((parts) => parts.join(': '))].join('\n');
-  });
-  const isFailing = (row: readonly PathState[]) =>
+  const isFailing = ([, [row = []]]: (typeof groups)[number]) =>
     row.some(({ verdict }) => verdictMark(verdict?.verdict ?? '') === 'fail');
-  return groups
-    .toSorted(([, a], [, b]) => Number(isFailing(b[0] ?? [])) - Number(isFailing(a[0] ?? [])))
-    .flatMap(([state, alike]) => [
+  return [...groups.filter(isFailing), ...groups.filter((group) => !isFailing(group))].flatMap(
+    ([state, alike]) => [
       ...state.split('\n').map((text) => line(2, text)),
-      ...alike.map(([path]) => line(4, serviceOf(path?.gateway ?? '')?.url ?? '')),
-    ]);
+      ...alike.map((row) =>
+        line(4, [serviceOf(row[0]?.gateway ?? '')?.url, statusesOf(row)].join('  ').trimEnd()),
+      ),
+    ],
+  );
+}
+
+/** One route of a service: its request, and the revocation of its certificate where that fails. */
+function serviceState(path: PathState, texts: Texts): string {
+  const [state] = tunnelLines(path, texts, null);
+  const open = path.verdict?.stage === 'revocation' ? revocationLines(path, texts) : [];
+  return [state, ...open].map((one) => (one === undefined ? '' : lineText(one).trim())).join('; ');
+}
+
+/** What the server answers to the requests. */
+function statusesOf(row: readonly PathState[]): string {
+  const answers = row.flatMap(({ checks }) =>
+    ofStage(checks, 'http').flatMap(({ evidence }) => evidence.httpStatus ?? []),
+  );
+  return [...new Set(answers)].join(', ');
 }
 
 const AS = { user: say('user'), computer: say('computer') } as const;
-
-function failsRevocation({ verdict }: PathState): boolean {
-  return verdict?.stage === 'revocation';
-}
 
 /** Two lines: the tunnel, then the revocation check. */
 function routeLines(path: PathState, texts: Texts): Line[] {
   const { words } = texts;
   const [variant = '', , ...more] = pathNotes(path, 'audit', words);
   const from = more.length === 0 ? '' : ` (${more.join(words.between.items)})`;
-  const lines = [...tunnelLines(path, texts), ...revocationLines(path, texts)];
+  const name = texts.words(say('tunnel    '));
+  const lines = [...tunnelLines(path, texts, name), ...revocationLines(path, texts)];
   return lines.length === 0 ? [] : [line(2, `${path.gateway}: ${variant}${from}`), ...lines];
 }
 
-/** The tunnel as the picture of the routes judges it, so that every format has one answer. */
-function tunnelLines(path: PathState, { words }: Texts): Line[] {
+/**
+ * The tunnel as the picture of the routes judges it, so that every format has one answer. Without a name (of a
+ * service) no times, so that equal routes are equal lines.
+ */
+function tunnelLines(path: PathState, { words }: Texts, name: string | null): Line[] {
   const stages = visibleStages(path).filter(({ check, client }) => check !== null && client === null);
   const cells = [...path.dead, ...stages];
   if (cells.length === 0) return [];
   const { mark, proxy, links } = tunnelRoute(path, path.gateway, null);
   const rows = rowsOf(links);
-  const name = words(say('tunnel    '));
   const taken = proxy.kind === 'proxy' ? proxy.address : proxy.kind === 'direct' ? 'direct' : null;
   const route = taken === null ? [] : [routeText(taken, words)];
   if (mark === 'skip') {
@@ -215,7 +231,12 @@ function tunnelLines(path: PathState, { words }: Texts): Line[] {
   if (mark !== 'fail') {
     const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
     return [
-      row('pass', name, words(say('pass')), [...route, `${Math.round(took)} ms`].join(words.between.items)),
+      row(
+        'pass',
+        name,
+        words(say('pass')),
+        [...route, ...(name === null ? [] : [`${Math.round(took)} ms`])].join(words.between.items),
+      ),
     ];
   }
   const decided = rows.find(({ verdict }) => verdict !== null) ?? rows.find((one) => one.mark === 'fail');
@@ -301,6 +322,11 @@ function failText(words: Words): string {
   return words(say('fail')).toUpperCase();
 }
 
-function row(mark: Mark, name: string, state: string, ...rest: readonly string[]): Line {
-  return line(4, `${name}  `, { text: state, tone: TONES[mark] }, rest.map((text) => `  ${text}`).join(''));
+function row(mark: Mark, name: string | null, state: string, ...rest: readonly string[]): Line {
+  return line(
+    4,
+    name === null ? '' : `${name}  `,
+    { text: state, tone: TONES[mark] },
+    rest.map((text) => `  ${text}`).join(''),
+  );
 }
