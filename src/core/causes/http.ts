@@ -8,7 +8,7 @@ import { INSPECTED, NO_TLS, NOT_EXPECTED } from './service.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
 import { tlsEnd } from './tls-end.ts';
 import type { TraceAt } from './trace.ts';
-import { type Answering, answeringIn, notSstp, notSstpSteps } from './words.ts';
+import { type Answering, answeringIn, notSstp, notSstpSteps, routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'http'>>();
 
@@ -17,6 +17,21 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 
 /** The answer to the SSTP request is not that of an SSTP server. The first that applies decides. */
 export const HTTP_CAUSES = [
+  rule({
+    code: 'not-sstp.by-windows',
+    when: ({ http, gateway, proxy }) =>
+      http.reason === 'winhttp-client-failed' && { gateway, why: http.why, route: routeOf(proxy) },
+    says: (v) =>
+      say("{gateway} is reached by p2s-fix, but not by Windows' own client (WinHTTP): {why} ({route}).", v),
+    steps: () => [
+      step(
+        'administrator',
+        say(
+          "check what treats Windows' client differently: the TLS versions of Windows, the trusted roots of the computer, or security software",
+        ),
+      ),
+    ],
+  }),
   ...PORTAL_CAUSES,
   rule(decryptedOnRoute),
   ...HTTP_NO_REPLY_CAUSES,

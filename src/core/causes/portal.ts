@@ -17,7 +17,7 @@ const PAGE: ServiceWords = {
           'A web page answers instead of {gateway}{leads}: this network requires a sign-in in a browser (captive portal), or blocks the connection.',
           { gateway, leads },
         )
-      : say('The proxy {proxy} answers with a web page{leads} instead of {gateway}.', {
+      : say('The proxy {proxy} answers with a web page instead of {gateway}{leads}.', {
           proxy,
           gateway,
           leads,

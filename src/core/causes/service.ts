@@ -81,7 +81,11 @@ const IS_RUNNING = say('if nothing on the route stops it, check that the server 
 /** The cause in the words of a service, with its own owner in place of the VPN team. */
 export function ofService(cause: Decided, trace: Trace, { url }: Service): Decided {
   const { says = notTested, steps = () => cause.steps } =
-    url.startsWith('http:') && trace.failedAt === 'connect' ? NOT_LET_THROUGH : (cause.service ?? {});
+    url.startsWith('http:') && trace.failedAt === 'connect'
+      ? trace.connect?.status == null
+        ? NO_ANSWER
+        : NOT_LET_THROUGH
+      : (cause.service ?? {});
   const ofServer = OF_SERVER[cause.stage ?? trace.failedAt ?? ''] ?? IS_RUNNING;
   return {
     ...cause,

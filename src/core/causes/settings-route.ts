@@ -34,7 +34,7 @@ type Beside = (v: { proxy: string; entry: string }) => Step & { readonly says: P
 
 const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>> = {
   'bypass-entry': (v) => ({
-    says: say('The bypass entry {entry} sends the tunnel past the proxy {proxy}.', v),
+    says: say('The bypass entry {entry} sends it past the proxy {proxy}.', v),
     ...step(
       'administrator',
       say('if this computer has to use that proxy, remove the bypass entry {entry}', v),
@@ -48,10 +48,10 @@ const BESIDE: Readonly<Record<Exclude<SentDirect['by'], 'auto-detect'>, Beside>>
     ),
   }),
   'winhttp-only': (v) => ({
-    says: say('Only WinHTTP has a proxy ({proxy}), which the tunnel does not use.', v),
+    says: say('Only WinHTTP has a proxy ({proxy}), which this route does not use.', v),
     ...setBy(
       command('apply', { source: 'winhttp' }),
-      say('if this computer has to use that proxy, set it for the tunnel as well'),
+      say('if this computer has to use that proxy, set it for WinINET as well'),
     ),
   }),
 };

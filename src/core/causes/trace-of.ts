@@ -50,7 +50,9 @@ export function traceOf(
   const own = probed.filter(({ via }) => via === last);
   // The last one is judged with the issuers that were fetched.
   const judged = ofStage(own, 'certificate').at(-1);
-  const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
+  const byWindows = results.find(isRefutedByWindows);
+  const failed =
+    own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged)) ?? byWindows;
   const service = serviceOf(gateway);
   const services = [gateway, ...also].flatMap((one) => serviceOf(one) ?? []);
   const urls = new Set(services.map(({ url }) => url));
@@ -86,7 +88,7 @@ export function traceOf(
     ipv6Only: ipv6OnlyOf(dns),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
-    ...answersOf(own, failed),
+    ...answersOf(byWindows === undefined ? own : [...own, byWindows], failed),
     certificate:
       judged === undefined ? null : { ...endOf(judged), ...certificateOf(judged, mayBeClock(own)) },
     page: pageOf(own),
@@ -101,6 +103,11 @@ export function traceOf(
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
+}
+
+/** A service that Windows' own client does not reach: it decides where this program reaches it. */
+function isRefutedByWindows({ stage, status, evidence }: Seen): boolean {
+  return stage === 'http' && status === 'fail' && evidence.client !== undefined;
 }
 
 function ipv6OnlyOf(dns: Extract<Seen, { stage: 'dns' }> | null): string | null {

@@ -39,7 +39,6 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   if (gateway.as === 'computer') return routeBy(paths.winHttp, 'winhttp', parts);
   const route = routeBy(paths.winInet, 'wininet', parts, url);
   if (route.proxy === null) {
-    if (gateway.url !== undefined) return route;
     const sentDirect = route.unsupported === null ? sentDirectBy(paths, parts, url) : null;
     return sentDirect === null ? route : { ...route, sentDirect };
   }

@@ -42,6 +42,11 @@ export function serviceOf(name: string): Service | null {
   return url === undefined ? null : { url, as: as as Service['as'] };
 }
 
+/** Whether a run is about services alone, and not about a VPN. */
+export function areServices(tested: readonly { gateway: string }[]): boolean {
+  return tested.length > 0 && tested.every(({ gateway }) => serviceOf(gateway) !== null);
+}
+
 /** The host of a gateway's name, without brackets and port. */
 export function hostOfGateway(gateway: string): string {
   const service = serviceOf(gateway);

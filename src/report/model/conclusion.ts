@@ -6,7 +6,7 @@ import { serviceOf, type Verdict } from '../../core/model/check.ts';
 import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { counted, say } from '../../core/model/say.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import { exitText } from '../text/run.ts';
 import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -133,7 +133,7 @@ function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts:
 
 /** What is left at the worst gateway, and how many others fail. */
 function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Headline | null {
-  const seen = (verdict: Verdict) => checksOf(checks, verdict.gateway, verdict.stores);
+  const seen = checksByPath(checks);
   const rows = oneOfAlike(worstFirst(gatewayPaths(verdicts)), seen);
   const [row] = rows;
   if (row === undefined) return null;

@@ -7,7 +7,6 @@ import { adviceFor, type GatewayPaths } from '../../core/decide/compare.ts';
 import { type Check, ofStage, type Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
 import { type Access, type ReceiverCheck, receiverCheck } from './receiver-check.ts';
 import { evidenceLines } from './request-evidence.ts';
 
@@ -32,8 +31,11 @@ export interface LetterFacts {
 }
 
 /** A letter for each team that has a step about a gateway; empty when no other team must act. */
-export function lettersFor(paths: GatewayPaths, checks: readonly Check[], startedAt: string): LetterFacts[] {
-  const checksBehind = ({ gateway, stores }: Verdict) => checksOf(checks, gateway, stores);
+export function lettersFor(
+  paths: GatewayPaths,
+  checksBehind: (verdict: Verdict) => readonly Check[],
+  startedAt: string,
+): LetterFacts[] {
   const advice = adviceFor(paths, (one) => causeOf(one, checksBehind(one)));
   const verdict = paths[advice.decides] ?? paths.current;
   // Nobody has to be asked: it was not tested to its end, or its profile says that it cannot work.

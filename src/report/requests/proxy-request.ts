@@ -5,7 +5,7 @@ import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { Phrase } from '../../core/model/say.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import { letter } from './letter.ts';
 import { lettersFor } from './letters.ts';
 
@@ -34,8 +34,9 @@ export function requestsOf(
   startedAt: string,
   followUps: FollowUps = {},
 ): Letter[] {
-  return oneOfAlike(gatewayPaths(verdicts), (one) => checksOf(checks, one.gateway, one.stores))
-    .flatMap((paths) => lettersFor(paths, checks, startedAt))
+  const seen = checksByPath(checks);
+  return oneOfAlike(gatewayPaths(verdicts), seen)
+    .flatMap((paths) => lettersFor(paths, seen, startedAt))
     .map((facts): Letter => {
       const { verdict, to } = facts;
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);

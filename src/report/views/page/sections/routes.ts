@@ -26,6 +26,8 @@ const STAGES = {
   revocation: say('revocation'),
 } as const;
 
+const PLAIN_REQUEST = say('request to the proxy');
+
 /** The routes to each gateway: two lines, or every check with its verdict; then the paths of a report file. */
 export function routesSections(record: RunRecord, texts: Texts): Section[] {
   const { before, paths } = record;
@@ -160,11 +162,15 @@ function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
   const groups = groupedBy(
     rows.map(([, row]) => row),
     (row) => {
-      const states = row.map((path) => serviceState(path, texts));
-      const isAlike = row.length > 1 && new Set(states).size === 1;
+      // A route that the proposed settings do not change is not tested again.
+      const states = row.flatMap((path) => {
+        const state = serviceState(path, texts);
+        return state === '' ? [] : [{ state, as: serviceOf(path.gateway)?.as ?? 'user' }];
+      });
+      const isAlike = states.length > 1 && new Set(states.map(({ state }) => state)).size === 1;
       const shown = isAlike
-        ? [`${words(say('both routes'))}: ${states[0]}`]
-        : row.map(({ gateway }, at) => `${words(AS[serviceOf(gateway)?.as ?? 'user'])}: ${states[at]}`);
+        ? [`${words(say('both routes'))}: ${states[0]?.state}`]
+        : states.map(({ state, as }) => `${words(AS[as])}: ${state}`);
       return [...(row[0]?.stores === 'proposed' ? [words(say('proposed settings'))] : []), ...shown].join(
         '\n',
       );
@@ -175,9 +181,9 @@ function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
   return [...groups.filter(isFailing), ...groups.filter((group) => !isFailing(group))].flatMap(
     ([state, alike]) => [
       ...state.split('\n').map((text) => line(2, text)),
-      ...alike.map((row) =>
-        line(4, [serviceOf(row[0]?.gateway ?? '')?.url, statusesOf(row)].join('  ').trimEnd()),
-      ),
+      ...alike
+        .filter((row) => row[0]?.stores === 'current' || isFailing([state, [row]]))
+        .map((row) => line(4, [serviceOf(row[0]?.gateway ?? '')?.url, statusesOf(row)].join('  ').trimEnd())),
     ],
   );
 }
@@ -186,7 +192,11 @@ function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
 function serviceState(path: PathState, texts: Texts): string {
   const [state] = tunnelLines(path, texts, null);
   const open = path.verdict?.stage === 'revocation' ? revocationLines(path, texts) : [];
-  return [state, ...open].map((one) => (one === undefined ? '' : lineText(one).trim())).join('; ');
+  const lines = [state, ...open].flatMap((one) => (one === undefined ? [] : [lineText(one).trim()]));
+  const { account } = ofStage(path.checks, 'http').find(({ evidence }) => evidence.client)?.evidence ?? {};
+  const as = account === 'S-1-5-18' ? 'SYSTEM' : account;
+  const asked = as == null ? [] : [texts.words(say('WinHTTP as {account}', { account: as }))];
+  return [...lines, ...asked].join('; ');
 }
 
 /** What the server answers to the requests. */
@@ -254,8 +264,12 @@ function tunnelLines(path: PathState, { words }: Texts, name: string | null): Li
 function stageText(decided: PicturedRow | undefined, cells: readonly StageCell[], words: Words): string {
   const { stage = null, check = null, verdict = null } = decided ?? {};
   const cell = cells.find((one) => one.stage === stage && one.via === check?.via);
+  const isPlain = stage === 'connect' && serviceOf(check?.gateway ?? '')?.url.startsWith('http:') === true;
   const why = cell?.reason ?? verdict;
-  return [...(stage === null ? [] : [words(STAGES[stage])]), ...(why === null ? [] : [`[${why}]`])].join(' ');
+  return [
+    ...(stage === null ? [] : [words(isPlain ? PLAIN_REQUEST : STAGES[stage])]),
+    ...(why === null ? [] : [`[${why}]`]),
+  ].join(' ');
 }
 
 /** The number of URLs that answer; the URLs that failed, with reasons; whether that matters, the verdict decides. */
