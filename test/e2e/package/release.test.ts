@@ -111,6 +111,12 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     await appendFile(inCheckout('CHANGELOG.md'), `\n## [${version}]\n`);
     await commit();
     expect(await refused('no-home', '--tag', `v${version}`)).toContain('CONTRIBUTING.md');
+    const manifest = JSON.parse(await readFile(inCheckout('package.json'), 'utf8'));
+    const repository = { type: 'git', url: 'https://github.com/' };
+    await writeFile(inCheckout('package.json'), JSON.stringify({ ...manifest, repository }));
+    await commit();
+    await refused('no-home');
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
   });
 
   it('refuses a folder that has something else, and one that would become part of the tree', async () => {
