@@ -25,8 +25,8 @@ const USAGE = `usage: npm run release -- [options]
   --tag TAG       the tag that is released: must be v and the version of package.json
   --no-exe        without p2s-fix.exe
 
-Makes the npm package, the page, the PowerShell module, the DSC resources, an example of an Intune package, the bill of
-materials, p2s-fix.exe and their checksums. The tree must be clean. Exit code 1: there is no release; the reason is
+Makes the npm package, the page, the PowerShell module as files and as a package, the DSC resources, an example of an
+Intune package, the bill of materials, p2s-fix.exe and their checksums. The tree must be clean. Exit code 1: there is no release; the reason is
 printed with its code.
 `;
 

@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { ReleaseError } from './failure.mjs';
 import { differing, filesBelow, readTarball, writeZip } from './files.mjs';
+import { writeNupkg } from './nupkg.mjs';
 import { npm, run } from './run.mjs';
 
 /**
@@ -88,12 +89,15 @@ export function installTarball(tarball, version, folder) {
   return join(prefix, modules, 'p2s-fix/dist/cli.js');
 }
 
-/** The PowerShell module, the page and the bill of materials as they are in the tarball. */
+/** The PowerShell module, in a folder and as a package, the page and the bill of materials as they are in the tarball. */
 export function fromTarball(tarball, version, out) {
   const files = readTarball(tarball);
-  const module = [...files].filter(([path]) => path.startsWith('dist/module/'));
-  const names = module.map(([path, bytes]) => [path.slice('dist/module/'.length), bytes]);
-  writeZip(join(out, `P2SFix-${version}.zip`), names);
+  const below = (folder) =>
+    [...files]
+      .filter(([path]) => path.startsWith(folder))
+      .map(([path, bytes]) => [path.slice(folder.length), bytes]);
+  writeZip(join(out, `P2SFix-${version}.zip`), below('dist/module/'));
+  writeNupkg(out, new Map(below('dist/module/P2SFix/')));
   for (const name of ['p2s-fix.html', 'sbom.cdx.json'])
     writeFileSync(join(out, name), files.get(`dist/${name}`));
 }

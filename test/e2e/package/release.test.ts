@@ -61,7 +61,8 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     const [module, dsc, intune] = ['P2SFix', 'p2s-fix-dsc', 'p2s-fix-intune-example'].map(
       (name) => `${name}-${version}.zip`,
     ) as [string, string, string];
-    const parts = [module, `p2s-fix-${version}.tgz`, dsc, intune, 'p2s-fix.html', 'sbom.cdx.json'];
+    const nupkg = `P2SFix.${version}.nupkg`;
+    const parts = [module, nupkg, `p2s-fix-${version}.tgz`, dsc, intune, 'p2s-fix.html', 'sbom.cdx.json'];
     const out = inCheckout('build/release');
     expect((await readdir(out)).toSorted()).toEqual(['SHA256SUMS', ...parts].toSorted());
 
@@ -76,6 +77,9 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     const namesIn = async (name: string) =>
       Object.keys(unzipSync(await readFile(join(out, name)))).toSorted();
     expect(await namesIn(module)).toEqual(['P2SFix/LICENSE', 'P2SFix/P2SFix.psd1', 'P2SFix/P2SFix.psm1']);
+    expect(await namesIn(nupkg)).toEqual([
+      ...['LICENSE', 'P2SFix.nuspec', 'P2SFix.psd1', 'P2SFix.psm1', '[Content_Types].xml', '_rels/.rels'],
+    ]);
     expect(await namesIn(dsc)).toEqual([
       'Invoke-P2SResource.ps1',
       'README.txt',
