@@ -183,3 +183,25 @@ describe('the verification of a release', () => {
     expect(() => checkSums(out)).toThrow('p2s-fix.html');
   });
 });
+
+describe('the release of a tag of a project with an address', { timeout: 2 * RELEASE_MS }, () => {
+  it('names that, and two are the same', async () => {
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
+    const manifest = JSON.parse(await readFile(inCheckout('package.json'), 'utf8'));
+    const repository = { type: 'git', url: 'git+https://github.com/OWNER/p2s-fix.git' };
+    await writeFile(inCheckout('package.json'), JSON.stringify({ ...manifest, repository }));
+    await commit();
+    const sums: string[] = [];
+    for (const out of ['build/first', 'build/second']) {
+      const { code, stderr } = await release('--tag', `v${version}`, '--out', out);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      sums.push(await readFile(inCheckout(out, 'SHA256SUMS'), 'utf8'));
+    }
+    expect(sums[1]).toBe(sums[0]);
+    const nupkg = unzipSync(await readFile(inCheckout(`build/first/P2SFix.${version}.nupkg`)));
+    const read = (name: string) => Buffer.from(nupkg[name] ?? '').toString();
+    const home = 'https://github.com/OWNER/p2s-fix';
+    expect(read('P2SFix.psd1')).toContain(`            ProjectUri = '${home}'\r\n`);
+    expect(read('P2SFix.nuspec')).toContain(`<projectUrl>${home}</projectUrl>\n`);
+  });
+});
