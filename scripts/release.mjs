@@ -36,7 +36,7 @@ const say = (text) => process.stdout.write(`release: ${text}\n`);
 
 function options() {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       options: {
         out: { type: 'string', default: join(root, 'build/release') },
         tag: { type: 'string' },
@@ -44,7 +44,9 @@ function options() {
         'no-exe': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values;
+    });
+    if (values.signed !== undefined && values['no-exe']) throw new Error('--signed FILE excludes --no-exe');
+    return values;
   } catch (error) {
     throw new ReleaseError('usage', error.message, 'See npm run release -- --help.');
   }

@@ -130,6 +130,7 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     expect(await readdir(inCheckout('build/mine'))).toEqual(['thesis.txt']);
     await refused('out', '--out', 'docs/release');
     await refused('usage', '--output', 'build/other');
+    await refused('usage', '--signed', 'p2s-fix.exe');
   });
 
   it('refuses tools that are not those of the lock file', async () => {
