@@ -29,8 +29,10 @@ export function parseGatewayName(text: string, where: string): Gateway {
       say('Not a gateway name: "{text}".', { text: neutralise(withoutPassword(text)) }),
       {
         where,
-        next: isWebUrl(text)
-          ? say('Give HOST or HOST:PORT; a URL of a service goes with {option}.', { option: option('url') })
+        next: text.includes('/')
+          ? say('Give HOST or HOST:PORT for a gateway; a URL of a service is https://HOST/, with {option}.', {
+              option: option('url'),
+            })
           : say('Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.'),
       },
     );
