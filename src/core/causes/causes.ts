@@ -29,8 +29,7 @@ export const CAUSES: { readonly [S in TunnelStage | 'none']: readonly Rule<Trace
 /** The cause of a path's failure, or that it works: the first rule of the failed stage that applies. */
 export function diagnose(trace: Trace): Cause {
   const obvious = firstOf(CAUSES[trace.failedAt ?? 'none'] as readonly Rule<Trace>[], trace);
-  const { service } = trace;
-  const worded = service === null ? obvious : ofService(obvious, trace, service);
+  const worded = trace.service === null ? obvious : ofService(obvious, trace);
   const { code, says, steps, stage } = heldAgainstSettings(heldAgainstDirect(worded, trace), trace);
   return { code, says: byRoute(says, trace), steps, stage: stage ?? stageOf(trace, code) };
 }

@@ -29,18 +29,11 @@ export const CONNECT_CAUSES = [
       connectStep(say('allow CONNECT {target} without authentication and without inspection', v)),
     ],
     service: {
-      says: ({ proxy, service }) =>
-        service?.as === 'computer'
-          ? say(
-              'The proxy {proxy} requires authentication (407); a Windows service does not sign in to it.',
-              {
-                proxy: proxy ?? '',
-              },
-            )
-          : say(
-              'The proxy {proxy} requires authentication (407); a browser signs in to it, another program may not.',
-              { proxy: proxy ?? '' },
-            ),
+      says: ({ proxy }) =>
+        say(
+          'The proxy {proxy} requires authentication (407): a browser signs in to it, a Windows service does not.',
+          { proxy: proxy ?? '' },
+        ),
       steps: (trace) => [withoutSignIn(trace)],
     },
   }),

@@ -1,4 +1,3 @@
-import type { Service } from '../model/check.ts';
 import { clauses, inARow, inParentheses, type Phrase, say, sentences } from '../model/say.ts';
 import { wordsOfReason } from './reason.ts';
 import { connectStep, type Decided, routeStep, type ServiceWords, type Step, step } from './rule.ts';
@@ -19,13 +18,12 @@ export const NO_ANSWER: ServiceWords = {
   ],
 };
 
+function endOf({ target, proxy, tls, http }: Trace) {
+  return { target, route: routeOf(proxy), reason: (http ?? tls)?.why ?? '' };
+}
+
 export const NO_TLS: ServiceWords = {
-  says: ({ target, proxy, tls, http }) =>
-    say('{target} does not complete TLS ({route}): {reason}.', {
-      target,
-      route: routeOf(proxy),
-      reason: (http ?? tls)?.why ?? '',
-    }),
+  says: (trace) => say('{target} does not complete TLS ({route}): {reason}.', endOf(trace)),
   steps: ({ target, proxy }) => [
     routeStep(
       proxy,
@@ -42,12 +40,7 @@ export const NO_TLS: ServiceWords = {
 
 /** What answers is not a web server, or it ends the connection without an answer. */
 export const NOT_EXPECTED: ServiceWords = {
-  says: ({ target, proxy, tls, http }) =>
-    say('{target} does not answer as the URL expects ({route}): {reason}.', {
-      target,
-      route: routeOf(proxy),
-      reason: (http ?? tls)?.why ?? '',
-    }),
+  says: (trace) => say('{target} does not answer as the URL expects ({route}): {reason}.', endOf(trace)),
   steps: ({ target, proxy }) => [
     ...(proxy === null ? [] : [connectStep(say('let {target} pass {proxy} unchanged', { target, proxy }))]),
     step('service-team', say('check the server, its name and its port')),
@@ -79,9 +72,9 @@ const OF_SERVER: Readonly<Record<string, Phrase>> = {
 const IS_RUNNING = say('if nothing on the route stops it, check that the server runs, its name and its port');
 
 /** The cause in the words of a service, with its own owner in place of the VPN team. */
-export function ofService(cause: Decided, trace: Trace, { url }: Service): Decided {
+export function ofService(cause: Decided, trace: Trace): Decided {
   const { says = notTested, steps = () => cause.steps } =
-    url.startsWith('http:') && trace.failedAt === 'connect'
+    isPlain(trace) && trace.failedAt === 'connect'
       ? trace.connect?.status == null
         ? NO_ANSWER
         : NOT_LET_THROUGH
@@ -108,8 +101,8 @@ const NOT_LET_THROUGH: ServiceWords = {
 };
 
 /** Whose route it is, where the other one differs. */
-export function byRoute(says: Phrase, { service, ofBoth }: Trace): Phrase {
-  if (service === null || ofBoth) return says;
+export function byRoute(says: Phrase, { service }: Trace): Phrase {
+  if (service === null || service.as === null) return says;
   return service.as === 'user'
     ? say('As the user: {says}', { says })
     : say('As the computer: {says}', { says });
@@ -129,10 +122,14 @@ export function withoutSignIn(trace: Trace): Step {
 }
 
 /** What a proxy has to let through for a URL. */
-export function accessOf({ service, target }: Trace): Phrase {
-  return service?.url.startsWith('http:') === true
-    ? say('HTTP to {target}', { target })
-    : say('CONNECT {target}', { target });
+export function accessOf(trace: Trace): Phrase {
+  const { target } = trace;
+  return isPlain(trace) ? say('HTTP to {target}', { target }) : say('CONNECT {target}', { target });
+}
+
+/** Whether a proxy gets the request itself, and no CONNECT. */
+export function isPlain({ service }: Pick<Trace, 'service'>): boolean {
+  return service?.urls[0].startsWith('http:') === true;
 }
 
 function withoutDoubles(steps: readonly Step[]): Step[] {

@@ -21,7 +21,7 @@ import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
 import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import { alertIn } from './tls-end.ts';
-import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+import { type Services, type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
@@ -53,9 +53,7 @@ export function traceOf(
   const byWindows = results.find(isRefutedByWindows);
   const failed =
     own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged)) ?? byWindows;
-  const service = serviceOf(gateway);
-  const services = [gateway, ...also].flatMap((one) => serviceOf(one) ?? []);
-  const urls = new Set(services.map(({ url }) => url));
+  const service = servicesOf([gateway, ...also]);
   const host = hostOfGateway(gateway);
   const [dns, tcp] = [stageOf(own, 'dns', failed), stageOf(own, 'tcp', failed)];
   const first = own.find(({ stage }) => stage !== 'dns') ?? own[0] ?? results[0];
@@ -63,10 +61,8 @@ export function traceOf(
   const notFollowed = unfollowed(own);
   const isFollowed = notFollowed === null;
   return {
-    gateway: service === null ? gateway : [...urls].join(', '),
+    gateway: service === null ? gateway : service.urls.join(', '),
     service,
-    ofBoth: services.length === 2 * urls.size,
-    isOfSeveral: urls.size > 1,
     host,
     target: [...new Set([gateway, ...also].map(targetOf))].join(', '),
     isAzure: isAzureGateway({ host }) || certificate.azureName === true,
@@ -103,6 +99,14 @@ export function traceOf(
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
+}
+
+function servicesOf(names: readonly string[]): Services | null {
+  const services = names.flatMap((one) => serviceOf(one) ?? []);
+  const [first, ...others] = new Set(services.map(({ url }) => url));
+  if (first === undefined) return null;
+  const [as = null, ...more] = new Set(services.map((one) => one.as));
+  return { urls: [first, ...others], as: more.length === 0 ? as : null };
 }
 
 /** A service that Windows' own client does not reach: it decides where this program reaches it. */

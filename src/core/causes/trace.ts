@@ -130,16 +130,19 @@ export interface Fetch {
   readonly why: Phrase;
 }
 
+/** The services that have the same cause on the same route. */
+export interface Services {
+  readonly urls: readonly [string, ...string[]];
+  /** Whose route it is; `null`: that of both. */
+  readonly as: Service['as'] | null;
+}
+
 /** One path: what each stage of the deciding route found, and what is to be held against it. */
 export interface Trace {
-  /** Of a service, its URL. */
+  /** Of services, their URLs. */
   readonly gateway: string;
   /** `null`: a gateway. */
-  readonly service: Service | null;
-  /** The same happens on both routes of a service. */
-  readonly ofBoth: boolean;
-  /** The trace stands for the URLs of several services. */
-  readonly isOfSeveral: boolean;
+  readonly service: Services | null;
   readonly host: string;
   /** `HOST:PORT` of the gateway. */
   readonly target: string;

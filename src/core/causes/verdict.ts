@@ -51,12 +51,13 @@ export function oneOfAlike(paths: readonly GatewayPaths[], checksFor: ChecksFor)
   const groups = new Map<string, GatewayPaths[]>();
   for (const one of paths) {
     const { current, proposed } = one;
-    const isAlone = serviceOf(current.gateway) === null;
-    const seen = isAlone ? [] : checksFor(current);
+    const service = serviceOf(current.gateway);
+    const seen = service === null ? [] : checksFor(current);
     const { proxy } = traceOfReported(current, seen);
-    const key = isAlone
-      ? current.gateway
-      : [causeOf(current, seen).code, proxy, proposed?.verdict ?? ''].join('\n');
+    const key =
+      service === null
+        ? current.gateway
+        : [causeOf(current, seen).code, proxy, proposed?.verdict, service.url.startsWith('http:')].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {

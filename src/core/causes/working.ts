@@ -27,8 +27,9 @@ export const REACHABLE = rule({
   service: { says: answers },
 });
 
-function answers({ gateway, proxy, http, isInspected, isOfSeveral }: Trace): Phrase {
+function answers({ gateway, proxy, http, isInspected, service }: Trace): Phrase {
   const status = http?.status ?? 0;
+  const isOfSeveral = service !== null && service.urls.length > 1;
   return sentences(
     isOfSeveral
       ? say('Reached ({route}): {gateway}.', { gateway, route: routeOf(proxy) })
@@ -70,30 +71,30 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
   }),
   rule({
     code: 'not-tested.unreadable',
-    when: ({ isAcknowledged, unfollowed, gateway }) =>
-      !isAcknowledged && unfollowed === 'unreadable' && { gateway },
-    says: (v) =>
+    when: ({ isAcknowledged, unfollowed, gateway, service }) =>
+      !isAcknowledged && unfollowed === 'unreadable' && { gateway, service },
+    says: ({ gateway }) =>
       say(
         'The route to {gateway} was not tested: it depends on the WinINET setting of the VPN user, which cannot be read.',
-        v,
+        { gateway },
       ),
     steps: (v) => [
       step(
         'administrator',
         say('{command} shows how to replace the setting', { command: command('audit') }),
-        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v.gateway)),
+        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v)),
       ),
     ],
   }),
   rule({
     code: 'not-tested',
-    when: ({ isAcknowledged, gateway }) => !isAcknowledged && { gateway },
-    says: (v) =>
+    when: ({ isAcknowledged, gateway, service }) => !isAcknowledged && { gateway, service },
+    says: ({ gateway }) =>
       say(
         'The route to {gateway} was not tested: it depends on a setting that cannot be followed from this computer.',
-        v,
+        { gateway },
       ),
-    steps: ({ gateway }) => [testByName(gateway)],
+    steps: (trace) => [testByName(trace)],
   }),
   rule({ ...decryptedOnRoute, stage: 'certificate' }),
   rule({

@@ -33,11 +33,11 @@ export function getRequest(url: string, { toProxy }: { toProxy: boolean }): stri
  * Whether a proxy answers plain http itself: it requires authentication, names its own error, or reports that it does not reach
  * the server. Rejects with a StageFailure if it does.
  */
-export function refuseProxyAnswer(head: ResponseHead, note: StageNote): void {
+export function refuseProxyAnswer(head: ResponseHead, target: string, note: StageNote): void {
   const isOwn =
     header(head, 'x-squid-error') !== null || head.headers.has('proxy-authenticate') || head.status === 502;
   if (!isOwn && head.status !== 407 && head.status !== 504) return;
-  Object.assign(note.evidence, headEvidence(head));
+  Object.assign(note.evidence, headEvidence(head), { target });
   if (head.status !== 407) throw new StageFailure('status');
   throw new StageFailure('proxy-auth', {
     schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),

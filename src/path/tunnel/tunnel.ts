@@ -261,7 +261,7 @@ async function askPlainly(
     ? null
     : await runStage(context, 'connect', async (note) => {
         const head = await ask();
-        refuseProxyAnswer(head, note);
+        refuseProxyAnswer(head, url, note);
         return head;
       });
   await runStage(

@@ -114,7 +114,9 @@ async function commonOptions(
 /** The routes of the services that are named, and of those in a file. */
 async function servicesOf({ url = [], urls }: Options, ports: Ports): Promise<Gateway[]> {
   const listed =
-    urls === undefined ? [] : await (await import('../inputs/url-file.ts')).readUrls(urls, ports);
+    urls === undefined
+      ? []
+      : await (await import('../inputs/list-file.ts')).readUrls(urls, ports.standardInput());
   return [...url.map((text) => ({ text, where: 'command line' })), ...listed].flatMap(({ text, where }) =>
     parseServiceUrl(text, where),
   );

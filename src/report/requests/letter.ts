@@ -1,4 +1,5 @@
 import type { HttpAccess, Step } from '../../core/causes/rule.ts';
+import { isPlain } from '../../core/causes/service.ts';
 import { namedTarget } from '../../core/causes/settings-route.ts';
 import type { CheckedSettings } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
@@ -69,7 +70,7 @@ export function letter(facts: LetterFacts, stores: CheckedSettings | null): Phra
     ...check.commands.map((command) => `  ${command}`),
     ...check.shows.map((line): Phrase => inARow('- ', line)),
     say('To check afterwards: {command}', {
-      command: command('verify', { ...namedTarget(trace.gateway), ...checkedAlong(facts, stores) }),
+      command: command('verify', { ...namedTarget(trace), ...checkedAlong(facts, stores) }),
     }),
   ];
   return inLines(lines);
@@ -101,7 +102,7 @@ function accessLines({ access, trace, cause }: LetterFacts): Phrase[] {
   const needsLists = trace.isAzure && cause.stage === 'connect';
   if (trace.service !== null)
     return [
-      trace.service.url.startsWith('http:')
+      isPlain(trace)
         ? say('- HTTP to {target}{through}', { target, through: through(trace.proxy) })
         : say('- CONNECT {target}{through}', { target, through: through(trace.proxy) }),
       say('- without a sign-in page or a block page'),

@@ -1,4 +1,5 @@
 import type { HttpAccess } from '../../core/causes/rule.ts';
+import { isPlain } from '../../core/causes/service.ts';
 import type { Trace } from '../../core/causes/trace.ts';
 import { commandText } from '../../core/model/command-text.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
@@ -22,8 +23,12 @@ export function receiverCheck(
   target: string,
   { proxy, service }: Pick<Trace, 'proxy' | 'service'>,
 ): ReceiverCheck {
-  if (service !== null && typeof access !== 'object')
-    return proxy === null ? tcpCheck(target, service.url) : connectCheck(target, proxy, service.url);
+  if (service !== null && typeof access !== 'object') {
+    const [url] = service.urls;
+    if (isPlain({ service })) return plainCheck(url, proxy);
+    const [at = target] = target.split(', ');
+    return proxy === null ? tcpCheck(at, url) : connectCheck(at, proxy, url);
+  }
   if (access === 'gateway') return gatewayCheck(target);
   if (typeof access === 'object') return 'list' in access ? listCheck(access.list) : serverCheck(access);
   return access === 'connect' && proxy !== null ? connectCheck(target, proxy) : tcpCheck(target);
@@ -45,6 +50,18 @@ function connectCheck(target: string, proxy: string, url: string | null = null):
         'log of the proxy: TCP_TUNNEL/200 with CONNECT {target} (squid, at the end of the connection), Established connection to host "{host}" (tinyproxy); not TCP_DENIED/403 or TCP_DENIED/407',
         { target, host: hostOf(target) },
       ),
+    ],
+  };
+}
+
+/** A request that a proxy gets itself. */
+function plainCheck(url: string, proxy: string | null): ReceiverCheck {
+  const route = proxy === null ? DIRECT : ['--proxy', urlOf(proxy, 'http')];
+  return {
+    commands: [inAnyShell(...CURL, ...route, typed(url))],
+    shows: [
+      say('expected: an HTTP status of the server, not 403, 407 or a page of a proxy or firewall'),
+      say('log of the proxy or the firewall: the request for {url} is allowed', { url: typed(url) }),
     ],
   };
 }

@@ -73,7 +73,7 @@ const CASES: readonly Case[] = [
     causes: ['reachable', 'proxy-auth-required'],
     exit: 2,
     owners: aligned,
-    says: /requires authentication \(407\); a Windows service does not sign in to it/,
+    says: /requires authentication \(407\): a browser signs in to it, a Windows service does not\./,
   },
   {
     name: 'a stale proxy in the 64-bit view alone',
