@@ -293,6 +293,8 @@ const TO_CHECK: Readonly<Record<string, Phrase>> = {
 
 /** Only the observed problems, and this computer's clock if it may explain them. */
 function checkCertificate({ flaws, mayBeClock }: Certificate, note: Phrase = ''): Step {
+  if (!mayBeClock && flaws.length > 0 && flaws.every(({ reason }) => reason === 'expired'))
+    return step('vpn-team', say('renew the certificate, which has expired'), note);
   const parts = [...new Set(flaws.flatMap(({ reason }) => TO_CHECK[reason] ?? []))].map((part) =>
     part === DATES && mayBeClock ? say('the dates of the certificate, and the clock of this computer') : part,
   );

@@ -190,11 +190,13 @@ export const TLS_CAUSES = [
   rule({
     code: 'tls-failed.ended',
     service: NO_TLS,
-    // Something on the route may have ended it as well as the gateway: in the middle, or after a long wait.
+    // Something on the route may have ended it as well as the gateway: in the middle, after a long wait, or with an
+    // alert that says nothing of the server, as filters send it (access_denied).
     when: (trace) => {
       const reason = tlsReason(trace);
-      const mayBeRoute = reason === 'closed' || reason === 'end-without-reply';
-      return mayBeRoute && trace.proxy === null && { target: trace.target, ...tlsEnd(reason) };
+      const mayBeRoute = ['closed', 'end-without-reply', 'alert'].includes(reason ?? '');
+      const end = tlsEnd(reason, trace.tls.alert);
+      return mayBeRoute && trace.proxy === null && { target: trace.target, ...end };
     },
     says: endedSo,
     steps: ({ target, check }) => [

@@ -139,3 +139,19 @@ it('says the status and the product of a proxy that refuses', () => {
     `The proxy ${PROXY} refuses CONNECT ${GATEWAY}:443 (403, squid/5.7).`,
   );
 });
+
+it.each([
+  [['expired'], 'renew the certificate, which has expired'],
+  [
+    ['expired', 'name-mismatch'],
+    'check the dates of the certificate; the gateway name, and the names in the certificate',
+  ],
+])('asks to renew a certificate that is expired and nothing else: %j', (reasons, action) => {
+  // A proxy whose clock agrees.
+  const at = '2026-11-25T10:00:00.000Z';
+  const judged = seen(PROXY, [
+    ['connect', { httpStatus: 200, date: at }, 'pass'],
+    ['certificate', { reason: 'expired', reasons, judgedAt: at }],
+  ]);
+  expect(toText(diagnose(traceOf(GATEWAY, judged)).steps[0]?.action ?? '')).toBe(action);
+});

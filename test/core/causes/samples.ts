@@ -241,6 +241,12 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
   ['tls-failed.not-tls', 'proxy vpn', PROXY, [['tls', { reason: 'not-tls', ...WEB }]]],
   ['tls-failed.reset', 'network vpn', 'direct', [['tls', { reason: 'reset-at-client-hello' }]]],
   ['tls-failed.ended', 'network vpn', 'direct', [['tls', { reason: 'closed' }]]],
+  [
+    'tls-failed.ended',
+    'network vpn',
+    'direct',
+    [['tls', { reason: 'alert', errno: 'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED' }]],
+  ],
   ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'old-tls' }]]],
   ['tls-failed', 'proxy vpn', PROXY, [['tls', { reason: 'closed' }]]],
   ['tls-failed', 'vpn', 'direct', [['tls', { reason: 'not-tls' }]]],
