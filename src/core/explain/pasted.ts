@@ -1,10 +1,8 @@
-import { isLoopbackHost } from '../proxy/host.ts';
-import { withQuotes } from '../proxy/list-issue.ts';
-import { formatServer, parseProxyList } from '../proxy/proxy-list.ts';
 import { canonicalCode, readCode } from './code-number.ts';
 import { KNOWN_CODES, knownCode } from './codes/codes.ts';
 import { KNOWN_MESSAGES } from './messages.ts';
 import { type Known, SPECIFICITIES } from './model.ts';
+import { PARAGRAPHS, type PastedSettings, pastedSettings } from './pasted-settings.ts';
 import { SENTENCES } from './sentences.ts';
 
 /** The word of p2s-fix for a result (verdict, finding, error, cause), or `null`. */
@@ -16,8 +14,12 @@ export interface Pasted {
   known: readonly Known[];
   /** Codes that no table has, as in the text. */
   unknown: readonly string[];
-  /** The list of a WinHTTP setting that leads, without secrets. */
+  /** The list of a setting that leads, without secrets. */
   list: string | null;
+  /** The start of each paragraph in which nothing is known. */
+  unread: readonly string[];
+  /** The settings, as a partial recording. */
+  settings: Pick<PastedSettings, 'registry' | 'missing'>;
 }
 
 /** Characters that are read; longer than any useful message or log excerpt. */
@@ -90,13 +92,16 @@ const EVENT_IDS = [
 export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   const text = plain(pasted);
   const whole = wholeText(text, own);
-  if (whole !== null) return { known: [whole], unknown: [], list: null };
+  const settings = pastedSettings(text);
+  if (whole !== null) return { known: [whole], unknown: [], list: null, unread: [], settings };
   const found: [at: number, known: Known][] = [];
   const unknown = new Set<string>();
+  const read: [at: number, end: number][] = settings.shown.map(({ at, end }) => [at, end]);
   for (const [at, code] of codesIn(text)) {
     const known = codeOf(code);
     if (known !== null) found.push([at, known]);
     else if (readCode(code) !== null) unknown.add(code);
+    if (known !== null || unknown.has(code)) read.push([at, at]);
   }
   for (const [at, id] of messagesIn(text)) {
     const known = KNOWN_MESSAGES[id] ?? codeOf(id);
@@ -106,8 +111,7 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
     const known = own(match[1] ?? '');
     if (known !== null) found.push([match.index, known]);
   }
-  const settings = winHttpShown(text);
-  for (const { at, id } of settings) {
+  for (const { at, id } of settings.shown) {
     const known = KNOWN_MESSAGES[id];
     if (known !== undefined) found.push([at, known]);
   }
@@ -121,8 +125,23 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   return {
     known,
     unknown: [...unknown],
-    list: settings.find(({ id }) => id === known[0]?.id)?.list ?? null,
+    list: settings.shown.find(({ id }) => id === known[0]?.id)?.list ?? null,
+    unread: unreadIn(text, [...read, ...found.map(([at]): [number, number] => [at, at])]),
+    settings,
   };
+}
+
+/** A prompt of a console with its command, the head of `.reg` text, the progress of rasdial, or no word at all. */
+const NOTHING_TO_READ =
+  /^(?:Windows Registry Editor Version 5\.00|REGEDIT4)$|^(?:PS )?[A-Za-z]:\\[^>\n]*>|^(?:[^\n]*\.{3}(?:\n|$))+$|^[^\p{L}\d]*$/u;
+
+function unreadIn(text: string, read: readonly [at: number, end: number][]): string[] {
+  return [...text.matchAll(PARAGRAPHS)]
+    .filter(({ index, 0: part }) => {
+      const isRead = read.some(([at, end]) => at < index + part.length && end >= index);
+      return !isRead && !NOTHING_TO_READ.test(part.trim());
+    })
+    .map(([part]) => part);
 }
 
 /** Compatibility forms and typographic quotes as plain ones; a split HRESULT as one. */
@@ -192,46 +211,4 @@ function patternOf(phrase: string): string {
     .replaceAll(' ', '\\s+')
     .replace(new RegExp(`(?<=${wide})(?=${wide})`, 'gu'), '\\s*')
     .replace(new RegExp(`(?<=${wide})\\\\s\\+|\\\\s\\+(?=${wide})`, 'gu'), '\\s*');
-}
-
-/** What `netsh winhttp show proxy` shows: where in the text, the row of `KNOWN_MESSAGES`, and its list. */
-interface WinHttpShown {
-  at: number;
-  id: string;
-  /** Without secrets; `null` for direct access. */
-  list: string | null;
-}
-
-/** "Current WinHTTP proxy settings:" in the languages of Windows, and the next two lines that are not blank. */
-const SHOWN =
-  /^[^\n]*WinHTTP[^\n]*[:：][^\S\n]*\n\s*\n?[^\S\n]*(?<first>\S[^\n]*)(?:\n[^\S\n]*(?<second>\S[^\n]*))?/gim;
-/** "Direct access (no proxy server)." */
-const DIRECT = /direct|direk|直接|прям|dirett|bezpośredni|přím/i;
-/** The name of a line, and its value. */
-const VALUE = /^[^:：]{2,40}[:：]\s*(\S.*?)\s*$/;
-
-/**
- * Reads each output of `netsh winhttp show proxy` in any language, within other text. Left out: one that shows
- * neither direct access nor a list.
- */
-function winHttpShown(text: string): WinHttpShown[] {
-  return [...text.matchAll(SHOWN)].flatMap((found) => {
-    const first = found.groups?.first ?? '';
-    if (!/prox|プロキシ|代理|프록시|прокси/i.test(found[0])) return [];
-    const list = VALUE.exec(first)?.[1];
-    if (list !== undefined) return [{ at: found.index, ...judged(list) }];
-    return DIRECT.test(first) ? [{ at: found.index, id: 'winhttp-direct', list: null }] : [];
-  });
-}
-
-function judged(list: string): Omit<WinHttpShown, 'at'> {
-  const { servers, issues } = parseProxyList(list, { store: 'winhttp' });
-  const shown = [...servers.map(formatServer), ...issues.map(({ entry }) => withQuotes(entry))].join(';');
-  const refused = issues.filter(({ severity }) => severity === 'refused').map(({ code }) => code);
-  const of = (id: string) => ({ id, list: shown });
-  if (refused.includes('credentials')) return of('winhttp-credentials');
-  if (refused.includes('quotes')) return of('winhttp-quotes');
-  if (refused.length > 0 || servers.length === 0) return of('winhttp-bad-list');
-  if (servers.some(({ host }) => isLoopbackHost(host))) return of('winhttp-loopback');
-  return of(servers.every(({ scheme }) => scheme === 'socks') ? 'winhttp-socks' : 'winhttp-proxy');
 }

@@ -4,6 +4,8 @@ import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { command, say } from '../../core/model/say.ts';
 import type { NamedCommand } from '../../core/options/table.ts';
+import { formatBypassList } from '../../core/proxy/bypass-list.ts';
+import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import { groupedBy } from '../text/first-of.ts';
 import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -61,7 +63,7 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
       ),
     );
   // The steps say what comes before such a change.
-  if (!WRONG.includes(state) || state === 'fix-does-not-help') return null;
+  if (!WRONG.includes(state) || state === 'fix-does-not-help' || mode === 'explain') return null;
   const change = words(
     isReadOnly(facts)
       ? say('The repair sets {changes}.', { changes: settingsText(plan, machine, texts) })
@@ -114,6 +116,17 @@ function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): Na
     .flatMap(({ commands }) => Object.values(commands ?? {}));
 }
 
+/** Sets WinHTTP without p2s-fix, which the computer of a pasted text may not have. */
+function windowsCommand({ plan }: ConclusionFacts): NamedCommand[] {
+  const [change, ...others] = plan?.changes ?? [];
+  if (change === undefined) return [];
+  if (others.length > 0 || !change.store.startsWith('winhttp/')) return [command('apply')];
+  const { proxy, bypass } = change.after;
+  const words = ['netsh', 'winhttp', ...(proxy.enabled ? ['set', 'proxy'] : ['reset', 'proxy'])];
+  const list = proxy.enabled ? [formatProxyList(proxy.servers)] : [];
+  return [{ words: [...words, ...list, ...(bypass.length === 0 ? [] : [formatBypassList(bypass)])] }];
+}
+
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */
 export function commandsOf(facts: ConclusionFacts, state: ConclusionState): NamedCommand[] {
   const { needs, findings, verdicts, result } = facts;
@@ -121,6 +134,7 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState): Name
   const needed = needs?.commands?.command;
   // The files of an export take the place of an apply here.
   if (facts.mode === 'export' && needed !== undefined) return [needed];
+  if (facts.mode === 'explain') return windowsCommand(facts);
   const first = settlingCommands(facts);
   const isOffered = ['fix-available', 'blocked', 'applied'].includes(state);
   if (needed !== undefined && isOffered) return [...first, needed];

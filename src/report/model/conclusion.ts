@@ -82,7 +82,10 @@ function headlineOf(
     };
   }
   if (error !== undefined) return { code: error.code, text: error.message };
-  const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
+  // Wrong settings in a pasted text are its answer.
+  const isWrong = facts.plan !== null && OF_CHANGE.includes(state);
+  const answer =
+    mode === 'explain' && isWrong ? null : (answerSentence(mode, facts, texts) ?? moveText(facts, texts));
   if (answer !== null) return plain(answer);
   const loss = lossOf(facts, state);
   if (loss !== null) return findingHeadline(loss, texts);

@@ -6,6 +6,7 @@ import type { Explanation } from '../../core/explain/explain.ts';
 import type { Cause, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
+import { INTERNET_SETTINGS } from '../../core/model/locations.ts';
 import {
   asSentence,
   capital,
@@ -37,7 +38,7 @@ const KINDS_OF_CODES = {
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): PhraseLine[] {
-  const { proxy, basis, acts, causes, sources, also = [], unknown = [] } = explanation;
+  const { proxy, basis, acts, causes, sources, also = [], unknown = [], unread = [] } = explanation;
   const mark = basis === 'documented' ? '' : inARow(' ', BASES[basis]);
   return [
     { depth: 0, text: headText(explanation), strong: true },
@@ -62,6 +63,14 @@ export function explanationLines(explanation: Explanation): PhraseLine[] {
     ...(unknown.length === 0
       ? []
       : [{ depth: 0, text: say('Not known: {codes}', { codes: unknown.join(', ') }) }]),
+    ...(unread.length === 0
+      ? []
+      : [
+          {
+            depth: 0,
+            text: say('Not understood: {texts}', { texts: clauses(unread.map((one) => `"${one}"`)) }),
+          },
+        ]),
     ...(sources.length === 0 ? [] : [{ depth: 0, text: say('Sources:') }]),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
@@ -142,8 +151,32 @@ function proofText(proof: Proof): Phrase {
   }
 }
 
-/** The command that looks for the proofs, or compares a setting with the others. */
-function nextLines({ kind, causes }: Explanation): PhraseLine[] {
+const QUERY = { words: ['reg', 'query', `HKCU\\${INTERNET_SETTINGS}`] };
+const LAST_FAILURE = `/q:*[System[Provider[@Name='RasClient'] and EventID=20227]]`;
+/** What shows a piece that is missing, on the affected computer, as the VPN user. */
+const PIECES = {
+  winhttp: say('The proxy of WinHTTP is missing. This shows it: {command}', {
+    command: { words: ['netsh', 'winhttp', 'show', 'proxy'] },
+  }),
+  wininet: say('The proxy of the user (WinINET) is missing. This shows it: {command}', { command: QUERY }),
+  'proxy-enable': say(
+    'Whether the proxy of the user is on (ProxyEnable) is missing. This shows it: {command}',
+    {
+      command: { words: [...QUERY.words, '/v', 'ProxyEnable'] },
+    },
+  ),
+  'auto-config-url': say('Whether the user has a PAC file is missing. This shows it: {command}', {
+    command: QUERY,
+  }),
+  code: say('The error code is missing. The VPN dialog shows it, and: {command}', {
+    command: { words: ['wevtutil', 'qe', 'Application', LAST_FAILURE, '/rd:true', '/c:1', '/f:text'] },
+  }),
+} as const;
+
+/** What to add to the text; else the command that looks for the proofs. */
+function nextLines({ kind, causes, missing = [], proved }: Explanation): PhraseLine[] {
+  if (missing.length > 0) return missing.map((piece) => ({ depth: 0, text: PIECES[piece] }));
+  if (proved === true) return [];
   const proofs = causes.flatMap((cause) => cause.proofs);
   const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
   if (causes.length === 0 && !isFinding) return [];
