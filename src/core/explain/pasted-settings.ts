@@ -191,7 +191,7 @@ const LINE =
   /^[^\S\n]*["'$]?(\w[\w ]*?)["']?(?:[^\S\n]+REG_(SZ|EXPAND_SZ|DWORD|BINARY)|[^\S\n]*[:=])[^\S\n]*([^\n]*?)[^\S\n]*$/gm;
 /** `ProxyServer 10.0.0.1:3128`, also within a line. */
 const WRITTEN =
-  /(?<![\w"])(ProxyServer|ProxyEnable|AutoConfigURL)["']?[^\S\n]*(?:[:=]|is\b)?[^\S\n]*["']?([01](?![\w.])|0x[01]\b|https?:\/\/[^\s"',;]+|(?:\w+=)?[\w.-]+:\d{1,5}(?:;[^\s"',]+)?(?![^\s"',;]))/g;
+  /(?<![\w"])(ProxyServer|ProxyEnable|AutoConfigURL)["']?[^\S\n]*(?:[:=]|is\b)?[^\S\n]*["']?([01](?![\w.])|0x[01]\b|https?:\/\/[^\s"',;]+|(?:\w+=)?(?:[^\s"',;]+@)?[\w.-]+:\d{1,5}(?:;[^\s"',]+)?(?![^\s"',;]))/g;
 /** The names of a table with the dashes below them, and the values of its first line. */
 const TABLE =
   /^[^\S\n]*(\w+)[^\S\n]+(\w+)[^\S\n]*\n[^\S\n]*-+[^\S\n]+-+[^\S\n]*\n[^\S\n]*(\S+)[^\S\n]+(\S+)/gm;

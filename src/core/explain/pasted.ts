@@ -50,6 +50,8 @@ const NAMED = new RegExp(
   ].join('|'),
   'giu',
 );
+/** A line that is a number alone: one of the three texts that people put under each other. */
+const ALONE = /^[^\S\n]*(\d{3,5})[^\S\n]*$/gm;
 /** The event of a failed connection ends with its code, in each language. */
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
@@ -97,7 +99,8 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   const found: [at: number, known: Known][] = [];
   const unknown = new Set<string>();
   const read: [at: number, end: number][] = settings.shown.map(({ at, end }) => [at, end]);
-  for (const [at, code] of codesIn(text)) {
+  const alone = [...text.matchAll(ALONE)].map(({ index, 1: code = '' }): [number, string] => [index, code]);
+  for (const [at, code] of [...codesIn(text), ...alone.filter(([, code]) => codeOf(code) !== null)]) {
     const known = codeOf(code);
     if (known !== null) found.push([at, known]);
     else if (readCode(code) !== null) unknown.add(code);

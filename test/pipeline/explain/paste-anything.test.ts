@@ -222,7 +222,7 @@ const COMBINATIONS: typeof TEXTS = [
   ],
   [
     'no error of settings, and a ticket',
-    `Ticket 4711: it worked last week\n\n${DIRECT}\n${query(AGENT, OFF)}\n\nError 798\n\nThanks, Ana`,
+    `Ticket 4711: it worked last week\n\n${DIRECT}\n${query(AGENT, OFF)}\n\n798\n\nThanks, Ana`,
     'done 798 ?2',
   ],
 ];
