@@ -44,7 +44,6 @@ export function explainCode(input: string, own?: OwnWords): Explanation {
 /** The same for a text that was read already. */
 export function explainPasted(input: string, pasted: Pasted): Explanation {
   const { known, unknown, list, unread } = pasted;
-  const missing = missingIn(pasted);
   const [first, ...others] = known;
   if (first === undefined) throw notExplained(input, unknown[0]);
   const { kind, id, name, meaning, proxy, basis, acts, causes, sources } = first;
@@ -61,15 +60,18 @@ export function explainPasted(input: string, pasted: Pasted): Explanation {
     ...(acts === undefined ? {} : { acts }),
     causes: causes.map((cause) => ({ id: cause, ...CAUSES[cause] })),
     sources: sources.map((source) => SOURCES[source]),
-    ...(others.length === 0
-      ? {}
-      : {
-          also: others.map((one) => ({ kind: one.kind, id: one.id, name: one.name, meaning: one.meaning })),
-        }),
-    ...(unknown.length === 0 ? {} : { unknown: unknown.slice(0, MAX_UNKNOWN) }),
-    ...(unread.length === 0 ? {} : { unread: unread.slice(0, MAX_UNKNOWN).map(shortened) }),
-    ...(missing.length === 0 ? {} : { missing }),
+    ...filled({
+      also: others.map((one) => ({ kind: one.kind, id: one.id, name: one.name, meaning: one.meaning })),
+      unknown: unknown.slice(0, MAX_UNKNOWN),
+      unread: unread.slice(0, MAX_UNKNOWN).map(shortened),
+      missing: missingIn(pasted),
+    }),
   };
+}
+
+/** Without the lists that are empty. */
+function filled<Lists extends Record<string, readonly unknown[]>>(lists: Lists): Partial<Lists> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<Lists>;
 }
 
 /** Nothing beside a code that no setting can prove. */

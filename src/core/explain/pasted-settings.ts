@@ -24,15 +24,14 @@ import type { MissingPiece } from './model.ts';
 /** What a text shows of the proxy settings of a computer. */
 export interface PastedSettings {
   /** Each place with a setting, and the row of `KNOWN_MESSAGES` about it. */
-  shown: readonly (Place & Row)[];
+  shown: readonly (Pick<FoundValue, 'at' | 'end'> & Row)[];
   /** The settings as a recording has them, without those that the text shows with different data. */
   registry: RegistrySnapshot;
   missing: readonly MissingPiece[];
 }
 
-type Place = Readonly<Record<'at' | 'end', number>>;
 type Row = { id: string; list: string | null };
-type FoundValue = Place & { key: string; name: string; value: RegistryValue };
+type FoundValue = { at: number; end: number; key: string; name: string; value: RegistryValue };
 
 const USER = `HKEY_CURRENT_USER\\${INTERNET_SETTINGS}`;
 const CONNECTIONS = `${USER}\\Connections`;
@@ -43,7 +42,6 @@ const KEY_OF: Readonly<Record<string, string>> = {
   ...{ DefaultConnectionSettings: CONNECTIONS, SavedLegacySettings: CONNECTIONS, [WINHTTP_VALUE]: COMPUTER },
   ProxySettingsPerUser: `HKEY_LOCAL_MACHINE\\${POLICIES}`,
 };
-const KEYS = Object.values(KEY_OF);
 
 /**
  * Reads the settings in a text, within any other text: `netsh winhttp show proxy` in any language, `reg query`, `.reg`,
@@ -52,17 +50,18 @@ const KEYS = Object.values(KEY_OF);
 export function pastedSettings(text: string): PastedSettings {
   const ofNetsh = netshValues(text);
   // In German, netsh has the name of a registry value.
-  const rest = ofNetsh.reduce(
-    (left, { at, end }) => left.slice(0, at) + ' '.repeat(end - at) + left.slice(end),
-    text,
-  );
+  const without = (left: string, { at, end }: FoundValue) =>
+    left.slice(0, at) + ' '.repeat(end - at) + left.slice(end);
   const whole = new Set<string>();
-  const found = [...ofNetsh, ...exportedValues(text, whole), ...listedValues(rest, whole)];
+  const found = [
+    ...ofNetsh,
+    ...exportedValues(text, whole),
+    ...listedValues(ofNetsh.reduce(without, text), whole),
+  ];
   const keys = keysOf(found);
   const missing = completed(keys, whole.has(USER));
-  const registry = new RegistrySnapshot(
-    [...keys].map(([path, values]) => ({ path, visibility: 'present', values })),
-  );
+  const present = [...keys].map(([path, values]) => ({ path, visibility: 'present' as const, values }));
+  const registry = new RegistrySnapshot(present);
   const lan = readStores(withAbsentConnections(registry)).find(({ id }) => id === 'wininet/current/lan');
   if (lan?.settings == null) missing.add('wininet');
   if (registry.value(COMPUTER, WINHTTP_VALUE) == null) missing.add('winhttp');
@@ -91,7 +90,8 @@ function completed(keys: Map<string, Map<string, RegistryValue>>, isWhole: boole
   const enabled = values.get('ProxyEnable');
   const isOn = enabled?.kind === 'dword' && enabled.number === 1;
   const open = new Set<MissingPiece>();
-  if (isWhole || keys.get(CONNECTIONS)?.has('DefaultConnectionSettings') === true) keys.set(USER, values);
+  if ((isWhole && keys.has(USER)) || keys.get(CONNECTIONS)?.has('DefaultConnectionSettings') === true)
+    keys.set(USER, values);
   else if (enabled === undefined && values.has('ProxyServer')) {
     values.set('ProxyEnable', { kind: 'dword', number: 1 });
     open.add('proxy-enable');
@@ -103,9 +103,9 @@ function completed(keys: Map<string, Map<string, RegistryValue>>, isWhole: boole
 function winHttpRow(value: RegistryValue): Row {
   const decoded = value.kind === 'binary' ? decodeWinHttpBlob(value.bytes) : null;
   if (decoded?.ok !== true) return { id: 'winhttp-bad-list', list: null };
-  if (decoded.blob.proxy === '') return { id: 'winhttp-direct', list: null };
   const { proxy } = settingsOfWinHttp(decoded.blob);
-  const { servers, issues = [] } = proxy;
+  const { enabled, servers, issues = [] } = proxy;
+  if (!enabled) return { id: 'winhttp-direct', list: null };
   const refused = issues.filter(({ severity }) => severity === 'refused').map(({ code }) => code);
   const row = (id: string) => ({ id, list: listOf(proxy) });
   if (refused.includes('credentials')) return row('winhttp-credentials');
@@ -153,12 +153,9 @@ function netshValues(text: string): FoundValue[] {
   });
 }
 
-const QUOTES = '\u2018\u2019\u201c\u201d';
-
-/** As Windows stores it: single bytes. */
+/** As Windows stores it: single bytes, of code page 1252. */
 function inBytes(list: string): string {
-  const byteOf = (one: string) =>
-    QUOTES.includes(one) ? String.fromCharCode(0x91 + QUOTES.indexOf(one)) : '?';
+  const byteOf = (one: string) => ({ '\u2018': '\x91', '\u201c': '\x93', '\u201d': '\x94' })[one] ?? '?';
   return list.replace(/[^\0-\u00ff]/g, byteOf);
 }
 
@@ -221,7 +218,7 @@ export const PARAGRAPHS = /[^\n]+(?:\n[^\n]*\S[^\n]*)*/g;
 function readKey(path: string): string {
   const long = canonicalKeyPath(path) ?? path;
   const key = long.replace(/^HKEY_USERS\\S-1-(?:5-21|12-1)-[\d-]+(?=\\)/i, 'HKEY_CURRENT_USER');
-  return KEYS.find((one) => sameKey(one, key)) ?? key;
+  return Object.values(KEY_OF).find((one) => sameKey(one, key)) ?? key;
 }
 
 function dataOf(type: string, data: string): RegistryValue | null {

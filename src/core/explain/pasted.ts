@@ -97,39 +97,26 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   const settings = pastedSettings(text);
   if (whole !== null) return { known: [whole], unknown: [], list: null, unread: [], settings };
   const found: [at: number, known: Known][] = [];
-  const unknown = new Set<string>();
-  const read: [at: number, end: number][] = settings.shown.map(({ at, end }) => [at, end]);
+  const unknown = new Map<string, number>();
+  const add = (at: number, known: Known | null = null) => known !== null && found.push([at, known]);
   const alone = [...text.matchAll(ALONE)].map(({ index, 1: code = '' }): [number, string] => [index, code]);
-  for (const [at, code] of [...codesIn(text), ...alone.filter(([, code]) => codeOf(code) !== null)]) {
-    const known = codeOf(code);
-    if (known !== null) found.push([at, known]);
-    else if (readCode(code) !== null) unknown.add(code);
-    if (known !== null || unknown.has(code)) read.push([at, at]);
-  }
-  for (const [at, id] of messagesIn(text)) {
-    const known = KNOWN_MESSAGES[id] ?? codeOf(id);
-    if (known !== null && known !== undefined) found.push([at, known]);
-  }
-  for (const match of text.matchAll(OWN_WORD)) {
-    const known = own(match[1] ?? '');
-    if (known !== null) found.push([match.index, known]);
-  }
-  for (const { at, id } of settings.shown) {
-    const known = KNOWN_MESSAGES[id];
-    if (known !== undefined) found.push([at, known]);
-  }
+  for (const [at, code] of [...codesIn(text), ...alone.filter(([, code]) => codeOf(code) !== null)])
+    if (!add(at, codeOf(code)) && readCode(code) !== null) unknown.set(code, at);
+  for (const [at, id] of messagesIn(text)) add(at, KNOWN_MESSAGES[id] ?? codeOf(id));
+  for (const match of text.matchAll(OWN_WORD)) add(match.index, own(match[1] ?? ''));
+  for (const { at, id } of settings.shown) add(at, KNOWN_MESSAGES[id]);
   // An event of a failed connection has the code at its end; without one, it is the event that is known.
-  const failed = KNOWN_MESSAGES['rasclient-20227'];
-  if (found.length === 0 && unknown.size === 0 && failed !== undefined && FAILED_CONNECTION.test(text))
-    found.push([0, failed]);
+  if (found.length === 0 && unknown.size === 0 && FAILED_CONNECTION.test(text))
+    add(0, KNOWN_MESSAGES['rasclient-20227']);
+  const points = [...found.map(([at]) => at), ...unknown.values()].map((at) => ({ at, end: at }));
   const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
   const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);
   const known = [...new Set(inOrder.map(([, one]) => one))];
   return {
     known,
-    unknown: [...unknown],
+    unknown: [...unknown.keys()],
     list: settings.shown.find(({ id }) => id === known[0]?.id)?.list ?? null,
-    unread: unreadIn(text, [...read, ...found.map(([at]): [number, number] => [at, at])]),
+    unread: unreadIn(text, [...points, ...settings.shown]),
     settings,
   };
 }
@@ -138,13 +125,11 @@ export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
 const NOTHING_TO_READ =
   /^(?:Windows Registry Editor Version 5\.00|REGEDIT4)$|^(?:PS )?[A-Za-z]:\\[^>\n]*>|^(?:[^\n]*\.{3}(?:\n|$))+$|^[^\p{L}\d]*$/u;
 
-function unreadIn(text: string, read: readonly [at: number, end: number][]): string[] {
-  return [...text.matchAll(PARAGRAPHS)]
-    .filter(({ index, 0: part }) => {
-      const isRead = read.some(([at, end]) => at < index + part.length && end >= index);
-      return !isRead && !NOTHING_TO_READ.test(part.trim());
-    })
-    .map(([part]) => part);
+function unreadIn(text: string, read: readonly { at: number; end: number }[]): string[] {
+  const paragraphs = [...text.matchAll(PARAGRAPHS)].filter(
+    ({ index, 0: part }) => !read.some(({ at, end }) => at < index + part.length && end >= index),
+  );
+  return paragraphs.flatMap(([part]) => (NOTHING_TO_READ.test(part.trim()) ? [] : [part]));
 }
 
 /** Compatibility forms and typographic quotes as plain ones; a split HRESULT as one. */

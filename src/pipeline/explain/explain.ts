@@ -15,16 +15,11 @@ import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 import { runSteps } from '../steps.ts';
 
-export interface ExplainOptions extends CallOptions {
-  /** A code, a word of p2s-fix, or a text with any of them; see `explainCode`. */
-  code: string;
-}
-
 /**
  * Explains an error code of a VPN connection, or what a pasted text contains. A text that shows both proxy settings is
  * judged as a partial recording of its computer, by which a cause of the code may be proved. Reads no machine.
  */
-export function runExplain({ code, ...options }: ExplainOptions, ports: Ports): Promise<ReportDocument> {
+export function runExplain(code: string, options: CallOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('explain', ports, options, async (context) => {
     const pasted = readPasted(code, ownCode);
     const explanation = explainPasted(code, pasted);

@@ -62,6 +62,14 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
         { changes: settingsText(plan, machine, texts) },
       ),
     );
+  const own = facts.needs?.commands?.command;
+  if (own !== undefined && 'words' in own)
+    return words(
+      say(
+        'Unpack repair.zip on {computer} and run the command there, in its folder: it sets {changes}. README.txt describes the files.',
+        { computer: machine?.name ?? say('that computer'), changes: settingsText(plan, machine, texts) },
+      ),
+    );
   // The steps say what comes before such a change.
   if (!WRONG.includes(state) || state === 'fix-does-not-help' || mode === 'explain') return null;
   const change = words(
@@ -118,13 +126,14 @@ function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): Na
 
 /** Sets WinHTTP without p2s-fix, which the computer of a pasted text may not have. */
 function windowsCommand({ plan }: ConclusionFacts): NamedCommand[] {
-  const [change, ...others] = plan?.changes ?? [];
-  if (change === undefined) return [];
-  if (others.length > 0 || !change.store.startsWith('winhttp/')) return [command('apply')];
+  const changes = plan?.changes ?? [];
+  const change = changes.find(({ store }) => store === 'winhttp/native');
+  if (change === undefined || changes.some(({ store }) => !store.startsWith('winhttp/')))
+    return changes.length === 0 ? [] : [command('apply')];
   const { proxy, bypass } = change.after;
-  const words = ['netsh', 'winhttp', ...(proxy.enabled ? ['set', 'proxy'] : ['reset', 'proxy'])];
-  const list = proxy.enabled ? [formatProxyList(proxy.servers)] : [];
-  return [{ words: [...words, ...list, ...(bypass.length === 0 ? [] : [formatBypassList(bypass)])] }];
+  const lists = [formatProxyList(proxy.servers), formatBypassList(bypass)].filter((list) => list !== '');
+  const set = proxy.enabled ? ['set', 'proxy', ...lists] : ['reset', 'proxy'];
+  return [{ words: ['netsh', 'winhttp', ...set] }];
 }
 
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */

@@ -92,7 +92,7 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
   const [shown] = currentVerdicts(verdicts);
   const isHindered = hindrancesOf(facts, state).length > 0;
   if (state !== 'applied' && isHindered) return 'bad';
-  if (facts.mode === 'explain' && state === 'done') return 'plain';
+  if (state === 'not-judged' || (facts.mode === 'explain' && state === 'done')) return 'plain';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
     return isOpened || isHindered || (shown !== undefined && isUntested(shown)) ? 'plain' : 'good';

@@ -40,38 +40,24 @@ const KINDS_OF_CODES = {
 export function explanationLines(explanation: Explanation): PhraseLine[] {
   const { proxy, basis, acts, causes, sources, also = [], unknown = [], unread = [] } = explanation;
   const mark = basis === 'documented' ? '' : inARow(' ', BASES[basis]);
+  const when = (isShown: boolean, ...lines: Phrase[]) =>
+    isShown ? lines.map((text) => ({ depth: 0, text })) : [];
+  const hasValues = explanation.kind === 'finding' && explanation.meaning.includes('{');
+  const others = clauses(unread.map((one) => `"${one}"`));
   return [
     { depth: 0, text: headText(explanation), strong: true },
     { depth: 0, text: inARow(meaningText(explanation), mark) },
-    ...(explanation.kind === 'finding' && explanation.meaning.includes('{')
-      ? [{ depth: 0, text: say('A word in braces is a value of the run.') }]
-      : []),
-    ...(acts === undefined
-      ? []
-      : [
-          {
-            depth: 0,
-            text: say('Owner: {who}', { who: ownersText(explanation.id) }),
-          },
-        ]),
-    ...(proxy === null ? [] : [{ depth: 0, text: PROXY_PARTS[proxy] }]),
-    ...(causes.length === 0 ? [] : [{ depth: 0, text: headingText(explanation) }]),
+    ...when(hasValues, say('A word in braces is a value of the run.')),
+    ...(acts === undefined ? [] : when(true, say('Owner: {who}', { who: ownersText(explanation.id) }))),
+    ...(proxy === null ? [] : when(true, PROXY_PARTS[proxy])),
+    ...when(causes.length > 0, headingText(explanation)),
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1)),
     ...nextLines(explanation),
-    ...(also.length === 0 ? [] : [{ depth: 0, text: say('Also in the same text:') }]),
+    ...when(also.length > 0, say('Also in the same text:')),
     ...also.map((other) => ({ depth: 1, text: inARow(nameText(other), ': ', meaningText(other)) })),
-    ...(unknown.length === 0
-      ? []
-      : [{ depth: 0, text: say('Not known: {codes}', { codes: unknown.join(', ') }) }]),
-    ...(unread.length === 0
-      ? []
-      : [
-          {
-            depth: 0,
-            text: say('Not understood: {texts}', { texts: clauses(unread.map((one) => `"${one}"`)) }),
-          },
-        ]),
-    ...(sources.length === 0 ? [] : [{ depth: 0, text: say('Sources:') }]),
+    ...when(unknown.length > 0, say('Not known: {codes}', { codes: unknown.join(', ') })),
+    ...when(unread.length > 0, say('Not understood: {texts}', { texts: others })),
+    ...when(sources.length > 0, say('Sources:')),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
 }
