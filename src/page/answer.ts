@@ -4,7 +4,7 @@ import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
-import { clauses, command, say } from '../core/model/say.ts';
+import { clauses, command, say, withTexts } from '../core/model/say.ts';
 import { commandLine } from '../core/options/command-line.ts';
 import { followUpOptions } from '../core/options/follow-ups.ts';
 import type { Call } from '../core/options/table.ts';
@@ -241,7 +241,7 @@ function profilesAlone(
     ];
     for (const finding of findings) emit({ type: 'finding', finding });
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
-    const says = clauses(gatewayLines(reported));
+    const says = withTexts(clauses(gatewayLines(reported)), (text) => text.replace(/^ \(\//, ' ('));
     throw new P2sError('not-judged', say('The profile alone: {says}. No route was tested.', { says }), {
       where: files.join(', '),
       next: say('Add the registry export of a computer, or paste its settings.'),

@@ -6,6 +6,7 @@ import { command, say } from '../../core/model/say.ts';
 import type { NamedCommand } from '../../core/options/table.ts';
 import { formatBypassList } from '../../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
+import { missingCommands } from '../text/explanation.ts';
 import { groupedBy } from '../text/first-of.ts';
 import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -124,12 +125,13 @@ function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): Na
     .flatMap(({ commands }) => Object.values(commands ?? {}));
 }
 
-/** Sets WinHTTP without p2s-fix, which the computer of a pasted text may not have. */
-function windowsCommand({ plan }: ConclusionFacts): NamedCommand[] {
+/** Without p2s-fix, which the computer of a pasted text may not have: sets WinHTTP, or shows what is missing. */
+function windowsCommand({ plan, explanation }: ConclusionFacts): NamedCommand[] {
   const changes = plan?.changes ?? [];
+  if (changes.length === 0) return explanation === undefined ? [] : missingCommands(explanation);
   const change = changes.find(({ store }) => store === 'winhttp/native');
   if (change === undefined || changes.some(({ store }) => !store.startsWith('winhttp/')))
-    return changes.length === 0 ? [] : [command('apply')];
+    return [command('apply')];
   const { proxy, bypass } = change.after;
   const lists = [formatProxyList(proxy.servers), formatBypassList(bypass)].filter((list) => list !== '');
   const set = proxy.enabled ? ['set', 'proxy', ...lists] : ['reset', 'proxy'];

@@ -3,7 +3,7 @@ import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
-import type { Cause, Proof } from '../../core/explain/model.ts';
+import type { Cause, MissingPiece, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
 import { INTERNET_SETTINGS } from '../../core/model/locations.ts';
@@ -17,6 +17,7 @@ import {
   type Phrase,
   say,
 } from '../../core/model/say.ts';
+import type { NamedCommand } from '../../core/options/table.ts';
 import { ACTOR_TEXTS } from './labels.ts';
 import type { PhraseLine } from './lines.ts';
 
@@ -137,31 +138,29 @@ function proofText(proof: Proof): Phrase {
   }
 }
 
-const QUERY = { words: ['reg', 'query', `HKCU\\${INTERNET_SETTINGS}`] };
+const QUERY = ['reg', 'query', `HKCU\\${INTERNET_SETTINGS}`];
 const LAST_FAILURE = `/q:*[System[Provider[@Name='RasClient'] and EventID=20227]]`;
-/** What shows a piece that is missing, on the affected computer, as the VPN user. */
-const PIECES = {
-  winhttp: say('The proxy of WinHTTP is missing. This shows it: {command}', {
-    command: { words: ['netsh', 'winhttp', 'show', 'proxy'] },
-  }),
-  wininet: say('The proxy of the user (WinINET) is missing. This shows it: {command}', { command: QUERY }),
-  'proxy-enable': say(
-    'Whether the proxy of the user is on (ProxyEnable) is missing. This shows it: {command}',
-    {
-      command: { words: [...QUERY.words, '/v', 'ProxyEnable'] },
-    },
-  ),
-  'auto-config-url': say('Whether the user has a PAC file is missing. This shows it: {command}', {
-    command: QUERY,
-  }),
-  code: say('The error code is missing. The VPN dialog shows it, and: {command}', {
-    command: { words: ['wevtutil', 'qe', 'Application', LAST_FAILURE, '/rd:true', '/c:1', '/f:text'] },
-  }),
-} as const;
+/** What may be missing, and the command that shows it on the affected computer, as the VPN user. */
+const PIECES: Readonly<Record<MissingPiece, readonly [what: Phrase, words: readonly string[]]>> = {
+  winhttp: [say('the proxy of WinHTTP'), ['netsh', 'winhttp', 'show', 'proxy']],
+  wininet: [say('the proxy of the user (WinINET)'), QUERY],
+  'proxy-enable': [say('whether the proxy of the user is on'), [...QUERY, '/v', 'ProxyEnable']],
+  'auto-config-url': [say('whether the user has a PAC file'), QUERY],
+  code: [
+    say('the error code'),
+    ['wevtutil', 'qe', 'Application', LAST_FAILURE, '/rd:true', '/c:1', '/f:text'],
+  ],
+};
+
+/** The commands that show what is missing. */
+export const missingCommands = ({ missing = [] }: Explanation): NamedCommand[] =>
+  missing.map((piece) => ({ words: PIECES[piece][1] }));
 
 /** What to add to the text; else the command that looks for the proofs. */
 function nextLines({ kind, causes, missing = [], proved }: Explanation): PhraseLine[] {
-  if (missing.length > 0) return missing.map((piece) => ({ depth: 0, text: PIECES[piece] }));
+  const shownBy = ([what, words]: (typeof PIECES)[MissingPiece]) =>
+    say('Not in this text: {what}. This shows it: {command}', { what, command: { words } });
+  if (missing.length > 0) return missing.map((piece) => ({ depth: 0, text: shownBy(PIECES[piece]) }));
   if (proved === true) return [];
   const proofs = causes.flatMap((cause) => cause.proofs);
   const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
