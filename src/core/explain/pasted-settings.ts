@@ -23,7 +23,7 @@ import type { MissingPiece } from './model.ts';
 
 /** What a text shows of the proxy settings of a computer. */
 export interface PastedSettings {
-  /** Each place with a setting, and the row of `KNOWN_MESSAGES` about it. */
+  /** Each place with a setting, and the row of `KNOWN_MESSAGES` about it, if there is one. */
   shown: readonly (Pick<FoundValue, 'at' | 'end'> & Row)[];
   /** The settings as a recording has them, without those that the text shows with different data. */
   registry: RegistrySnapshot;
@@ -49,15 +49,12 @@ const KEY_OF: Readonly<Record<string, string>> = {
  */
 export function pastedSettings(text: string): PastedSettings {
   const ofNetsh = netshValues(text);
+  const whole = new Set<string>();
   // In German, netsh has the name of a registry value.
   const without = (left: string, { at, end }: FoundValue) =>
     left.slice(0, at) + ' '.repeat(end - at) + left.slice(end);
-  const whole = new Set<string>();
-  const found = [
-    ...ofNetsh,
-    ...exportedValues(text, whole),
-    ...listedValues(ofNetsh.reduce(without, text), whole),
-  ];
+  const rest = ofNetsh.reduce(without, text).replace(EXPORT, (part) => part.replace(/\S/g, ' '));
+  const found = [...ofNetsh, ...exportedValues(text, whole), ...listedValues(rest, whole)];
   const keys = keysOf(found);
   const missing = completed(keys, whole.has(USER));
   const present = [...keys].map(([path, values]) => ({ path, visibility: 'present' as const, values }));
@@ -65,9 +62,10 @@ export function pastedSettings(text: string): PastedSettings {
   const lan = readStores(withAbsentConnections(registry)).find(({ id }) => id === 'wininet/current/lan');
   if (lan?.settings == null) missing.add('wininet');
   if (registry.value(COMPUTER, WINHTTP_VALUE) == null) missing.add('winhttp');
-  const shown = found.flatMap(({ at, end, key, name, value }) => {
-    if (name === WINHTTP_VALUE) return [{ at, end, ...winHttpRow(value) }];
-    return key === USER || key === CONNECTIONS ? [{ at, end, ...winInetRow(lan?.settings ?? null) }] : [];
+  const shown = found.map(({ at, end, key, name, value }) => {
+    if (key === COMPUTER && name === WINHTTP_VALUE) return { at, end, ...winHttpRow(value) };
+    const isOfUser = key === USER || key === CONNECTIONS;
+    return { at, end, ...(isOfUser ? winInetRow(lan?.settings ?? null) : { id: '', list: null }) };
   });
   return { shown, registry, missing: [...missing] };
 }
@@ -90,12 +88,12 @@ function completed(keys: Map<string, Map<string, RegistryValue>>, isWhole: boole
   const enabled = values.get('ProxyEnable');
   const isOn = enabled?.kind === 'dword' && enabled.number === 1;
   const open = new Set<MissingPiece>();
-  if ((isWhole && keys.has(USER)) || keys.get(CONNECTIONS)?.has('DefaultConnectionSettings') === true)
-    keys.set(USER, values);
+  if (keys.get(CONNECTIONS)?.has('DefaultConnectionSettings') === true) keys.set(USER, values);
   else if (enabled === undefined && values.has('ProxyServer')) {
     values.set('ProxyEnable', { kind: 'dword', number: 1 });
     open.add('proxy-enable');
-  } else if (enabled !== undefined && !isOn && !values.has('AutoConfigURL')) open.add('auto-config-url');
+  } else if (isWhole) return open;
+  else if (enabled !== undefined && !isOn && !values.has('AutoConfigURL')) open.add('auto-config-url');
   else if (!values.has(isOn ? 'ProxyServer' : 'AutoConfigURL')) keys.delete(USER);
   return open;
 }
@@ -135,17 +133,17 @@ const NOTED = /^[^\S\n]*(?:netsh|winhttp)\b[^:\n]{0,30}:[^\S\n]*(?<first>direct\
 /** "Direct access (no proxy server)." */
 const DIRECT = /direct|direk|直接|прям|dirett|bezpośredni|přím/i;
 /** The name of a line, and its value. */
-const VALUE = /^[^:：]{2,40}[:：]\s*(\S.*?)\s*$/;
+const VALUE = /^[^:：]{2,40}[:：]\s*(\S.*)/;
 
 /** Left out: an output that shows neither direct access nor a list. */
 function netshValues(text: string): FoundValue[] {
   return [...text.matchAll(SHOWN), ...text.matchAll(NOTED)].flatMap(({ index, groups = {}, 0: part }) => {
     const { first = '', second = '' } = groups;
-    const proxy = VALUE.exec(first)?.[1] ?? '';
+    const proxy = VALUE.exec(first)?.[1]?.trim() ?? '';
     if (!/prox|プロキシ|代理|프록시|прокси|netsh/i.test(part) || (proxy === '' && !DIRECT.test(first)))
       return [];
     // An empty list is a word in parentheses.
-    const bypass = proxy === '' ? '' : (VALUE.exec(second)?.[1] ?? '').replace(/^[(（].*[)）]$/, '');
+    const bypass = proxy === '' ? '' : (VALUE.exec(second)?.[1]?.trim() ?? '').replace(/^[(（].*[)）]$/, '');
     const flags = proxy === '' ? FLAG.direct : FLAG.direct | FLAG.proxy;
     const blob = { ...freshWinHttpBlob(), flags, proxy: inBytes(proxy), bypass: inBytes(bypass) };
     const value = { kind: 'binary', bytes: encodeWinHttpBlob(blob) } as const;
@@ -165,7 +163,7 @@ const EXPORT =
 /** The keys of `.reg` text, each as a whole; none of text that is damaged. */
 function exportedValues(text: string, whole: Set<string>): FoundValue[] {
   return [...text.matchAll(EXPORT)].flatMap(({ index, 0: part }) => {
-    const body = `Windows Registry Editor Version 5.00\n\n${part}\n`;
+    const body = `Windows Registry Editor Version 5.00\n\n${part}`;
     const file = { text: body, encoding: 'utf-8', bom: false } as const;
     try {
       return [...toSnapshot(parseRegText(file, (path) => hasRule(path, '*'))).keys].flatMap((one) => {
@@ -182,10 +180,10 @@ function exportedValues(text: string, whole: Set<string>): FoundValue[] {
 }
 
 /** A key in a line of its own, or as the place of the values of a list. */
-const KEY = /^[^\S\n]*(?:PSPath\s*:\s*\S*?::)?((?:HKEY_[A-Z_]+|HK(?:CU|LM|U))\\[^\n]*?)[^\S\n]*$/im;
+const KEY = /^[^\S\n]*(?:PSPath\s*:\s*\S*?::)?((?:HKEY_[A-Z_]+|HK(?:CU|LM|U))\\[^\n]*)$/im;
 /** `ProxyServer    REG_SZ    10.0.0.1:3128`, and `ProxyServer : 10.0.0.1:3128` */
 const LINE =
-  /^[^\S\n]*["'$]?(\w[\w ]*?)["']?(?:[^\S\n]+REG_(SZ|EXPAND_SZ|DWORD|BINARY)|[^\S\n]*[:=])[^\S\n]*([^\n]*?)[^\S\n]*$/gm;
+  /^[^\S\n]*(?:[-*] )?["'`$]?(\w+(?: \w+)*)["'`]?(?:[^\S\n]+REG_(SZ|EXPAND_SZ|DWORD|BINARY)|[^\S\n]*[:=])([^\n]*)$/gm;
 /** `ProxyServer 10.0.0.1:3128`, also within a line. */
 const WRITTEN =
   /(?<![\w"])(ProxyServer|ProxyEnable|AutoConfigURL)["']?[^\S\n]*(?:[:=]|is\b)?[^\S\n]*["']?([01](?![\w.])|0x[01]\b|https?:\/\/[^\s"',;]+|(?:\w+=)?(?:[^\s"',;]+@)?[\w.-]+:\d{1,5}(?:;[^\s"',]+)?(?![^\s"',;]))/g;
@@ -200,11 +198,11 @@ function listedValues(text: string, whole: Set<string>): FoundValue[] {
     const unwrapped = part.replace(/\n {12,}(?=\S)/g, '');
     const body = unwrapped.replace(TABLE, '$1:$3\n$2:$4').replace(WRITTEN, '\n$1:$2\n');
     const named = KEY.exec(body)?.[1];
-    const key = named === undefined ? null : readKey(named);
+    const key = named === undefined ? null : readKey(named.trimEnd());
     return [...body.matchAll(LINE)].flatMap(([, name = '', type, data = '']) => {
       const own = KEY_OF[name];
       if (key !== null && own === undefined && !name.startsWith('PS')) whole.add(key);
-      const value = type === undefined ? listedValue(name, data) : dataOf(type, data);
+      const value = type === undefined ? listedValue(name, data.trim()) : dataOf(type, data.trim());
       if (own === undefined || value === null) return [];
       return [{ at: index, end: index + part.length, key: key ?? own, name, value }];
     });
@@ -230,7 +228,7 @@ function dataOf(type: string, data: string): RegistryValue | null {
 
 /** `null` for a value that PowerShell shortens, and for a sentence. */
 function listedValue(name: string, text: string): RegistryValue | null {
-  const data = text.replace(/^(["'])(.*)\1[,;]?$/, '$2');
+  const data = text.replace(/^(["'`])(.*)\1[,;]?$/, '$2');
   if (/^(?:0x)?\d$/.test(data) && name !== 'ProxyServer') return dataOf('DWORD', data);
   const isText = name === 'ProxyOverride' ? data !== '' : /^[^\s{]{2,}$/.test(data);
   return KEY_OF[name] === USER && name !== 'ProxyEnable' && isText ? dataOf('SZ', data) : null;

@@ -132,13 +132,14 @@ function unreadIn(text: string, read: readonly { at: number; end: number }[]): s
   return paragraphs.flatMap(([part]) => (NOTHING_TO_READ.test(part.trim()) ? [] : [part]));
 }
 
-/** Compatibility forms and typographic quotes as plain ones; a split HRESULT as one. */
+/** Compatibility forms and typographic quotes as plain ones, a split HRESULT as one; without the marks of a reply. */
 function plain(pasted: string): string {
   return pasted
     .slice(0, MAX_TEXT)
     .normalize('NFKC')
     .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
     .replace(/\r\n?/g, '\n')
+    .replace(/^(?:> ?)+/gm, '')
     .trim()
     .replace(HALVES, '$1$2');
 }

@@ -68,7 +68,8 @@ function ownSteps(
   texts: Texts,
 ): Step[] {
   // Other changes are settled before it.
-  const command = mode === 'explain' && state === 'done' ? undefined : commands.at(-1);
+  const isShowing = mode === 'explain' && (plan?.changes ?? []).length === 0;
+  const command = isShowing ? undefined : commands.at(-1);
   if (command !== undefined && state !== 'applied' && state !== 'as-desired') {
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     return [{ owner: elevated ? 'administrator' : 'user', action: command }];

@@ -221,6 +221,26 @@ const COMBINATIONS: typeof TEXTS = [
     '2148081683 winhttp-direct winhttp-proxy wininet-proxy +winhttp',
   ],
   [
+    'a reply to a mail',
+    `${DIRECT}\n- \`ProxyServer\`: \`10.0.0.1:3128\`\n0x80092013`.replaceAll('\n', '\n> '),
+    'fix-available:winhttp-not-aligned 2148081683* +proxy-enable',
+  ],
+  [
+    'a policy of the computer, and no setting of the user',
+    `${DIRECT}\n${reg([`HKEY_LOCAL_MACHINE\\${KEY}`, '"ProxyServer"="10.0.0.9:3128"'])}`,
+    'winhttp-direct +wininet +code',
+  ],
+  [
+    '.reg text that is cut off',
+    `${DIRECT}\n${reg([USER, '"ProxyServer"="10.0.0.1:3128"', '"ProxyEnable"=dword:0000'])}`,
+    'winhttp-direct +wininet +code ?1',
+  ],
+  [
+    'SOCKS, which blocks the change',
+    `${DIRECT}\n${query(ON, server('socks=10.0.0.1:1080'))}`,
+    'blocked:alignment-refused winhttp-direct +code',
+  ],
+  [
     'no error of settings, and a ticket',
     `Ticket 4711: it worked last week\n\n${DIRECT}\n${query(AGENT, OFF)}\n\n798\n\nThanks, Ana`,
     'done 798 ?2',
