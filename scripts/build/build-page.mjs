@@ -103,6 +103,8 @@ export async function buildPage(root, scripts, out, version) {
     `form-action 'none'`,
   ].join('; ');
   const whole = page
+    .replaceAll(/(data-text="([\w.]+)"[^>]*>)(?=<\/)/g, (_, start, name) => start + textOf(report.EN, name))
+    .replace('%COMMANDS%', () => report.EXPORT_COMMANDS)
     .replace('%POLICY%', () => policy)
     .replace('%STYLE%', () => style)
     .replace('%WORKER%', () => packed)
@@ -112,12 +114,22 @@ export async function buildPage(root, scripts, out, version) {
   return [worker.metafile, app.metafile];
 }
 
-/** The style and the script of a report, which the page uses too. */
+/** A text of the page by its name, so that the page is there before its script: `sources.wininet`. */
+function textOf(texts, name) {
+  const found = name.split('.').reduce((part, member) => part[member], texts);
+  return found.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+/** The style and the script of a report, which the page uses too, and what it shows first. */
 async function reportParts(common) {
   const { outputFiles } = await build({
     ...common,
     stdin: {
-      contents: `export * from './style.ts'; export * from './script.ts';`,
+      contents: [
+        `export * from './style.ts'; export * from './script.ts';`,
+        `export { EN } from '../../../page/texts.ts';`,
+        `export { EXPORT_COMMANDS } from '../../../core/export/export-commands.ts';`,
+      ].join('\n'),
       resolveDir: join(common.absWorkingDir, 'src/report/views/page'),
     },
     format: 'esm',

@@ -6,27 +6,43 @@ import { element, saveAs } from './elements.ts';
 import { pageShell } from './ports.ts';
 import type { PageTexts } from './texts.ts';
 
-/** Maximum number of words shown of a command. */
-const MAX_WORDS = 25;
-
 const style = new CSSStyleSheet();
 style.replaceSync(`${STYLE}
 .outcome h2 { margin: 0; font-size: 1.35rem; line-height: 1.3; color: var(--text); }
 @media (max-width: 40rem) { .outcome h2 { font-size: 1.15rem; } }
+[aria-labelledby=error] { display: none; }
 .facts { color: var(--quiet); font-size: .875rem; } .facts dl { display: flex; flex-wrap: wrap; gap: .1rem 1.5rem; }
 .facts dl > div { display: flex; gap: .4rem; } .facts dd { font: inherit; } .facts .name { display: none; }`);
 
-/** Shows one answer: the downloads, then the report. It is shown until `signal` aborts. */
-export function showAnswer(answer: Answer, at: number, texts: PageTexts, signal: AbortSignal): HTMLElement {
+/** Shows one answer, named by its first sentence: the downloads, then the report. Until `signal` aborts. */
+export function showAnswer(answer: Answer, texts: PageTexts, signal: AbortSignal): HTMLElement {
   const section = document.createElement('section');
-  section.setAttribute('aria-label', texts.answer(at + 1));
+  section.tabIndex = -1;
   const report = document.createElement('div');
   const root = report.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [style];
   root.innerHTML = bodyOf(answer.html);
+  const textOf = (selector: string) => root.querySelector(selector)?.textContent?.trim() ?? '';
+  section.setAttribute('aria-label', textOf('.outcome h2'));
+  const [archive, ...parts] = answer.repair;
+  const files = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = texts.saveReport;
+  files.append(summary, saves('', parts), saves('', answer.reports));
+  const { error, machine, gateways } = answer.document;
+  if (error !== undefined && machine === null && gateways.length === 0) {
+    const line = document.createElement('p');
+    line.className = 'refused';
+    const file = answer.argv[0] === 'explain' ? '' : (error.where?.replace(/^\//, '') ?? '');
+    line.textContent = [file, textOf('.outcome h2'), textOf('[aria-labelledby=error] p')].join(' ').trim();
+    section.append(line, files);
+    return section;
+  }
   behave(root, texts, element('status'), signal);
-  report.append(...saves(texts.repair, answer.repair), ...saves(texts.saveReport, answer.reports));
-  section.append(report, commandLine(answer.argv, texts));
+  if (archive !== undefined) report.append(saves('primary', [archive]));
+  report.append(files);
+  // A pasted text is above already.
+  section.append(report, ...(answer.argv[0] === 'explain' ? [] : [commandLine(answer.argv, texts)]));
   return section;
 }
 
@@ -46,13 +62,9 @@ function bodyOf(html: string): string {
     .replaceAll(/<(\/?)h1>/g, '<$1h2>');
 }
 
-function saves(label: string, downloads: readonly Download[]): HTMLElement[] {
-  if (downloads.length === 0) return [];
-  const box = document.createElement('div');
-  box.className = 'saves';
-  const name = document.createElement('span');
-  name.textContent = label;
+function saves(kind: string, downloads: readonly Download[]): HTMLElement {
   const list = document.createElement('ul');
+  list.className = `saves ${kind}`;
   for (const { name: file, bytes } of downloads) {
     const link = document.createElement('a');
     link.className = 'button';
@@ -62,19 +74,16 @@ function saves(label: string, downloads: readonly Download[]): HTMLElement[] {
     item.append(link);
     list.append(item);
   }
-  box.append(name, list);
-  return [box];
+  return list;
 }
 
-function commandLine(argv: readonly string[], texts: PageTexts): HTMLElement {
+/** A user does not type the command name `audit`. */
+function commandLine([first = '', ...rest]: readonly string[], texts: PageTexts): HTMLElement {
   const box = document.createElement('p');
-  box.className = 'quiet';
+  box.className = 'quiet clamped';
   const code = document.createElement('code');
-  const words = argv.map((word) => quoted(word, pageShell()));
-  // A user does not type the command name `audit`.
-  const shown = words.filter((word, at) => at > 0 || word !== 'audit');
-  const left = shown.length - MAX_WORDS;
-  code.textContent = ['p2s-fix', ...shown.slice(0, MAX_WORDS)].join(' ');
-  box.append(`${texts.command} `, code, left > 0 ? ` ${texts.more(left)}` : '');
+  const words = first === 'audit' ? rest : [first, ...rest];
+  code.textContent = ['p2s-fix', ...words.map((word) => quoted(word, pageShell()))].join(' ');
+  box.append(`${texts.command} `, code);
   return box;
 }

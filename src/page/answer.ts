@@ -1,9 +1,10 @@
+import { zipSync } from 'fflate';
 import { gatewayFindings } from '../core/findings/path/gateway.ts';
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
-import { command, say } from '../core/model/say.ts';
+import { clauses, command, say, withTexts } from '../core/model/say.ts';
 import { commandLine } from '../core/options/command-line.ts';
 import { followUpOptions } from '../core/options/follow-ups.ts';
 import type { Call } from '../core/options/table.ts';
@@ -19,6 +20,7 @@ import type { ReportDocument } from '../report/model/document.ts';
 import { documentOf } from '../report/model/document.ts';
 import { EMPTY_RECORD, fold, recordOf } from '../report/model/record.ts';
 import { redactEvents } from '../report/model/redact-events.ts';
+import { gatewayLines } from '../report/text/gateways.ts';
 import type { Language } from '../report/text/language.ts';
 import { textsIn } from '../report/text/texts.ts';
 import { reportHtml } from '../report/views/page/html/html.ts';
@@ -60,7 +62,7 @@ export interface Answer {
   document: ReportDocument;
   html: string;
   reports: readonly Download[];
-  /** Files that repair the computer when run on it; empty when nothing has to change. */
+  /** What repairs the computer when run on it, first all of it in one archive; empty when nothing has to change. */
   repair: readonly Download[];
 }
 
@@ -123,13 +125,14 @@ async function answerOf(
   const events: RunEvent[] = [];
   const document = await carriedOut(run, ports, (event) => events.push(event));
   const { language, redact } = question;
-  const reported = redact
-    ? redactEvents(events, new Pseudonyms(ports.randomBytes(32)), filesOf(run))
-    : events;
-  const record = recordOf(reported, redact);
+  const repair = await repairOf(run, document, language, ports);
+  const others = repair.files.length === 0 ? events : events.filter(({ type }) => !STEPS.includes(type));
+  const names = new Pseudonyms(ports.randomBytes(32));
+  const reported = (all: readonly RunEvent[]) => (redact ? redactEvents(all, names, filesOf(run)) : all);
+  const record = recordOf(reported([...others, ...repair.events]), redact);
   const texts = await textsIn(language);
   const html = reportHtml(record, texts);
-  const shown = redact ? await documentOf(reported.reduce(fold, EMPTY_RECORD)) : document;
+  const shown = redact ? await documentOf(reported(events).reduce(fold, EMPTY_RECORD)) : document;
   const encoded = (text: string) => new TextEncoder().encode(text);
   const answer = {
     argv: argvOf(run),
@@ -140,23 +143,29 @@ async function answerOf(
       { name: 'p2s-fix-report.md', bytes: encoded(reportMarkdown(record, texts)) },
       { name: 'p2s-fix.json', bytes: encoded(`${JSON.stringify(shown, null, 2)}\n`) },
     ],
-    repair: run.call.use === 'audit' ? await repairOf(run.call, document, language, ports) : [],
+    repair: repair.files,
   };
   return { answer, where: document.error?.where ?? null };
 }
 
-/** The files that carry out the plan on the computer; empty without a plan. */
-async function repairOf(
-  { options }: Call,
-  document: ReportDocument,
-  language: Language,
-  ports: Ports,
-): Promise<Download[]> {
-  if ((document.plan?.changes.length ?? 0) === 0) return [];
+/** What an apply does; a repair has its own. */
+const STEPS: readonly RunEvent['type'][] = ['finding', 'needs'];
+
+/** The files that carry out the plan on the computer, and the events with its steps; none without a plan. */
+async function repairOf(run: PageRun, document: ReportDocument, language: Language, ports: Ports) {
+  const { use, options } = run.call;
+  const events: RunEvent[] = [];
+  if (use !== 'audit' || (document.plan?.changes.length ?? 0) === 0) return { files: [], events };
   for (const { name } of memoryFiles.below(REPAIR)) await memoryFiles.remove(`${REPAIR}/${name}`);
-  const repair: Call = { use: 'export repair', options: { ...options, out: REPAIR, lang: language } };
-  await runCall(repair, ports, { onEvent: () => undefined }, null);
-  return memoryFiles.below(REPAIR);
+  const call: Call = { use: 'export repair', options: { ...options, out: REPAIR, lang: language } };
+  await runCall(call, ports, { onEvent: (event) => events.push(event) }, null);
+  const files = memoryFiles.below(REPAIR);
+  if (files.length === 0) return { files, events: [] };
+  const packed = zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, Uint8Array.from(bytes)])));
+  return {
+    files: [{ name: 'repair.zip', bytes: packed }, ...files],
+    events: events.filter(({ type }) => STEPS.includes(type)),
+  };
 }
 
 /** The words of a run, with the user's own file names. */
@@ -222,7 +231,8 @@ function profilesAlone(
     const profiles = await readProfiles(files);
     const path = { gateways, profiles, deadlineMs: 0, extraRoots: [], probe: false };
     const known = await gatewaysOf(path, null, null);
-    emit({ type: 'gateways', gateways: reportedGateways(known) });
+    const reported = reportedGateways(known);
+    emit({ type: 'gateways', gateways: reported });
     const verdicts = verdictsUnprobed(known);
     const today = ports.wallClock();
     const findings = [
@@ -231,11 +241,10 @@ function profilesAlone(
     ];
     for (const finding of findings) emit({ type: 'finding', finding });
     for (const verdict of verdicts) emit({ type: 'verdict', verdict });
-    throw new P2sError('not-judged', say('This page connects to no gateway, and no computer is known.'), {
+    const says = withTexts(clauses(gatewayLines(reported)), (text) => text.replace(/^ \(\//, ' ('));
+    throw new P2sError('not-judged', say('The profile alone: {says}. No route was tested.', { says }), {
       where: files.join(', '),
-      next: say('Add the registry export of a computer, or run there: {command}', {
-        command: command('verify', { profile: ['FILE'] }),
-      }),
+      next: say('Add the registry export of a computer, or paste its settings.'),
     });
   });
 }

@@ -1,4 +1,3 @@
-import { EXPORT_COMMANDS } from '../core/export/export-commands.ts';
 import { MAX_FILE_BYTES } from '../core/fleet/file-limit.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Answer } from './answer.ts';
@@ -76,7 +75,6 @@ function start(): void {
   document.addEventListener('keydown', ({ key }) => {
     if (key === 'Escape' && !element('cancel').hidden) cancel();
   });
-  element('line').textContent = EXPORT_COMMANDS;
   element('copy-line').addEventListener('click', async () => {
     const isCopied = await copyText(element('line'));
     say(isCopied ? textsOf(language).copied : textsOf(language).selected);
@@ -211,9 +209,14 @@ function show(answers: readonly Answer[], status: string): void {
   element('beyond').hidden = !answers.some(({ argv }) => argv[0] === 'audit');
   shown.abort();
   shown = new AbortController();
-  element('answers').replaceChildren(
-    ...answers.map((answer, at) => showAnswer(answer, at, textsOf(language), shown.signal)),
-  );
+  const sections = answers.map((answer) => showAnswer(answer, textsOf(language), shown.signal));
+  element('answers').replaceChildren(...sections);
+  const results = sections.map((one) => one.getAttribute('aria-label'));
+  const leftOut = files.filter((_, at) => kinds[at] === 'unknown').map(({ name }) => name);
+  if (leftOut.length > 0) results.push(`${leftOut.join(', ')}: ${textsOf(language).kinds.unknown}.`);
+  element('announced').textContent = results.join(' ');
+  // Whoever types goes on typing.
+  if (!/^(?:INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '')) sections[0]?.focus();
 }
 
 function say(status: string): void {

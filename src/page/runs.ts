@@ -4,6 +4,7 @@ import { type Call, isOption, OPTION_NAMES, type Options, ROWS } from '../core/o
 import { differingKey } from '../machine/recorded/recorded-parts.ts';
 import { isRecordingText, readPart, textOf } from '../machine/recorded/recording.ts';
 import { isProfile } from '../profile/package.ts';
+import type { EN } from './texts.ts';
 
 /** A file as dropped on the page. */
 export interface PageFile {
@@ -14,7 +15,7 @@ export interface PageFile {
 }
 
 /** The kind of a file: part of a registry, a whole computer, or data about one. */
-export type Kind = 'export' | 'capture' | 'profile' | 'pac' | 'transcript' | 'collected' | 'text';
+export type Kind = keyof typeof EN.kinds;
 
 /** By content; by name only where several kinds look alike. */
 function kindOf({ name, bytes }: PageFile): Kind {
@@ -23,7 +24,15 @@ function kindOf({ name, bytes }: PageFile): Kind {
   if (/"kind"\s*:\s*"p2s-fix-path"/.test(text)) return 'transcript';
   if (/^\s*(?:\{|\[\s*[{\]])/.test(text) || /\.(?:csv|ndjson|jsonl)$/i.test(name)) return 'collected';
   if (/\bFindProxyForURL(?:Ex)?\b/.test(text)) return 'pac';
-  return isProfile(name, bytes) ? 'profile' : 'text';
+  // An empty or cut file is what its name says, and its run says what is wrong.
+  if (/\.reg$/i.test(name)) return 'export';
+  if (isProfile(name, bytes)) return 'profile';
+  return isText(text) ? 'text' : 'unknown';
+}
+
+/** Not what only looks like text, such as a program or a picture. */
+function isText(text: string): boolean {
+  return text.trim() !== '' && !/(?!\s)[\p{Cc}\ufffd]/u.test(text.slice(0, 10_000));
 }
 
 /** The user's choices in addition to the files; an empty text is not set. */

@@ -3,16 +3,18 @@ import { MAX_FILE_SIZE } from '../core/fleet/file-limit.ts';
 /** The texts of the page itself; the program writes the answers. */
 export const EN = {
   title: 'p2s-fix: check the proxy settings of a Windows VPN computer',
-  lead: 'Drop files of a computer whose Azure VPN over SSTP does not connect. The page shows what is wrong and who must act, and creates the files of the repair.',
+  lead: 'Why does the Azure VPN over SSTP of a computer not connect? The page shows what is wrong and who must act, and makes the repair.',
   private: 'Everything stays on this computer: the page sends nothing, keeps nothing, and works offline.',
-  files: 'Files',
+  begin: 'On the affected computer',
+  files: 'On this page',
   drop: 'Drop files or folders here, or choose them',
   choose: 'Choose files',
   chooseFolder: 'Choose a folder',
   accepts:
     '.reg exports, captures, VPN client packages (.zip), VpnSettings.xml, azurevpnconfig.xml, .ovpn, .pbk, a PAC file, a transcript of Test-P2SPath.ps1, results of many computers (JSON, NDJSON, CSV).',
-  paste: 'Error code or message',
-  pasteHint: 'For example 0x80092013, error 798, or the whole message of Windows.',
+  paste: 'Or paste what you have, one after the other',
+  pasteHint:
+    'The error (0x80092013, 798, the message), an event, netsh winhttp show proxy, reg query, ProxyServer.',
   samples: 'Without a file, try a sample computer:',
   sampleNames: {
     broken: 'The two proxy settings differ',
@@ -39,23 +41,20 @@ export const EN = {
     transcript: 'path transcript',
     collected: 'results of computers',
     text: 'text',
+    unknown: 'left out: not a file that this page reads',
   },
   working: (done: number, of: number) => `Working: ${done} of ${of} done`,
   cancel: 'Cancel',
   cancelled: 'Cancelled. The files are still here.',
-  answer: (number: number) => `Result ${number}`,
   command: 'The same with the command-line program:',
-  saveReport: 'Save the report:',
-  repair: 'Save the repair, to run on that computer:',
+  saveReport: 'All files: the report, and the parts of a repair',
   failed: (reason: string) => `The page could not do this: ${reason}`,
   tooLarge: (name: string) => `${name} is larger than ${MAX_FILE_SIZE} and was left out.`,
   notTested: 'What only that computer can test',
-  notTestedWhy:
-    'This page did not connect to anything. Only the computer itself can test whether the two routes work.',
   collect:
-    'These two commands, run there as the VPN user, write the proxy settings to two files, for this page:',
+    'As the VPN user, run these two commands there. They write the proxy settings to two files, user.reg and computer.reg:',
   testPath:
-    'Test-P2SPath.ps1 tests the routes on that computer and writes a transcript with -OutFile, for p2s-fix verify --transcript. This page judges those that end before the certificates of the gateway.',
+    'This page connects to nothing. Run Test-P2SPath.ps1 -Gateway HOST -OutFile path.json there, and drop path.json here. A transcript with certificates of the gateway needs the command-line program.',
   sha256: 'SHA-256',
   copy: 'Copy',
   copied: 'Copied',
@@ -67,16 +66,18 @@ export type PageTexts = typeof EN;
 
 export const JA: PageTexts = {
   title: 'p2s-fix: Windows VPN コンピューターのプロキシ設定を診断',
-  lead: 'Azure VPN (SSTP) に接続できないコンピューターのファイルをドロップしてください。何が問題か、誰が対処するかを示し、修復用のファイルを作成します。',
+  lead: 'Azure VPN (SSTP) に接続できない原因と、誰が対処するかを示し、修復用のファイルを作成します。',
   private: 'すべてこのコンピューターの中で処理されます。何も送信せず、何も保存せず、オフラインで動作します。',
-  files: 'ファイル',
+  begin: '接続できないコンピューターでの操作',
+  files: 'このページでの操作',
   drop: 'ここにファイルまたはフォルダーをドロップするか、選択してください',
   choose: 'ファイルを選択',
   chooseFolder: 'フォルダーを選択',
   accepts:
     '.reg エクスポート、キャプチャ、VPN クライアント パッケージ (.zip)、VpnSettings.xml、azurevpnconfig.xml、.ovpn、.pbk、PAC ファイル、Test-P2SPath.ps1 の記録、複数のコンピューターの結果 (JSON、NDJSON、CSV)。',
-  paste: 'エラー コードまたはメッセージ',
-  pasteHint: '例: 0x80092013、エラー 798、または Windows のメッセージ全体。',
+  paste: 'または、手元にあるものを続けて貼り付けてください',
+  pasteHint:
+    'エラー (0x80092013、798、メッセージ)、イベント、netsh winhttp show proxy、reg query、ProxyServer。',
   samples: 'ファイルがない場合は、見本のコンピューターをご覧ください:',
   sampleNames: {
     broken: '2 つのプロキシ設定が一致しない',
@@ -103,23 +104,20 @@ export const JA: PageTexts = {
     transcript: '経路の記録',
     collected: '複数のコンピューターの結果',
     text: 'テキスト',
+    unknown: '除外: このページで読み取れないファイルです',
   },
   working: (done: number, of: number) => `処理中: ${of} 件中 ${done} 件完了`,
   cancel: 'キャンセル',
   cancelled: 'キャンセルしました。ファイルは残っています。',
-  answer: (number: number) => `結果 ${number}`,
   command: 'コマンドラインでは次のとおりです:',
-  saveReport: 'レポートを保存:',
-  repair: '修復を保存 (そのコンピューターで実行):',
+  saveReport: 'すべてのファイル (レポート、修復の内容)',
   failed: (reason: string) => `処理できませんでした: ${reason}`,
   tooLarge: (name: string) => `${name} は ${MAX_FILE_SIZE} を超えるため、除外しました。`,
   notTested: 'そのコンピューターでしか確認できないこと',
-  notTestedWhy:
-    'このページはどこにも接続していません。2 つの経路が正常かどうかは、そのコンピューターでしかテストできません。',
   collect:
-    'そのコンピューターで VPN を使うユーザーとして次の 2 つのコマンドを実行すると、このページ用にプロキシ設定が 2 つのファイルに書き出されます:',
+    'VPN を使うユーザーとして次の 2 つのコマンドを実行すると、プロキシ設定が user.reg と computer.reg に書き出されます:',
   testPath:
-    'Test-P2SPath.ps1 は、そのコンピューターで経路をテストします。-OutFile で書き出した記録は p2s-fix verify --transcript で判定できます。このページで判定できるのは、ゲートウェイの証明書を受信する前に終わった記録だけです。',
+    'このページはどこにも接続しません。そのコンピューターで Test-P2SPath.ps1 -Gateway HOST -OutFile path.json を実行し、path.json をここにドロップしてください。ゲートウェイの証明書を含む記録には、コマンドラインのプログラムが必要です。',
   sha256: 'SHA-256',
   copy: 'コピー',
   copied: 'コピーしました',

@@ -48,7 +48,7 @@ const PIPELINE_MAY_IMPORT: Record<string, readonly string[]> = {
   '': ['run', 'steps'],
   modes: ['', 'run', 'inputs', 'pending', 'path', 'steps'],
   migrate: ['run', 'inputs', 'path', 'modes'],
-  explain: ['run'],
+  explain: ['', 'run'],
   export: ['', 'run', 'steps', 'inputs'],
   fleet: ['run', 'inputs', 'pending', 'path'],
   schedule: ['', 'run', 'inputs', 'pending', 'path', 'steps'],

@@ -75,7 +75,12 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
     await open.page.waitForSelector('#answers > section');
     const [document] = await open.documents();
     expect(document?.summary?.state).toBe(sample === 'aligned' ? 'as-desired' : 'fix-available');
-    expect(await sections().locator('.saves').count()).toBe(sample === 'aligned' ? 1 : 2);
+    expect(await sections().locator('.primary a').allTextContents()).toEqual(
+      sample === 'aligned' ? [] : ['repair.zip'],
+    );
+    const name = await sections().first().getAttribute('aria-label');
+    expect(await open.page.textContent('#announced')).toBe(name);
+    expect(await open.page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(name);
   });
 
   const states: Record<string, { files: readonly Dropped[]; text?: string }> = {
@@ -112,9 +117,36 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
     await open.give([]);
   });
 
+  it('is there without its script, and says so', async () => {
+    const context = await open.page.context().browser()?.newContext({ javaScriptEnabled: false });
+    const page = await context?.newPage();
+    await page?.goto(open.page.url());
+    expect(await page?.textContent('noscript, .refused')).toMatch(/JavaScript/);
+    expect(await page?.textContent('#line')).toMatch(/^reg export .*user\.reg \/y\nreg export/);
+    expect(await page?.locator('[data-text]:empty').count()).toBe(0);
+    await context?.close();
+  });
+
+  it('judges what is pasted, refuses garbage in one line, and says what a profile says', async () => {
+    await open.give([], 'netsh: direct access\nProxyServer 10.0.0.1:3128\n0x80092013');
+    const [pasted] = await open.documents();
+    expect(pasted?.summary.next.map(({ text }) => text)).toEqual(['netsh winhttp set proxy 10.0.0.1:3128']);
+    expect(await sections().textContent()).not.toContain('p2s-fix ');
+    await open.give([{ name: 'x.bin', bytes: Uint8Array.from({ length: 2000 }, (_, at) => (at * 7) % 256) }]);
+    expect(await sections().count()).toBe(0);
+    expect(await open.page.textContent('#announced')).toMatch(/^x\.bin: left out/);
+    await open.give([{ name: 'empty.reg', bytes: new Uint8Array() }]);
+    expect(await sections().locator('.refused').textContent()).toMatch(
+      /^empty\.reg, line 1 .*end of the file/,
+    );
+    const profile = Buffer.from(alwaysOnProfile('gw.contoso.example', 'Sstp'));
+    await open.give([{ name: 'vpn.xml', bytes: profile }]);
+    expect(await open.page.textContent('#announced')).toMatch(/UNKNOWN.*gw\.contoso\.example: /);
+  });
+
   it('does what the options say, and names the same command', async () => {
     await open.give([{ name: 'broken.reg', bytes: BROKEN }]);
-    const command = () => sections().locator('code').last().textContent();
+    const command = () => sections().locator('.clamped code').textContent();
     expect(await command()).toBe('p2s-fix --machine broken.reg');
     await open.page.evaluate('document.querySelector("#options").open = true');
     await open.page.fill('#proxy', 'other.contoso.example:3128');
@@ -170,7 +202,7 @@ describe.skipIf(skipWithout(CHROMIUM))('the page that judges files', () => {
       { name: 'computer.reg', bytes: pac },
       { name: 'loops.pac', bytes: Buffer.from(LOOPS) },
     ]);
-    await open.page.waitForSelector('#answers code:has-text("--pac-file loops.pac")');
+    await open.page.waitForSelector('#answers .refused');
     const errors = (await open.documents()).map(({ error }) => error?.message);
     expect(errors).toEqual([expect.stringContaining('The script in the PAC file does not end.')]);
     await open.page.fill('#gateways', '');

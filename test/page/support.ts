@@ -68,6 +68,7 @@ export async function openPage(locale = 'en-US'): Promise<OpenPage> {
     page.waitForSelector(`#answers[aria-busy="false"]:not([data-asked="${before}"])`, { state: 'attached' });
   await page.waitForSelector('#hash:not(:empty)', { state: 'attached' });
   const saved = async (answer: number, names?: readonly string[]) => {
+    await page.evaluate('for (const one of document.querySelectorAll("#answers details")) one.open = true');
     const links = page.locator('#answers > section').nth(answer).locator('.saves a');
     const files = new Map<string, Buffer>();
     for (const link of await links.all()) {

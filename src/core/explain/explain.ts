@@ -4,8 +4,8 @@ import { command, say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
 import { type CodeForms, canonicalCode, codeForms, numberText, readCode } from './code-number.ts';
 import { KNOWN_CODES } from './codes/codes.ts';
-import type { Cause, Known, KnownCode } from './model.ts';
-import { type OwnWords, readPasted } from './pasted.ts';
+import type { Cause, Known, KnownCode, MissingPiece } from './model.ts';
+import { type OwnWords, type Pasted, readPasted } from './pasted.ts';
 import { SOURCES } from './sources.ts';
 
 /** The answer about a text: its most specific part. A code has its forms as well. */
@@ -23,6 +23,12 @@ export interface Explanation
   also?: readonly Pick<Known, 'kind' | 'id' | 'name' | 'meaning'>[];
   /** Codes of the same text that no table has. */
   unknown?: readonly string[];
+  /** The start of each part of the text in which nothing is known. */
+  unread?: readonly string[];
+  /** What the text does not show of a diagnosis. */
+  missing?: readonly MissingPiece[];
+  /** The settings in the same text prove the causes. */
+  proved?: true;
 }
 
 /**
@@ -32,7 +38,12 @@ export interface Explanation
  * @throws P2sError `input`: nothing known; the error shows how to read an unknown code, and the nearest codes
  */
 export function explainCode(input: string, own?: OwnWords): Explanation {
-  const { known, unknown, list } = readPasted(input, own);
+  return explainPasted(input, readPasted(input, own));
+}
+
+/** The same for a text that was read already. */
+export function explainPasted(input: string, pasted: Pasted): Explanation {
+  const { known, unknown, list, unread } = pasted;
   const [first, ...others] = known;
   if (first === undefined) throw notExplained(input, unknown[0]);
   const { kind, id, name, meaning, proxy, basis, acts, causes, sources } = first;
@@ -49,13 +60,29 @@ export function explainCode(input: string, own?: OwnWords): Explanation {
     ...(acts === undefined ? {} : { acts }),
     causes: causes.map((cause) => ({ id: cause, ...CAUSES[cause] })),
     sources: sources.map((source) => SOURCES[source]),
-    ...(others.length === 0
-      ? {}
-      : {
-          also: others.map((one) => ({ kind: one.kind, id: one.id, name: one.name, meaning: one.meaning })),
-        }),
-    ...(unknown.length === 0 ? {} : { unknown: unknown.slice(0, MAX_UNKNOWN) }),
+    ...filled({
+      also: others.map((one) => ({ kind: one.kind, id: one.id, name: one.name, meaning: one.meaning })),
+      unknown: unknown.slice(0, MAX_UNKNOWN),
+      unread: unread.slice(0, MAX_UNKNOWN).map(shortened),
+      missing: missingIn(pasted),
+    }),
   };
+}
+
+/** Without the lists that are empty. */
+function filled<Lists extends Record<string, readonly unknown[]>>(lists: Lists): Partial<Lists> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<Lists>;
+}
+
+/** Nothing beside a code that no setting can prove. */
+function missingIn({ known, settings }: Pasted): readonly MissingPiece[] {
+  const hasSetting = known.some(({ kind }) => kind === 'setting');
+  const others = known.filter(({ kind }) => kind !== 'setting');
+  const isOfSettings = others[0]?.causes.some((cause) =>
+    CAUSES[cause].proofs.some((proof) => proof.kind === 'finding' && proof.finding === 'winhttp-not-aligned'),
+  );
+  if (others.length === 0) return hasSetting ? [...settings.missing, 'code'] : [];
+  return hasSetting || isOfSettings === true ? settings.missing : [];
 }
 
 const MAX_UNKNOWN = 5;

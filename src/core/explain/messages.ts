@@ -160,7 +160,7 @@ const SETTINGS: readonly MessageRow[] = [
     'winhttp-direct',
     'WinHTTP',
     'possible',
-    "WinHTTP has no proxy, so the revocation check of SSTP and Windows Update connect directly. Where HTTP needs a proxy, that is the usual cause of 0x80092013. Without such a need it is right. The user's own setting (WinINET), which the tunnel uses, is not in this text.",
+    'WinHTTP has no proxy, so the revocation check of SSTP and Windows Update connect directly. Where HTTP needs a proxy, that is the usual cause of 0x80092013. Without such a need it is right.',
     [],
     { basis: 'documented' },
   ],
@@ -168,7 +168,7 @@ const SETTINGS: readonly MessageRow[] = [
     'winhttp-proxy',
     'WinHTTP',
     'possible',
-    "WinHTTP uses this proxy: so do the revocation check of SSTP and Windows Update. Its form has no fault. Whether it answers, and is that of the user's own setting (WinINET), which the tunnel uses, is not in this text.",
+    'WinHTTP uses this proxy: so do the revocation check of SSTP and Windows Update. Its form has no fault. Whether it answers is not in this text.',
     [],
     { basis: 'documented' },
   ],
@@ -213,9 +213,18 @@ const SETTINGS: readonly MessageRow[] = [
   ],
 ];
 
+/** The setting of the user, from its values in the registry. */
+const USER_SETTINGS: readonly MessageRow[] = [
+  ['wininet-proxy', 'WinINET', 'possible', "The user's proxy, which the tunnel of SSTP uses.", []],
+  ['wininet-direct', 'WinINET', 'possible', 'The user has no proxy, so SSTP connects directly.', []],
+  ['wininet-automatic', 'WinINET', 'possible', 'A PAC file or auto-detection gives SSTP its proxy.', []],
+  ['wininet-part', 'WinINET', 'possible', "The text shows only a part of the user's setting.", []],
+];
+
 /** All messages, events and settings without a number, by id. */
 export const KNOWN_MESSAGES: Readonly<Record<string, Known>> = Object.fromEntries([
   ...MESSAGES.map((row) => [row[0], knownFrom('message', row)] as const),
+  ...USER_SETTINGS.map((row) => [row[0], { ...knownFrom('setting', row), basis: 'documented' }] as const),
   ...SETTINGS.map((row) => [row[0], { ...knownFrom('setting', row), sources: ['netsh-winhttp'] }] as const),
 ]);
 

@@ -61,6 +61,10 @@ export const KNOWN_KINDS = [
   'cause',
 ] as const;
 
+/** What a diagnosis needs in addition to the text. */
+export const MISSING_PIECES = ['winhttp', 'wininet', 'proxy-enable', 'auto-config-url', 'code'] as const;
+export type MissingPiece = (typeof MISSING_PIECES)[number];
+
 /** Anything that `explain` can answer. */
 export interface Known {
   kind: (typeof KNOWN_KINDS)[number];

@@ -1,10 +1,8 @@
-import { isLoopbackHost } from '../proxy/host.ts';
-import { withQuotes } from '../proxy/list-issue.ts';
-import { formatServer, parseProxyList } from '../proxy/proxy-list.ts';
 import { canonicalCode, readCode } from './code-number.ts';
 import { KNOWN_CODES, knownCode } from './codes/codes.ts';
 import { KNOWN_MESSAGES } from './messages.ts';
 import { type Known, SPECIFICITIES } from './model.ts';
+import { PARAGRAPHS, type PastedSettings, pastedSettings } from './pasted-settings.ts';
 import { SENTENCES } from './sentences.ts';
 
 /** The word of p2s-fix for a result (verdict, finding, error, cause), or `null`. */
@@ -16,8 +14,12 @@ export interface Pasted {
   known: readonly Known[];
   /** Codes that no table has, as in the text. */
   unknown: readonly string[];
-  /** The list of a WinHTTP setting that leads, without secrets. */
+  /** The list of a setting that leads, without secrets. */
   list: string | null;
+  /** The start of each paragraph in which nothing is known. */
+  unread: readonly string[];
+  /** The settings, as a partial recording. */
+  settings: Pick<PastedSettings, 'registry' | 'missing'>;
 }
 
 /** Characters that are read; longer than any useful message or log excerpt. */
@@ -48,6 +50,8 @@ const NAMED = new RegExp(
   ].join('|'),
   'giu',
 );
+/** A line that is a number alone: one of the three texts that people put under each other. */
+const ALONE = /^[^\S\n]*(\d{3,5})[^\S\n]*$/gm;
 /** The event of a failed connection ends with its code, in each language. */
 const AFTER_COID = /CoId=\{[^\n]*?(?<![\d.,:/-])(\d{3,5})\D{0,8}$/gim;
 /** The inserted values of an event as XML: the code of 20227, the HTTP status of RasSstp event 4. */
@@ -90,48 +94,52 @@ const EVENT_IDS = [
 export function readPasted(pasted: string, own: OwnWords = () => null): Pasted {
   const text = plain(pasted);
   const whole = wholeText(text, own);
-  if (whole !== null) return { known: [whole], unknown: [], list: null };
+  const settings = pastedSettings(text);
+  if (whole !== null) return { known: [whole], unknown: [], list: null, unread: [], settings };
   const found: [at: number, known: Known][] = [];
-  const unknown = new Set<string>();
-  for (const [at, code] of codesIn(text)) {
-    const known = codeOf(code);
-    if (known !== null) found.push([at, known]);
-    else if (readCode(code) !== null) unknown.add(code);
-  }
-  for (const [at, id] of messagesIn(text)) {
-    const known = KNOWN_MESSAGES[id] ?? codeOf(id);
-    if (known !== null && known !== undefined) found.push([at, known]);
-  }
-  for (const match of text.matchAll(OWN_WORD)) {
-    const known = own(match[1] ?? '');
-    if (known !== null) found.push([match.index, known]);
-  }
-  const settings = winHttpShown(text);
-  for (const { at, id } of settings) {
-    const known = KNOWN_MESSAGES[id];
-    if (known !== undefined) found.push([at, known]);
-  }
+  const unknown = new Map<string, number>();
+  const add = (at: number, known: Known | null = null) => known !== null && found.push([at, known]);
+  const alone = [...text.matchAll(ALONE)].map(({ index, 1: code = '' }): [number, string] => [index, code]);
+  for (const [at, code] of [...codesIn(text), ...alone.filter(([, code]) => codeOf(code) !== null)])
+    if (!add(at, codeOf(code)) && readCode(code) !== null) unknown.set(code, at);
+  for (const [at, id] of messagesIn(text)) add(at, KNOWN_MESSAGES[id] ?? codeOf(id));
+  for (const match of text.matchAll(OWN_WORD)) add(match.index, own(match[1] ?? ''));
+  for (const { at, id } of settings.shown) add(at, KNOWN_MESSAGES[id]);
   // An event of a failed connection has the code at its end; without one, it is the event that is known.
-  const failed = KNOWN_MESSAGES['rasclient-20227'];
-  if (found.length === 0 && unknown.size === 0 && failed !== undefined && FAILED_CONNECTION.test(text))
-    found.push([0, failed]);
+  if (found.length === 0 && unknown.size === 0 && FAILED_CONNECTION.test(text))
+    add(0, KNOWN_MESSAGES['rasclient-20227']);
+  const points = [...found.map(([at]) => at), ...unknown.values()].map((at) => ({ at, end: at }));
   const rank = ({ specificity }: Known) => SPECIFICITIES.indexOf(specificity);
   const inOrder = found.sort(([at, a], [beside, b]) => rank(a) - rank(b) || at - beside);
   const known = [...new Set(inOrder.map(([, one]) => one))];
   return {
     known,
-    unknown: [...unknown],
-    list: settings.find(({ id }) => id === known[0]?.id)?.list ?? null,
+    unknown: [...unknown.keys()],
+    list: settings.shown.find(({ id }) => id === known[0]?.id)?.list ?? null,
+    unread: unreadIn(text, [...points, ...settings.shown]),
+    settings,
   };
 }
 
-/** Compatibility forms and typographic quotes as plain ones; a split HRESULT as one. */
+/** A prompt of a console with its command, the head of `.reg` text, the progress of rasdial, or no word at all. */
+const NOTHING_TO_READ =
+  /^(?:Windows Registry Editor Version 5\.00|REGEDIT4)$|^(?:PS )?[A-Za-z]:\\[^>\n]*>|^(?:[^\n]*\.{3}(?:\n|$))+$|^[^\p{L}\d]*$/u;
+
+function unreadIn(text: string, read: readonly { at: number; end: number }[]): string[] {
+  const paragraphs = [...text.matchAll(PARAGRAPHS)].filter(
+    ({ index, 0: part }) => !read.some(({ at, end }) => at < index + part.length && end >= index),
+  );
+  return paragraphs.flatMap(([part]) => (NOTHING_TO_READ.test(part.trim()) ? [] : [part]));
+}
+
+/** Compatibility forms and typographic quotes as plain ones, a split HRESULT as one; without the marks of a reply. */
 function plain(pasted: string): string {
   return pasted
     .slice(0, MAX_TEXT)
     .normalize('NFKC')
     .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
     .replace(/\r\n?/g, '\n')
+    .replace(/^(?:> ?)+/gm, '')
     .trim()
     .replace(HALVES, '$1$2');
 }
@@ -192,46 +200,4 @@ function patternOf(phrase: string): string {
     .replaceAll(' ', '\\s+')
     .replace(new RegExp(`(?<=${wide})(?=${wide})`, 'gu'), '\\s*')
     .replace(new RegExp(`(?<=${wide})\\\\s\\+|\\\\s\\+(?=${wide})`, 'gu'), '\\s*');
-}
-
-/** What `netsh winhttp show proxy` shows: where in the text, the row of `KNOWN_MESSAGES`, and its list. */
-interface WinHttpShown {
-  at: number;
-  id: string;
-  /** Without secrets; `null` for direct access. */
-  list: string | null;
-}
-
-/** "Current WinHTTP proxy settings:" in the languages of Windows, and the next two lines that are not blank. */
-const SHOWN =
-  /^[^\n]*WinHTTP[^\n]*[:：][^\S\n]*\n\s*\n?[^\S\n]*(?<first>\S[^\n]*)(?:\n[^\S\n]*(?<second>\S[^\n]*))?/gim;
-/** "Direct access (no proxy server)." */
-const DIRECT = /direct|direk|直接|прям|dirett|bezpośredni|přím/i;
-/** The name of a line, and its value. */
-const VALUE = /^[^:：]{2,40}[:：]\s*(\S.*?)\s*$/;
-
-/**
- * Reads each output of `netsh winhttp show proxy` in any language, within other text. Left out: one that shows
- * neither direct access nor a list.
- */
-function winHttpShown(text: string): WinHttpShown[] {
-  return [...text.matchAll(SHOWN)].flatMap((found) => {
-    const first = found.groups?.first ?? '';
-    if (!/prox|プロキシ|代理|프록시|прокси/i.test(found[0])) return [];
-    const list = VALUE.exec(first)?.[1];
-    if (list !== undefined) return [{ at: found.index, ...judged(list) }];
-    return DIRECT.test(first) ? [{ at: found.index, id: 'winhttp-direct', list: null }] : [];
-  });
-}
-
-function judged(list: string): Omit<WinHttpShown, 'at'> {
-  const { servers, issues } = parseProxyList(list, { store: 'winhttp' });
-  const shown = [...servers.map(formatServer), ...issues.map(({ entry }) => withQuotes(entry))].join(';');
-  const refused = issues.filter(({ severity }) => severity === 'refused').map(({ code }) => code);
-  const of = (id: string) => ({ id, list: shown });
-  if (refused.includes('credentials')) return of('winhttp-credentials');
-  if (refused.includes('quotes')) return of('winhttp-quotes');
-  if (refused.length > 0 || servers.length === 0) return of('winhttp-bad-list');
-  if (servers.some(({ host }) => isLoopbackHost(host))) return of('winhttp-loopback');
-  return of(servers.every(({ scheme }) => scheme === 'socks') ? 'winhttp-socks' : 'winhttp-proxy');
 }

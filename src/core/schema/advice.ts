@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TEAMS } from '../causes/rule.ts';
-import { ACTORS, BASES, KNOWN_KINDS, PROXY_ROLES } from '../explain/model.ts';
+import { ACTORS, BASES, KNOWN_KINDS, MISSING_PIECES, PROXY_ROLES } from '../explain/model.ts';
 import { STAGES } from '../model/check.ts';
 
 export const stage = z.enum(STAGES);
@@ -20,8 +20,11 @@ export const explanation = z.object({
     .exactOptional()
     .describe('What else the text has, the most specific first'),
   unknown: z.array(z.string()).exactOptional().describe('Codes of the text that are not known'),
+  unread: z.array(z.string()).exactOptional().describe('The start of each part with nothing known'),
+  missing: z.array(z.enum(MISSING_PIECES)).exactOptional().describe('What a diagnosis lacks'),
+  proved: z.literal(true).exactOptional().describe('The settings in the same text prove the causes'),
   input: z.string().describe('The start of the text'),
-  list: z.string().exactOptional().describe('The proxy list of a WinHTTP setting in the text'),
+  list: z.string().exactOptional().describe('The proxy list, or the PAC file, of a setting in the text'),
   hex: z.string().exactOptional(),
   signed: z.int().exactOptional(),
   unsigned: z.int().exactOptional(),

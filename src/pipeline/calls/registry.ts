@@ -20,7 +20,7 @@ export const EXTENSIONS: Readonly<Partial<Record<Mode, OptionalCommand>>> = {
   explain: {
     read: async (call, ports) => (await import('../explain/explain.ts')).withPastedText(call, ports),
     run: async ({ options: { text = '' } }, options, ports) =>
-      (await import('../explain/explain.ts')).runExplain({ ...options, code: text }, ports),
+      (await import('../explain/explain.ts')).runExplain(text, options, ports),
   },
   export: {
     run: async (call, options, ports) => (await import('../export/call.ts')).runExport(call, options, ports),

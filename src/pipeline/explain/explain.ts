@@ -1,26 +1,50 @@
 import { open } from 'node:fs/promises';
 import { readCode } from '../../core/explain/code-number.ts';
-import { explainCode } from '../../core/explain/explain.ts';
-import { MAX_TEXT } from '../../core/explain/pasted.ts';
+import { type Explanation, explainPasted } from '../../core/explain/explain.ts';
+import { MAX_TEXT, readPasted } from '../../core/explain/pasted.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { withoutText } from '../../core/options/check.ts';
 import type { Call } from '../../core/options/table.ts';
+import { recordedMachine } from '../../machine/recorded/recorded.ts';
+import { observationOf } from '../../machine/recorded/recording.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { ownCode } from '../../report/text/own-codes.ts';
+import type { CallOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
-import { type RunOptions, runMode } from '../run/run.ts';
+import { runMode } from '../run/run.ts';
+import { runSteps } from '../steps.ts';
 
-export interface ExplainOptions extends RunOptions {
-  /** A code, a word of p2s-fix, or a text with any of them; see `explainCode`. */
-  code: string;
+/**
+ * Explains an error code of a VPN connection, or what a pasted text contains. A text that shows both proxy settings is
+ * judged as a partial recording of its computer, by which a cause of the code may be proved. Reads no machine.
+ */
+export function runExplain(code: string, options: CallOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('explain', ports, options, async (context) => {
+    const pasted = readPasted(code, ownCode);
+    const explanation = explainPasted(code, pasted);
+    const { registry, missing } = pasted.settings;
+    if (missing.includes('winhttp') || missing.includes('wininet'))
+      return context.emit({ type: 'explained', explanation });
+    const machine = recordedMachine('', async () => observationOf(registry, ports.wallClock()));
+    const found = new Set<string>();
+    const emit: typeof context.emit = (event) => {
+      if (event.type === 'finding') found.add(event.finding.code);
+      context.emit(event);
+    };
+    await runSteps({ context: { ...context, emit, asked: undefined }, machine, options, apply: null });
+    context.emit({ type: 'explained', explanation: provedBy(explanation, found) });
+  });
 }
 
-/** Explains an error code of a VPN connection, or what a pasted text contains. Reads no machine. */
-export function runExplain(options: ExplainOptions, ports: Ports): Promise<ReportDocument> {
-  return runMode('explain', ports, options, async ({ emit }) => {
-    emit({ type: 'explained', explanation: explainCode(options.code, ownCode) });
-  });
+/** With only the causes that these findings prove, if there are any, and without what the settings show by themselves. */
+function provedBy({ also = [], ...rest }: Explanation, found: ReadonlySet<string>): Explanation {
+  const others = also.filter(({ kind }) => kind !== 'setting');
+  const explanation = { ...rest, ...(others.length === 0 ? {} : { also: others }) };
+  const causes = explanation.causes.filter(({ proofs }) =>
+    proofs.some((proof) => proof.kind === 'finding' && found.has(proof.finding)),
+  );
+  return causes.length === 0 ? explanation : { ...explanation, causes, proved: true };
 }
 
 /** A character has at most four bytes. */

@@ -62,13 +62,14 @@ export function ownersOf(
 
 /** The command of this run, or how an interrupted change is rolled back. */
 function ownSteps(
-  { plan, findings, error }: ConclusionFacts,
+  { mode, plan, findings, error }: ConclusionFacts,
   state: ConclusionState,
   commands: readonly string[],
   texts: Texts,
 ): Step[] {
   // Other changes are settled before it.
-  const command = commands.at(-1);
+  const isShowing = mode === 'explain' && (plan?.changes ?? []).length === 0;
+  const command = isShowing ? undefined : commands.at(-1);
   if (command !== undefined && state !== 'applied' && state !== 'as-desired') {
     const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
     return [{ owner: elevated ? 'administrator' : 'user', action: command }];

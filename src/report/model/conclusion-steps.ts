@@ -4,6 +4,9 @@ import { type MachineFacts, rollbackOrder } from '../../core/model/events.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { command, say } from '../../core/model/say.ts';
 import type { NamedCommand } from '../../core/options/table.ts';
+import { formatBypassList } from '../../core/proxy/bypass-list.ts';
+import { formatProxyList } from '../../core/proxy/proxy-list.ts';
+import { missingCommands } from '../text/explanation.ts';
 import { groupedBy } from '../text/first-of.ts';
 import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -60,8 +63,16 @@ export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: 
         { changes: settingsText(plan, machine, texts) },
       ),
     );
+  const own = facts.needs?.commands?.command;
+  if (own !== undefined && 'words' in own)
+    return words(
+      say(
+        'Unpack repair.zip on {computer} and run the command there, in its folder: it sets {changes}. README.txt describes the files.',
+        { computer: machine?.name ?? say('that computer'), changes: settingsText(plan, machine, texts) },
+      ),
+    );
   // The steps say what comes before such a change.
-  if (!WRONG.includes(state) || state === 'fix-does-not-help') return null;
+  if (!WRONG.includes(state) || state === 'fix-does-not-help' || mode === 'explain') return null;
   const change = words(
     isReadOnly(facts)
       ? say('The repair sets {changes}.', { changes: settingsText(plan, machine, texts) })
@@ -114,6 +125,19 @@ function settlingCommands(facts: ConclusionFacts, changes = OF_OTHER_CHANGE): Na
     .flatMap(({ commands }) => Object.values(commands ?? {}));
 }
 
+/** Without p2s-fix, which the computer of a pasted text may not have: sets WinHTTP, or shows what is missing. */
+function windowsCommand({ plan, explanation }: ConclusionFacts): NamedCommand[] {
+  const changes = plan?.changes ?? [];
+  if (changes.length === 0) return explanation === undefined ? [] : missingCommands(explanation);
+  const change = changes.find(({ store }) => store === 'winhttp/native');
+  if (change === undefined || changes.some(({ store }) => !store.startsWith('winhttp/')))
+    return [command('apply')];
+  const { proxy, bypass } = change.after;
+  const lists = [formatProxyList(proxy.servers), formatBypassList(bypass)].filter((list) => list !== '');
+  const set = proxy.enabled ? ['set', 'proxy', ...lists] : ['reset', 'proxy'];
+  return [{ words: ['netsh', 'winhttp', ...set] }];
+}
+
 /** The next commands: the proposed apply, what an administrator must run, or the rollback. */
 export function commandsOf(facts: ConclusionFacts, state: ConclusionState): NamedCommand[] {
   const { needs, findings, verdicts, result } = facts;
@@ -121,6 +145,7 @@ export function commandsOf(facts: ConclusionFacts, state: ConclusionState): Name
   const needed = needs?.commands?.command;
   // The files of an export take the place of an apply here.
   if (facts.mode === 'export' && needed !== undefined) return [needed];
+  if (facts.mode === 'explain') return windowsCommand(facts);
   const first = settlingCommands(facts);
   const isOffered = ['fix-available', 'blocked', 'applied'].includes(state);
   if (needed !== undefined && isOffered) return [...first, needed];

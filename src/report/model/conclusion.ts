@@ -83,7 +83,10 @@ function headlineOf(
     };
   }
   if (error !== undefined) return { code: error.code, text: error.message };
-  const answer = answerSentence(mode, facts, texts) ?? moveText(facts, texts);
+  // A pasted text with both settings is judged by them, as an audit; only without a fault does a code lead.
+  const isJudged = mode === 'explain' && facts.plan !== null;
+  const isOfSettings = isJudged && (OF_CHANGE.includes(state) || facts.explanation?.kind === 'setting');
+  const answer = isOfSettings ? null : (answerSentence(mode, facts, texts) ?? moveText(facts, texts));
   if (answer !== null) return plain(answer);
   const loss = lossOf(facts, state);
   if (loss !== null) return findingHeadline(loss, texts);
@@ -107,7 +110,11 @@ function headlineOf(
   const [shown] = currentVerdicts(facts.verdicts);
   const isNews = !OF_CHANGE.includes(state) || shown === undefined || isOutOfReach(shown);
   if (ofPath !== null && isNews) return ofPath;
-  return ofCause ?? ofPath ?? plain(texts.words(exitText(mode, exitCodeOfOutcome(outcome), facts)));
+  return (
+    ofCause ??
+    ofPath ??
+    plain(texts.words(exitText(isJudged ? 'audit' : mode, exitCodeOfOutcome(outcome), facts)))
+  );
 }
 
 /** A setting that is wrong whatever the missing ones are. */

@@ -72,7 +72,8 @@ function labelOf(
   mood: HeadlineLine['mood'],
   words: Words,
 ): string {
-  if ((facts.migration ?? []).length > 0) return words(say('Answer'));
+  const isAnswer = (facts.migration ?? []).length > 0 || (facts.mode === 'explain' && state === 'done');
+  if (isAnswer) return words(say('Answer'));
   if (lossOf(facts, state) !== null) return words(say('KEEP'));
   if (state !== 'applied' && hindrancesOf(facts, state).length > 0) return words(say('PROBLEM'));
   if (isUntestedPath(facts, state)) return words(say('UNKNOWN'));
@@ -92,6 +93,7 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
   const [shown] = currentVerdicts(verdicts);
   const isHindered = hindrancesOf(facts, state).length > 0;
   if (state !== 'applied' && isHindered) return 'bad';
+  if (state === 'not-judged' || (facts.mode === 'explain' && state === 'done')) return 'plain';
   if (GOOD.includes(state)) {
     const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
     return isOpened || isHindered || (shown !== undefined && isUntested(shown)) ? 'plain' : 'good';

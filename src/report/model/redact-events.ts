@@ -158,11 +158,12 @@ export function redactEvents(
 
 /** The meaning of a code contains no user data, but the pasted text may. */
 function redactPasted(explanation: Explanation, names: Pseudonyms): Explanation {
-  const { input, list } = explanation;
+  const { input, list, unread } = explanation;
   return {
     ...explanation,
     input: redactList(names, input),
     ...(list === undefined ? {} : { list: redactList(names, list) }),
+    ...(unread === undefined ? {} : { unread: unread.map((text) => redactList(names, text)) }),
   };
 }
 

@@ -3,9 +3,10 @@ import { verdictRow } from '../../core/causes/verdicts.ts';
 import type { CauseId } from '../../core/explain/causes.ts';
 import { numberText } from '../../core/explain/code-number.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
-import type { Cause, Proof } from '../../core/explain/model.ts';
+import type { Cause, MissingPiece, Proof } from '../../core/explain/model.ts';
 import { FINDING_RULES } from '../../core/findings/rules/rules.ts';
 import type { FindingCode } from '../../core/model/finding.ts';
+import { INTERNET_SETTINGS } from '../../core/model/locations.ts';
 import {
   asSentence,
   capital,
@@ -16,6 +17,7 @@ import {
   type Phrase,
   say,
 } from '../../core/model/say.ts';
+import type { NamedCommand } from '../../core/options/table.ts';
 import { ACTOR_TEXTS } from './labels.ts';
 import type { PhraseLine } from './lines.ts';
 
@@ -37,32 +39,26 @@ const KINDS_OF_CODES = {
 
 /** The meaning of a code, as lines for people. */
 export function explanationLines(explanation: Explanation): PhraseLine[] {
-  const { proxy, basis, acts, causes, sources, also = [], unknown = [] } = explanation;
+  const { proxy, basis, acts, causes, sources, also = [], unknown = [], unread = [] } = explanation;
   const mark = basis === 'documented' ? '' : inARow(' ', BASES[basis]);
+  const when = (isShown: boolean, ...lines: Phrase[]) =>
+    isShown ? lines.map((text) => ({ depth: 0, text })) : [];
+  const hasValues = explanation.kind === 'finding' && explanation.meaning.includes('{');
+  const others = clauses(unread.map((one) => `"${one}"`));
   return [
     { depth: 0, text: headText(explanation), strong: true },
     { depth: 0, text: inARow(meaningText(explanation), mark) },
-    ...(explanation.kind === 'finding' && explanation.meaning.includes('{')
-      ? [{ depth: 0, text: say('A word in braces is a value of the run.') }]
-      : []),
-    ...(acts === undefined
-      ? []
-      : [
-          {
-            depth: 0,
-            text: say('Owner: {who}', { who: ownersText(explanation.id) }),
-          },
-        ]),
-    ...(proxy === null ? [] : [{ depth: 0, text: PROXY_PARTS[proxy] }]),
-    ...(causes.length === 0 ? [] : [{ depth: 0, text: headingText(explanation) }]),
+    ...when(hasValues, say('A word in braces is a value of the run.')),
+    ...(acts === undefined ? [] : when(true, say('Owner: {who}', { who: ownersText(explanation.id) }))),
+    ...(proxy === null ? [] : when(true, PROXY_PARTS[proxy])),
+    ...when(causes.length > 0, headingText(explanation)),
     ...causes.flatMap((cause, index) => causeLines(cause, index + 1)),
     ...nextLines(explanation),
-    ...(also.length === 0 ? [] : [{ depth: 0, text: say('Also in the same text:') }]),
+    ...when(also.length > 0, say('Also in the same text:')),
     ...also.map((other) => ({ depth: 1, text: inARow(nameText(other), ': ', meaningText(other)) })),
-    ...(unknown.length === 0
-      ? []
-      : [{ depth: 0, text: say('Not known: {codes}', { codes: unknown.join(', ') }) }]),
-    ...(sources.length === 0 ? [] : [{ depth: 0, text: say('Sources:') }]),
+    ...when(unknown.length > 0, say('Not known: {codes}', { codes: unknown.join(', ') })),
+    ...when(unread.length > 0, say('Not understood: {texts}', { texts: others })),
+    ...when(sources.length > 0, say('Sources:')),
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
 }
@@ -142,8 +138,30 @@ function proofText(proof: Proof): Phrase {
   }
 }
 
-/** The command that looks for the proofs, or compares a setting with the others. */
-function nextLines({ kind, causes }: Explanation): PhraseLine[] {
+const QUERY = ['reg', 'query', `HKCU\\${INTERNET_SETTINGS}`];
+const LAST_FAILURE = `/q:*[System[Provider[@Name='RasClient'] and EventID=20227]]`;
+/** What may be missing, and the command that shows it on the affected computer, as the VPN user. */
+const PIECES: Readonly<Record<MissingPiece, readonly [what: Phrase, words: readonly string[]]>> = {
+  winhttp: [say('the proxy of WinHTTP'), ['netsh', 'winhttp', 'show', 'proxy']],
+  wininet: [say('the proxy of the user (WinINET)'), QUERY],
+  'proxy-enable': [say('whether the proxy of the user is on'), [...QUERY, '/v', 'ProxyEnable']],
+  'auto-config-url': [say('whether the user has a PAC file'), QUERY],
+  code: [
+    say('the error code'),
+    ['wevtutil', 'qe', 'Application', LAST_FAILURE, '/rd:true', '/c:1', '/f:text'],
+  ],
+};
+
+/** The commands that show what is missing. */
+export const missingCommands = ({ missing = [] }: Explanation): NamedCommand[] =>
+  missing.map((piece) => ({ words: PIECES[piece][1] }));
+
+/** What to add to the text; else the command that looks for the proofs. */
+function nextLines({ kind, causes, missing = [], proved }: Explanation): PhraseLine[] {
+  const shownBy = ([what, words]: (typeof PIECES)[MissingPiece]) =>
+    say('Not in this text: {what}. This shows it: {command}', { what, command: { words } });
+  if (missing.length > 0) return missing.map((piece) => ({ depth: 0, text: shownBy(PIECES[piece]) }));
+  if (proved === true) return [];
   const proofs = causes.flatMap((cause) => cause.proofs);
   const isFinding = kind === 'setting' || proofs.some((proof) => proof.kind === 'finding');
   if (causes.length === 0 && !isFinding) return [];

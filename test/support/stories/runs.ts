@@ -1,6 +1,6 @@
 /** The runs of the pipeline in this process, on this system or on ports that a test chooses. */
 import { fileURLToPath } from 'node:url';
-import { runExplain } from '../../../src/pipeline/explain/explain.ts';
+import { runCall } from '../../../src/pipeline/calls/run-call.ts';
 import { type ExportOptions, runExportRepair } from '../../../src/pipeline/export/repair.ts';
 import { type FleetReportOptions, runFleetReport } from '../../../src/pipeline/fleet/report.ts';
 import { runApply } from '../../../src/pipeline/modes/apply.ts';
@@ -30,7 +30,8 @@ export const plan = (options: PlanOptions, ports = systemPorts()) => runPlan(opt
 export const verify = (options: VerifyOptions, ports = systemPorts()) => runVerify(options, ports);
 export const rollback = (options: RollbackOptions, ports = systemPorts()) => runRollback(options, ports);
 export const listBackups = (options: AuditOptions, ports = systemPorts()) => runListBackups(options, ports);
-export const explain = (code: string) => runExplain({ code }, systemPorts());
+export const explain = (text: string) =>
+  runCall({ use: 'explain', options: { text } }, systemPorts(), {}, null);
 export const exportRepair = (options: ExportOptions) => runExportRepair(options, systemPorts());
 export const fleetReport = (options: FleetReportOptions) => runFleetReport(options, systemPorts());
 export const scheduleRun = (options: AuditOptions) =>

@@ -99,7 +99,7 @@ function factsOfRun({ sample, redacted, machine, mode, startedAt, end }: RunReco
 
 function formOf({ mode, machine, error }: RunRecord): Page['form'] {
   if (error !== null && machine === null) return 'error';
-  return OWN_ANSWER.includes(mode) ? 'answer' : 'whole';
+  return OWN_ANSWER.includes(mode) && machine === null ? 'answer' : 'whole';
 }
 
 /** The last line of a page, without the page. */
