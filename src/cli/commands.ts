@@ -17,7 +17,7 @@ export const COMMANDS: Record<string, Command> = {
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
       ['$0 --apply', 'the same, then make the changes'],
-      ['$0 verify https://contoso.com/', 'test any service as the user and as the computer'],
+      ['$0 --url https://contoso.com/', 'the same for any service, as the user and as the computer'],
     ],
   },
   apply: {

@@ -88,16 +88,8 @@ export const CERTIFICATE_CAUSES = [
   rule({
     code: 'untrusted-root',
     when: (trace) => trace.certificate.reason === 'untrusted-root' && trace,
-    says: ({ gateway, certificate, isAcknowledged }) =>
-      sentences(
-        say('The certificate of {gateway} ends in a root that is not trusted on this computer{last}{also}.', {
-          gateway,
-          last:
-            certificate.top === null ? '' : say(' (the last of its chain: {top})', { top: certificate.top }),
-          also: alsoFlaws(certificate),
-        }),
-        isAcknowledged && ANSWERS_BEHIND,
-      ),
+    says: (trace) => sentences(endsInOther(trace), trace.isAcknowledged && ANSWERS_BEHIND),
+    service: { says: endsInOther },
     steps: (trace) => [
       isOtherWeb(trace) && blockPage(trace),
       step(
@@ -169,6 +161,18 @@ const IF_NOT_OWN = say(
 );
 
 type End = Pick<Trace, 'gateway' | 'target' | 'proxy'>;
+function endsInOther({ gateway, certificate }: Trace): Phrase {
+  const top = certificate?.top ?? null;
+  return say(
+    'The certificate of {gateway} ends in a root that is not trusted on this computer{last}{also}.',
+    {
+      gateway,
+      last: top === null ? '' : say(' (the last of its chain: {top})', { top }),
+      also: certificate === null ? '' : alsoFlaws(certificate),
+    },
+  );
+}
+
 type Judged = Pick<Trace, 'isAzure' | 'isAcknowledged' | 'certificate'>;
 
 function hasSigns({ signs }: Certificate, names: readonly string[]): boolean {

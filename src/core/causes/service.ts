@@ -1,6 +1,8 @@
 import { clauses, inARow, inParentheses, type Phrase, say, sentences } from '../model/say.ts';
+import { gotNowhere, isGatewayStatus, isProxyProduct } from './proxy-words.ts';
 import { wordsOfReason } from './reason.ts';
 import { connectStep, type Decided, routeStep, type ServiceWords, type Step, step } from './rule.ts';
+import { tlsEnd } from './tls-end.ts';
 import type { Trace } from './trace.ts';
 import { UNTESTED } from './verdicts.ts';
 import { routeOf } from './words.ts';
@@ -24,11 +26,16 @@ function endOf({ target, proxy, tls, http }: Trace) {
 
 export const NO_TLS: ServiceWords = {
   says: (trace) => say('{target} does not complete TLS ({route}): {reason}.', endOf(trace)),
-  steps: ({ target, proxy }) => [
-    routeStep(
-      proxy,
-      say('let TLS to {target} pass unchanged, also by its name (SNI) and category', { target }),
-    ),
+  steps: ({ target, proxy, tls, http }) => [
+    // The server reported it in TLS, so nothing on the route has to be asked.
+    ...(tlsEnd((http ?? tls)?.reason ?? null).provenBy === 'server'
+      ? []
+      : [
+          routeStep(
+            proxy,
+            say('let TLS to {target} pass unchanged, also by its name (SNI) and category', { target }),
+          ),
+        ]),
     step(
       'service-team',
       say(
@@ -74,11 +81,7 @@ const IS_RUNNING = say('if nothing on the route stops it, check that the server 
 /** The cause in the words of a service, with its own owner in place of the VPN team. */
 export function ofService(cause: Decided, trace: Trace): Decided {
   const { says = notTested, steps = () => cause.steps } =
-    isPlain(trace) && trace.failedAt === 'connect'
-      ? trace.connect?.status == null
-        ? NO_ANSWER
-        : NOT_LET_THROUGH
-      : (cause.service ?? {});
+    isPlain(trace) && trace.failedAt === 'connect' ? ofPlain(trace) : (cause.service ?? {});
   const ofServer = OF_SERVER[cause.stage ?? trace.failedAt ?? ''] ?? IS_RUNNING;
   return {
     ...cause,
@@ -89,7 +92,28 @@ export function ofService(cause: Decided, trace: Trace): Decided {
   };
 }
 
-/** A proxy's own answer to the request of a plain `http:` URL. */
+/** The answer to the request of a plain `http:` URL that a proxy gets itself. */
+function ofPlain({ connect }: Trace): ServiceWords {
+  if (connect?.status == null) return NO_ANSWER;
+  if (gotNowhere(connect)) return {};
+  return isGatewayStatus(connect.status) && !isProxyProduct(connect) ? OF_EITHER : NOT_LET_THROUGH;
+}
+
+/** Nothing shows whether the proxy or the server behind it answers. */
+const OF_EITHER: ServiceWords = {
+  says: ({ proxy, gateway, connect }) =>
+    say('The proxy {proxy}, or the server behind it, answers the request for {gateway} with {reason}.', {
+      proxy: proxy ?? '',
+      gateway,
+      reason: connect?.why ?? '',
+    }),
+  steps: ({ target }) => [
+    connectStep(say('check that the proxy reaches {target}', { target })),
+    step('service-team', IS_RUNNING),
+  ],
+};
+
+/** A proxy's own answer to such a request. */
 const NOT_LET_THROUGH: ServiceWords = {
   says: ({ proxy, gateway, connect }) =>
     say('The proxy {proxy} does not let the request for {gateway} through: {reason}.', {

@@ -23,6 +23,8 @@ import { sstpRefusal } from './sstp-refusal.ts';
 import { alertIn } from './tls-end.ts';
 import { type Services, type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
+const SHOWN = 3;
+
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
 
@@ -61,10 +63,10 @@ export function traceOf(
   const notFollowed = unfollowed(own);
   const isFollowed = notFollowed === null;
   return {
-    gateway: service === null ? gateway : service.urls.join(', '),
+    gateway: service === null ? gateway : firstOf(service.urls),
     service,
     host,
-    target: [...new Set([gateway, ...also].map(targetOf))].join(', '),
+    target: firstOf(service?.targets ?? [targetOf(gateway)]),
     isAzure: isAzureGateway({ host }) || certificate.azureName === true,
     proxy: proxyOf(first?.via),
     deadRoutes: deadRoutes(seen)
@@ -103,10 +105,17 @@ export function traceOf(
 
 function servicesOf(names: readonly string[]): Services | null {
   const services = names.flatMap((one) => serviceOf(one) ?? []);
-  const [first, ...others] = new Set(services.map(({ url }) => url));
+  const [first, ...others] = new Set(services.map(({ url }) => url.replace(/\?.*$/, '')));
   if (first === undefined) return null;
   const [as = null, ...more] = new Set(services.map((one) => one.as));
-  return { urls: [first, ...others], as: more.length === 0 ? as : null };
+  const targets = [...new Set(names.map(targetOf))];
+  return { urls: [first, ...others], targets, as: more.length === 0 ? as : null };
+}
+
+/** So many of a list as a sentence can name. */
+function firstOf(names: readonly string[]): string {
+  const left = names.length - SHOWN;
+  return `${names.slice(0, SHOWN).join(', ')}${left > 0 ? `, … (+${left})` : ''}`;
 }
 
 /** A service that Windows' own client does not reach: it decides where this program reaches it. */

@@ -75,6 +75,7 @@ export interface Certificate extends Ended {
 export interface Http extends Ended {
   readonly status: number | null;
   readonly server: string | null;
+  readonly leadsTo: string | null;
   /** Headers of a proxy are in the answer. */
   readonly hasProxyHeaders: boolean;
   /** TLS ended here, after its handshake (TLS 1.3). */
@@ -132,7 +133,10 @@ export interface Fetch {
 
 /** The services that have the same cause on the same route. */
 export interface Services {
+  /** Without their queries, which may hold a secret. */
   readonly urls: readonly [string, ...string[]];
+  /** `HOST:PORT` of each. */
+  readonly targets: readonly string[];
   /** Whose route it is; `null`: that of both. */
   readonly as: Service['as'] | null;
 }

@@ -53,11 +53,14 @@ export function oneOfAlike(paths: readonly GatewayPaths[], checksFor: ChecksFor)
     const { current, proposed } = one;
     const service = serviceOf(current.gateway);
     const seen = service === null ? [] : checksFor(current);
-    const { proxy } = traceOfReported(current, seen);
+    const { proxy, failedAt, ...trace } = traceOfReported(current, seen);
+    const why = failedAt === null ? null : JSON.stringify(trace[failedAt]?.why);
     const key =
       service === null
         ? current.gateway
-        : [causeOf(current, seen).code, proxy, proposed?.verdict, service.url.startsWith('http:')].join('\n');
+        : [causeOf(current, seen).code, why, proxy, proposed?.verdict, service.url.startsWith('http:')].join(
+            '\n',
+          );
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {

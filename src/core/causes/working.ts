@@ -2,6 +2,7 @@ import { command, type Phrase, say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
+import { isPlain } from './service.ts';
 import { byName, testByName } from './settings-route.ts';
 import { notOffered } from './tls.ts';
 import type { Trace } from './trace.ts';
@@ -27,16 +28,27 @@ export const REACHABLE = rule({
   service: { says: answers },
 });
 
-function answers({ gateway, proxy, http, isInspected, service }: Trace): Phrase {
-  const status = http?.status ?? 0;
+function answers({ gateway, host, proxy, http, isInspected, service }: Trace): Phrase {
+  const [status, leadsTo] = [http?.status ?? null, http?.leadsTo ?? null];
   const isOfSeveral = service !== null && service.urls.length > 1;
   return sentences(
     isOfSeveral
       ? say('Reached ({route}): {gateway}.', { gateway, route: routeOf(proxy) })
-      : say('{gateway} answers {status} ({route}).', { gateway, status, route: routeOf(proxy) }),
-    status >= 500 && !isOfSeveral && say('The route works; the server itself reports an error.'),
+      : say('{gateway} answers {status} ({route}).', {
+          gateway,
+          status: status ?? '-',
+          route: routeOf(proxy),
+        }),
+    (status ?? 0) >= 500 && !isOfSeveral && say('The route works; the server itself reports an error.'),
+    leadsTo !== null && leadsTo !== host && say('It leads to {host}.', { host: leadsTo }),
+    isPlain({ service }) &&
+      proxy !== null &&
+      (status ?? 0) >= 400 &&
+      say('It may be an answer of the proxy.'),
     isInspected &&
-      say('An inspecting proxy may have made its certificate; a program with roots of its own fails.'),
+      say(
+        'An inspecting proxy may have made its certificate, and this answer; a program with roots of its own fails.',
+      ),
   );
 }
 

@@ -32,7 +32,7 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
  * Reads one final response head from bytes that may be split anywhere. Skips interim responses (1xx except 101).
  * Detects that bytes are not HTTP at the first wrong byte, without waiting for an end.
  */
-export function createHeadReader(): HeadReader {
+export function createHeadReader(limit = MAX_HEAD_BYTES): HeadReader {
   let pending = Buffer.alloc(0);
   let spent = 0;
   return {
@@ -42,8 +42,8 @@ export function createHeadReader(): HeadReader {
         const start = pending.subarray(0, START.length).toString('latin1');
         if (!START.startsWith(start)) return { kind: 'bad', reason: 'not-http' };
         const end = endOfHead(pending);
-        if (spent + (end ?? pending.length) > MAX_HEAD_BYTES) {
-          const began = parseHead(pending.subarray(0, MAX_HEAD_BYTES).toString('latin1'));
+        if (spent + (end ?? pending.length) > limit) {
+          const began = parseHead(pending.subarray(0, limit).toString('latin1'));
           return {
             kind: 'bad',
             reason: spent === 0 ? 'head-too-large' : 'endless-interim',

@@ -196,8 +196,12 @@ async function askProxy(
  * The next final response head; returns the bytes after it to the reader. Rejects with `closed`, `not-http` and
  * others.
  */
-export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<ResponseHead> {
-  const heads = createHeadReader();
+export async function readHead(
+  reader: ByteReader,
+  lifetime: Lifetime,
+  limit?: number,
+): Promise<ResponseHead> {
+  const heads = createHeadReader(limit);
   let first: Buffer | null = null;
   let received = 0;
   for (;;) {

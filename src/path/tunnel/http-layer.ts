@@ -1,3 +1,4 @@
+import { isProxyProduct } from '../../core/causes/proxy-words.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { bracketed } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
@@ -30,13 +31,13 @@ export function getRequest(url: string, { toProxy }: { toProxy: boolean }): stri
 }
 
 /**
- * Whether a proxy answers plain http itself: it requires authentication, names its own error, or reports that it does not reach
- * the server. Rejects with a StageFailure if it does.
+ * Whether a proxy answers plain http itself: it requires authentication, names itself or its own error, or may report
+ * that it does not reach the server. Rejects with a StageFailure if it does.
  */
 export function refuseProxyAnswer(head: ResponseHead, target: string, note: StageNote): void {
-  const isOwn =
-    header(head, 'x-squid-error') !== null || head.headers.has('proxy-authenticate') || head.status === 502;
-  if (!isOwn && head.status !== 407 && head.status !== 504) return;
+  const [squidError, server] = [header(head, 'x-squid-error'), header(head, 'server')];
+  const isOwn = head.status >= 400 && isProxyProduct({ squidError, server });
+  if (!isOwn && squidError === null && ![407, 502, 504].includes(head.status)) return;
   Object.assign(note.evidence, headEvidence(head), { target });
   if (head.status !== 407) throw new StageFailure('status');
   throw new StageFailure('proxy-auth', {
@@ -50,8 +51,9 @@ export function refuseProxyAnswer(head: ResponseHead, target: string, note: Stag
  */
 export function noteServiceAnswer(head: ResponseHead, url: string, note: StageNote): void {
   Object.assign(note.evidence, headEvidence(head), proxyMarks(head));
-  if (head.status === 511) throw new StageFailure('status');
   const { hostname, protocol } = new URL(url);
+  // Inside TLS, it is an answer of the server.
+  if (head.status === 511 && protocol === 'http:') throw new StageFailure('status');
   const location = header(head, 'location') ?? '';
   const leadsTo = hostOfLocation(location);
   const isAway = head.status >= 300 && head.status < 400 && leadsTo !== null && !leadsTo.includes(hostname);

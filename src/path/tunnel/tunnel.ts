@@ -213,7 +213,7 @@ async function probe(
     await runStage(
       context,
       'http',
-      async (note) => noteServiceAnswer(await readHead(reader, lifetime), url, note),
+      async (note) => noteServiceAnswer(await readHead(reader, lifetime, SERVICE_HEAD), url, note),
       sentAt,
     );
     return { socket, reader };
@@ -255,7 +255,7 @@ async function askPlainly(
   const sentAt = context.now();
   const ask = () => {
     socket.write(getRequest(url, { toProxy }), 'latin1');
-    return readHead(reader, context.lifetime);
+    return readHead(reader, context.lifetime, SERVICE_HEAD);
   };
   const passed = !toProxy
     ? null
@@ -290,4 +290,7 @@ function reopen(
 }
 
 /** How a web server, or a portal, answers an SSTP client. */
+/** WinHTTP's own limit (WINHTTP_OPTION_MAX_RESPONSE_HEADER_SIZE). */
+const SERVICE_HEAD = 65_536;
+
 const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'http-version', 'chunked', 'closed', 'not-http']);

@@ -92,7 +92,11 @@ async function commonOptions(
       : await (await import('../inputs/desired-file.ts')).readDesiredState(given.desired);
   const named = gateway.map((text) => parseGatewayName(text, 'command line'));
   const path: PathOptions = {
-    gateways: distinct([...named, ...(await servicesOf(given, ports)), ...(desired?.gateways ?? [])]),
+    gateways: distinct([
+      ...named,
+      ...(await servicesOf(given, ports)).filter(({ as }) => as !== 'user' || !use.startsWith('schedule')),
+      ...(desired?.gateways ?? []),
+    ]),
     ...(profile.length === 0 ? {} : { profiles: await profilesOf(profile, use.endsWith('migrate')) }),
     deadlineMs: (given.deadline ?? DEADLINE_SECONDS) * 1000,
     extraRoots: await readRoots(given.ca ?? null),

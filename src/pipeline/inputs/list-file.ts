@@ -25,7 +25,7 @@ export async function readUrls(
   file: string,
   standardInput: AsyncIterable<Uint8Array>,
 ): Promise<{ text: string; where: string }[]> {
-  const lines = (await readList(file, standardInput)).split(/\r?\n/).map((line, at) => ({
+  const lines = (await readList(file, standardInput)).split(/\r\n|\r|\n/).map((line, at) => ({
     text: line.replace(/(?:^|\s)#.*$/, '').trim(),
     where: `${file}, line ${at + 1}`,
   }));

@@ -83,7 +83,7 @@ export interface ProbeSet {
 /**
  * A gateway that does not reply holds its place for a whole deadline: this many may do so before others must wait.
  */
-const MAX_TUNNELS = 1024;
+const MAX_TUNNELS = 512;
 
 export function newProbeSet(): ProbeSet {
   return {

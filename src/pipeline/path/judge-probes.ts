@@ -77,7 +77,8 @@ export async function judgeProbes(
       lacksSstp: lacksSstp(options.known, gateway),
     });
     verdicts.push({ gateway: name, stores, ...reported });
-    if (stores !== 'current') continue;
+    // What these findings say is of SSTP.
+    if (stores !== 'current' || gateway.url !== undefined) continue;
     const certificate = ofStage(results, 'certificate')[0];
     findings.push(...issuerFindings(name, issuers, certificate));
     findings.push(...skippedFindings(gateway, results, variant.paths.winInet.id));

@@ -4,6 +4,7 @@ import { verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
+import { areServices } from '../../core/model/check.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
 import { checksByPath } from '../../core/path/path-checks.ts';
 import type { FindingText } from '../text/finding-text.ts';
@@ -53,7 +54,7 @@ export function ownersOf(
   }
   const isOfPath = isBlockedByPath(facts) && ofPath.length > 0;
   const steps = [...(isOfPath ? [] : blockSteps(facts, state, texts)), ...hindrance, ...ofPath];
-  if (steps.length > 0 || !WRONG.includes(state)) return onePerOwner(steps);
+  if (steps.length > 0 || !WRONG.includes(state)) return onePerCause(steps, facts);
   const loss = lossOf(facts, state);
   const explained = loss === null ? causes.find(({ remedy }) => remedy !== null) : texts.finding(loss);
   const remedy = error === undefined ? (explained?.remedy ?? null) : error.next;
@@ -112,6 +113,14 @@ function pathSteps({ verdicts, checks }: ConclusionFacts, state: ConclusionState
   return steps
     .filter(({ owner }) => isOpen || TEAMS.some((team) => team === owner))
     .map(({ owner, action }) => ({ owner, action }));
+}
+
+/** Services have causes of their own: the first of them. */
+function onePerCause(steps: readonly Step[], { verdicts }: ConclusionFacts): Step[] {
+  if (!areServices(verdicts)) return onePerOwner(steps);
+  return steps
+    .filter(({ action }, at) => steps.findIndex((step) => step.action === action) === at)
+    .slice(0, 6);
 }
 
 function onePerOwner(steps: readonly Step[]): Step[] {

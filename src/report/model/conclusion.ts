@@ -1,5 +1,5 @@
 import { oneOfAlike } from '../../core/causes/verdict.ts';
-import { isOutOfReach, verdictRow } from '../../core/causes/verdicts.ts';
+import { isOutOfReach, isReachable, verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import { serviceOf, type Verdict } from '../../core/model/check.ts';
@@ -152,7 +152,12 @@ function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Head
     shown === row.current ||
     verdictRow(shown.verdict).revocation === 'found' ||
     wordsOf(row.current).message === message;
-  const text = isAlike ? message : texts.words(say('With the proposed settings: {message}', { message }));
+  const isAllReached = isOfService && rows.length > 1 && isReachable(row.current);
+  const text = isAllReached
+    ? texts.words(say('Every URL is reached, as the user and as the computer.'))
+    : isAlike
+      ? message
+      : texts.words(say('With the proposed settings: {message}', { message }));
   const failing = rows.filter(({ current }) => isFailing(current)).length;
   const others =
     failing > 1

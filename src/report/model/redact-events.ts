@@ -248,7 +248,10 @@ function namesIn(event: RunEvent): string[] {
     case 'fleet':
       return (event.machines ?? []).flatMap(namesOfMachine);
     case 'gateways':
-      return event.gateways.flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host)));
+      return event.gateways.flatMap(({ host, url = '' }) => [
+        ...(host.includes('.') ? [] : wordsOf(host)),
+        ...wordsOf(url.replace(/^[^?]*/, '')),
+      ]);
     default:
       return [];
   }

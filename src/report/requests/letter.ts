@@ -102,9 +102,12 @@ function accessLines({ access, trace, cause }: LetterFacts): Phrase[] {
   const needsLists = trace.isAzure && cause.stage === 'connect';
   if (trace.service !== null)
     return [
-      isPlain(trace)
-        ? say('- HTTP to {target}{through}', { target, through: through(trace.proxy) })
-        : say('- CONNECT {target}{through}', { target, through: through(trace.proxy) }),
+      ...trace.service.targets.map((one) => {
+        const values = { target: neutralise(one, 260), through: through(trace.proxy) };
+        return isPlain(trace)
+          ? say('- HTTP to {target}{through}', values)
+          : say('- CONNECT {target}{through}', values);
+      }),
       say('- without a sign-in page or a block page'),
       say('- without proxy authentication: the account of a service (SYSTEM) has no password for the proxy'),
       inspection,

@@ -116,7 +116,7 @@ export function exitText(mode: Mode | null, code: number, effects: Effects): Phr
   const { result, files = [], verdicts = [] } = effects;
   const unproved = code === 0 ? unprovedMove(effects) : null;
   if (unproved !== null) return ofCode(MOVE_TEXTS, unproved.why, unproved.why);
-  if (areServices(verdicts)) {
+  if (areServices(verdicts) && verdicts.some(isOutOfReach)) {
     if (code === 7) return say('A tested URL is not reached.');
     if (code === 5) return say('The settings were written, but a tested URL is not reached.');
   }

@@ -1,7 +1,7 @@
 import { hostOfUrl, isOwn } from '../../../../core/causes/fetches-of.ts';
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
 import { type Check, ofStage, serviceOf } from '../../../../core/model/check.ts';
-import { counted, say } from '../../../../core/model/say.ts';
+import { counted, type Phrase, say } from '../../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { PicturedLink, PicturedRow } from '../../../facts/picture/model.ts';
 import { revocationRoute } from '../../../facts/picture/revocation.ts';
@@ -26,7 +26,8 @@ const STAGES = {
   revocation: say('revocation'),
 } as const;
 
-const PLAIN_REQUEST = say('request to the proxy');
+/** Of a service, where they differ. */
+const OF_SERVICE = { connect: say('request to the proxy'), http: say('HTTP request') } as const;
 
 /** The routes to each gateway: two lines, or every check with its verdict; then the paths of a report file. */
 export function routesSections(record: RunRecord, texts: Texts): Section[] {
@@ -158,7 +159,8 @@ function checkLine(
  */
 function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
   const { words } = texts;
-  const rows = groupedBy(paths, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`);
+  const tested = paths.filter(({ stores, checks }) => stores === 'current' || checks.length > 0);
+  const rows = groupedBy(tested, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`);
   const groups = groupedBy(
     rows.map(([, row]) => row),
     (row) => {
@@ -260,14 +262,19 @@ function tunnelLines(path: PathState, { words }: Texts, name: string | null): Li
   ];
 }
 
+function labelOf(stage: keyof typeof STAGES, url: string): Phrase {
+  if (stage === 'http' && url !== '') return OF_SERVICE.http;
+  return stage === 'connect' && url.startsWith('http:') ? OF_SERVICE.connect : STAGES[stage];
+}
+
 /** The stage that decides, with the reason of its check, else with the verdict. */
 function stageText(decided: PicturedRow | undefined, cells: readonly StageCell[], words: Words): string {
   const { stage = null, check = null, verdict = null } = decided ?? {};
   const cell = cells.find((one) => one.stage === stage && one.via === check?.via);
-  const isPlain = stage === 'connect' && serviceOf(check?.gateway ?? '')?.url.startsWith('http:') === true;
+  const url = serviceOf(check?.gateway ?? '')?.url ?? '';
   const why = cell?.reason ?? verdict;
   return [
-    ...(stage === null ? [] : [words(isPlain ? PLAIN_REQUEST : STAGES[stage])]),
+    ...(stage === null ? [] : [words(labelOf(stage, url))]),
     ...(why === null ? [] : [`[${why}]`]),
   ].join(' ');
 }
