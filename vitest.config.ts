@@ -15,7 +15,7 @@ const SHORT = process.env.P2S_TEST === 'short';
 const SLOW = [
   'test/e2e/change/{concurrency,confirm-within,crash}.test.ts',
   'test/e2e/cli/printed-commands.test.ts',
-  'test/e2e/package/{package,package-checks,release}.test.ts',
+  'test/e2e/package/{package,package-checks,registry,release}.test.ts',
   'test/fuzz/crash-random.test.ts',
 ];
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */

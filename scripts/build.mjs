@@ -13,6 +13,7 @@ import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs'
 import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
 import { lazyWidth } from './build/lazy-width.mjs';
 import { filesOf, oneModule } from './build/one-module.mjs';
+import { homeOf } from './release/source.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -106,7 +107,7 @@ await build({
   entryPoints: { 'lab-cli': 'scripts/lab/program/p2s-fix.ts', 'lab-kept': 'scripts/lab/program/kept.ts' },
   outdir: 'build',
 });
-await buildModule(root, join(next, 'module'), version);
+await buildModule(root, join(next, 'module'), version, homeOf(root));
 const pageMetafiles = await buildPage(root, join(next, 'ps1'), join(next, 'p2s-fix.html'), version);
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
 writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { root } from './prepare.mjs';
 import { ReleaseError } from './release/failure.mjs';
 import { readSums, writeSums } from './release/files.mjs';
+import { writeInstallers } from './release/installers.mjs';
 import {
   buildElsewhere,
   buildHere,
@@ -16,17 +17,18 @@ import {
   makeExe,
   packPackage,
 } from './release/make.mjs';
-import { cleanCommit, sameTools, usableOut, versionOf } from './release/source.mjs';
+import { cleanCommit, homeOf, sameTools, usableOut, versionOf } from './release/source.mjs';
 import { checkContents, checkExe, checkSums, checkTarball } from './release/verify.mjs';
 
 const USAGE = `usage: npm run release -- [options]
 
   --out FOLDER    where to (build/release); a release that is there is replaced
   --tag TAG       the tag that is released: must be v and the version of package.json
+  --signed FILE   a signed p2s-fix.exe, in place of the one without a signature
   --no-exe        without p2s-fix.exe
 
-Makes the npm package, the page, the PowerShell module, the DSC resources, an example of an Intune package, the bill of
-materials, p2s-fix.exe and their checksums. The tree must be clean. Exit code 1: there is no release; the reason is
+Makes the npm package, the page, the PowerShell module as files and as a package, the DSC resources, an example of an
+Intune package, the bill of materials, p2s-fix.exe with its manifests for winget and Scoop, and their checksums. The tree must be clean. Exit code 1: there is no release; the reason is
 printed with its code.
 `;
 
@@ -34,21 +36,24 @@ const say = (text) => process.stdout.write(`release: ${text}\n`);
 
 function options() {
   try {
-    return parseArgs({
+    const { values } = parseArgs({
       options: {
         out: { type: 'string', default: join(root, 'build/release') },
         tag: { type: 'string' },
+        signed: { type: 'string' },
         'no-exe': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
-    }).values;
+    });
+    if (values.signed !== undefined && values['no-exe']) throw new Error('--signed FILE excludes --no-exe');
+    return values;
   } catch (error) {
     throw new ReleaseError('usage', error.message, 'See npm run release -- --help.');
   }
 }
 
 /** Makes the release in a temporary folder, which is moved to its place when it is complete. */
-function release({ out, tag, 'no-exe': noExe }) {
+function release({ out, tag, signed, 'no-exe': noExe }) {
   const commit = cleanCommit(root);
   const version = versionOf(root, tag);
   usableOut(root, out);
@@ -73,8 +78,17 @@ function release({ out, tag, 'no-exe': noExe }) {
     say('made page, module, bill of materials and exports');
     if (noExe) say('p2s-fix.exe is left out');
     else {
-      checkExe(root, makeExe(root, made));
-      say('made p2s-fix.exe: it has the scripts and the page inside');
+      checkExe(root, makeExe(root, made, signed));
+      say(
+        `made p2s-fix.exe${signed === undefined ? '' : ', signed'}: it has the scripts and the page inside`,
+      );
+      const home = homeOf(root);
+      if (home !== null) writeInstallers(root, made, home);
+      say(
+        home === null
+          ? 'no address, so no manifests for winget and Scoop'
+          : 'made manifests for winget and Scoop',
+      );
     }
     checkContents(root, made, version);
     writeSums(made);

@@ -1,2 +1,7 @@
 /** Types of build-module.mjs, which describes its functions. */
-export declare function buildModule(repoRoot: string, outDir: string, version: string): Promise<string>;
+export declare function buildModule(
+  repoRoot: string,
+  outDir: string,
+  version: string,
+  home: string | null,
+): Promise<string>;

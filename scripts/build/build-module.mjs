@@ -11,10 +11,11 @@ const NAME = 'P2SFix';
  * @param {string} repoRoot the folder that holds `ps1`
  * @param {string} outDir
  * @param {string} version of the package
+ * @param {string | null} home the address of the project
  * @returns {Promise<string>} the folder
  * @throws {Error} as `buildScripts`, and if the manifest has no place for the version
  */
-export async function buildModule(repoRoot, outDir, version) {
+export async function buildModule(repoRoot, outDir, version, home) {
   const source = join(repoRoot, 'ps1');
   const folder = join(outDir, NAME);
   const script = await assemble(source, `module/${NAME}.psm1`);
@@ -23,7 +24,9 @@ export async function buildModule(repoRoot, outDir, version) {
   await mkdir(folder, { recursive: true });
   const write = (name, text) => writeFile(join(folder, name), text.replaceAll('\n', '\r\n'), 'latin1');
   await write(`${NAME}.psm1`, script);
-  await write(`${NAME}.psd1`, manifest.replace("'0.0.0'", `'${version}'`));
+  const licence = /^( *)LicenseUri.*$/m;
+  const homed = home === null ? manifest : manifest.replace(licence, `$&\n$1ProjectUri = '${home}'`);
+  await write(`${NAME}.psd1`, homed.replace("'0.0.0'", `'${version}'`));
   await copyFile(join(repoRoot, 'LICENSE'), join(folder, 'LICENSE'));
   return folder;
 }

@@ -27,3 +27,15 @@ export function withoutSignature(executable) {
   unsigned.fill(0, pe + CERTIFICATES, pe + CERTIFICATES + 8);
   return unsigned;
 }
+
+/**
+ * Whether an executable is another one and a signature, which begins at a multiple of eight bytes.
+ *
+ * @param {Buffer} signed
+ * @param {Buffer} executable without a signature
+ */
+export function isSigned(signed, executable) {
+  const bare = withoutSignature(signed);
+  const padding = Buffer.alloc(-executable.length & 7);
+  return bare.length < signed.length && bare.equals(Buffer.concat([withoutSignature(executable), padding]));
+}

@@ -1,7 +1,7 @@
 /**
  * A release cannot be made, or is wrong: what is wrong, with a code, and what to do. The codes:
  * `usage`, `no-git`, `dirty-tree`, `version`, `tag`, `no-home`, `installed`, `out`, `program`, `builds-differ`,
- * `tarball`, `runs`, `contents`, `checksums`, `tree-moved`.
+ * `tarball`, `runs`, `signed`, `contents`, `checksums`, `tree-moved`.
  */
 export class ReleaseError extends Error {
   /**

@@ -1,9 +1,11 @@
 // Makes each part of a release. The package that npm makes is installed at once, and the installed program makes
 // the exports: so the files that users get have run.
-import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isSigned } from '../exe/unsigned.mjs';
 import { ReleaseError } from './failure.mjs';
 import { differing, filesBelow, readTarball, writeZip } from './files.mjs';
+import { writeNupkg } from './nupkg.mjs';
 import { npm, run } from './run.mjs';
 
 /**
@@ -88,12 +90,15 @@ export function installTarball(tarball, version, folder) {
   return join(prefix, modules, 'p2s-fix/dist/cli.js');
 }
 
-/** The PowerShell module, the page and the bill of materials as they are in the tarball. */
+/** The PowerShell module, in a folder and as a package, the page and the bill of materials as they are in the tarball. */
 export function fromTarball(tarball, version, out) {
   const files = readTarball(tarball);
-  const module = [...files].filter(([path]) => path.startsWith('dist/module/'));
-  const names = module.map(([path, bytes]) => [path.slice('dist/module/'.length), bytes]);
-  writeZip(join(out, `P2SFix-${version}.zip`), names);
+  const below = (folder) =>
+    [...files]
+      .filter(([path]) => path.startsWith(folder))
+      .map(([path, bytes]) => [path.slice(folder.length), bytes]);
+  writeZip(join(out, `P2SFix-${version}.zip`), below('dist/module/'));
+  writeNupkg(out, new Map(below('dist/module/P2SFix/')));
   for (const name of ['p2s-fix.html', 'sbom.cdx.json'])
     writeFileSync(join(out, name), files.get(`dist/${name}`));
 }
@@ -110,10 +115,28 @@ export function exportParts(cli, version, folder, out) {
   writeZip(join(out, `p2s-fix-intune-example-${version}.zip`), example);
 }
 
-/** The program for computers without Node; returns its path. */
-export function makeExe(root, out) {
+/**
+ * The program for computers without Node; returns its path. With `signed`, it is that file, which must be the program
+ * with a signature, or ReleaseError `signed` is thrown.
+ */
+export function makeExe(root, out, signed) {
   run(process.execPath, [join(root, 'scripts/build-exe.mjs')], { cwd: root });
+  const built = join(root, 'build/p2s-fix.exe');
+  if (signed !== undefined && !isBuilt(signed, built))
+    throw new ReleaseError(
+      'signed',
+      `${signed} is not ${built} with a signature`,
+      'Sign the p2s-fix.exe of a release of this commit.',
+    );
   const exe = join(out, 'p2s-fix.exe');
-  copyFileSync(join(root, 'build/p2s-fix.exe'), exe);
+  copyFileSync(signed ?? built, exe);
   return exe;
+}
+
+function isBuilt(signed, built) {
+  try {
+    return isSigned(readFileSync(signed), readFileSync(built));
+  } catch {
+    return false;
+  }
 }

@@ -26,6 +26,26 @@ export function cleanCommit(root) {
   return run('git', ['rev-parse', 'HEAD'], { cwd: root }).trim();
 }
 
+const SET_HOME = 'Set repository in package.json as CONTRIBUTING.md says, and commit.';
+
+/**
+ * The address of the project, `https://HOST/OWNER/NAME`, by its one place: `repository` of package.json, of which npm
+ * makes `homepage` and `bugs` when it publishes. null while it is not set; throws ReleaseError `no-home` for another form.
+ *
+ * @param {string} root
+ */
+export function homeOf(root) {
+  const { repository } = readJson(root, 'package.json');
+  if (repository === undefined) return null;
+  const home = /^git\+(https:\/\/[\w.-]+\/[\w.-]+\/[\w.-]+)\.git$/.exec(repository.url)?.[1];
+  if (home !== undefined) return home;
+  throw new ReleaseError(
+    'no-home',
+    `package.json: ${repository.url} is not git+https://HOST/OWNER/NAME.git`,
+    SET_HOME,
+  );
+}
+
 /**
  * The version of package.json, with which the lock file and, where it is given, the tag agree. For a tag, the
  * changelog must have a section, and the package must name its repository, which npm needs for provenance.
@@ -34,7 +54,7 @@ export function cleanCommit(root) {
  * @param {string | undefined} tag
  */
 export function versionOf(root, tag) {
-  const { version, repository } = readJson(root, 'package.json');
+  const { version } = readJson(root, 'package.json');
   const locked = readJson(root, 'package-lock.json').version;
   if (locked !== version)
     throw new ReleaseError(
@@ -42,6 +62,7 @@ export function versionOf(root, tag) {
       `package.json is ${version}, package-lock.json ${locked}`,
       'Run npm install --package-lock-only --ignore-scripts, and commit.',
     );
+  const home = homeOf(root);
   if (tag === undefined) return version;
   if (tag !== `v${version}`)
     throw new ReleaseError(
@@ -55,11 +76,11 @@ export function versionOf(root, tag) {
       `CHANGELOG.md has no section ## [${version}]`,
       'Change the heading of the unreleased section to this version, and commit.',
     );
-  if (repository === undefined)
+  if (home === null)
     throw new ReleaseError(
       'no-home',
       'package.json has no repository, without which npm publishes no provenance',
-      'Set repository, bugs and homepage as CONTRIBUTING.md says, and commit.',
+      SET_HOME,
     );
   return version;
 }

@@ -42,8 +42,11 @@ export function checkContents(root, out, version) {
     checkSame('contents', name, [[name, readFileSync(join(out, name))]], [[name, dist.get(name)]]);
   const module = `P2SFix-${version}.zip`;
   checkSame('contents', module, readZip(join(out, module)), filesBelow(join(root, 'dist/module')));
+  const nupkg = `P2SFix.${version}.nupkg`;
+  const held = [...readZip(join(out, nupkg))].filter(([path]) => !/^\[|^_rels|\.nuspec$/.test(path));
+  checkSame('contents', nupkg, held, filesBelow(join(root, 'dist/module/P2SFix')));
   for (const [path, bytes] of filesBelow(out)) {
-    const inside = path.endsWith('.zip') ? [...readZip(join(out, path))] : [];
+    const inside = /\.(?:zip|nupkg)$/.test(path) ? [...readZip(join(out, path))] : [];
     const empty = [[path, bytes], ...inside].filter(([, { length }]) => length === 0).map(([name]) => name);
     if (empty.length > 0) throw new ReleaseError('contents', `${path}: empty: ${empty.join(', ')}`, AGAIN);
   }

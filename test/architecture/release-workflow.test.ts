@@ -40,20 +40,38 @@ describe('the workflow that releases', () => {
   it('gives each job what it needs, and no job that runs code of the project may publish', () => {
     expect(workflow).toContain('\npermissions: {}\n');
     expect(rights(job('make'))).toEqual(['contents: read']);
-    expect(rights(job('publish'))).toEqual(['contents: write', 'id-token: write']);
+    expect(rights(job('publish'))).toEqual(['attestations: write', 'contents: write', 'id-token: write']);
     expect(job('publish')).not.toMatch(/actions\/checkout|npm (?:ci|run|install)|node scripts/);
-    expect(job('make')).not.toContain('secrets.');
+    expect(workflow).not.toMatch(/secrets\.|NODE_AUTH_TOKEN/);
   });
 
-  it('publishes what was made, after its checksums, with provenance', () => {
+  it('publishes what was made, after its checksums, by the identity of the job', () => {
     expect(runs(job('publish')).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
       'sha256sum --check',
       'npm publish',
       'gh release',
     ]);
     expect(runs(job('publish'))[1]).toMatch(
-      /^npm publish "\.\/p2s-fix-\$\{GITHUB_REF_NAME#v\}\.tgz" --provenance .*--ignore-scripts$/,
+      /^npm publish "\.\/p2s-fix-\$\{GITHUB_REF_NAME#v\}\.tgz" --ignore-scripts$/,
     );
+    // By identity: npm 11.5.1 or later, as this Node has it.
+    expect(job('publish')).toContain(`node-version: ${VERSIONS.node}\n`);
+    expect(JSON.parse(read('package.json')).publishConfig).toEqual({ access: 'public', provenance: true });
+  });
+
+  it('attests the bill of materials before it publishes, and what is attested is scanned each week', () => {
+    const attested = job('publish').split('uses: actions/attest@')[1] ?? '';
+    expect(attested).toMatch(/^[\s\S]+p2s-fix-\*\.tgz\n +release\/p2s-fix\.exe\n[\s\S]+npm publish/);
+    expect(attested).toContain('predicate-path: release/sbom.cdx.json\n');
+    const scan = read('.github/workflows/scan.yml');
+    expect(scan).toMatch(/^on:\n {2}schedule:\n {4}- cron: "\d+ \d+ \* \* \d"\n {2}workflow_dispatch:$/m);
+    const [type] = /https:\/\/cyclonedx\S+/.exec(attested) ?? [];
+    expect(runs(scan)).toEqual([
+      'gh release download --pattern "p2s-fix-*.tgz"',
+      expect.stringMatching(`^gh attestation verify .+ --predicate-type ${type} .+ > bill.json$`),
+      'node scripts/scan.mjs bill.json',
+    ]);
+    expect(scan).not.toMatch(/: write|continue-on-error|\|\| true|if: /);
   });
 
   // A tag can be moved to other code, a commit not. What is downloaded has its checksum beside it.
@@ -63,6 +81,7 @@ describe('the workflow that releases', () => {
     );
     const used = new Set(texts.flatMap((text) => text.match(/(?<=uses: ).+$/gm) ?? []));
     expect([...used].toSorted()).toEqual([
+      'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
       'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1',
       'actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c # v8.0.1',
       'actions/setup-dotnet@a98b56852c35b8e3190ac28c8c2271da59106c68 # v6.0.0',

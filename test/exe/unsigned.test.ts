@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutSignature } from '../../scripts/exe/unsigned.mjs';
+import { isSigned, withoutSignature } from '../../scripts/exe/unsigned.mjs';
 
 const PE = 0x80;
 const CHECKSUM = PE + 88;
@@ -27,6 +27,17 @@ describe('the Windows executable without its signature', () => {
     expected.writeUInt32LE(0, CHECKSUM);
     expect(unsigned).toEqual(expected);
     expect(withoutSignature(unsigned)).toEqual(unsigned);
+  });
+
+  it('is what a signed one is made of, unless that was changed or has no signature', () => {
+    const signed = executable('signature');
+    expect(isSigned(signed, executable(''))).toBe(true);
+    expect(isSigned(executable(''), executable(''))).toBe(false);
+    signed.writeUInt8(2, 0x300);
+    expect(isSigned(signed, executable(''))).toBe(false);
+    const [short, padded] = [executable('').subarray(0, 0x3fe), executable('signature')];
+    padded.fill(0, 0x3fe, 0x400);
+    expect(isSigned(padded, short)).toBe(true);
   });
 
   it('is not made of what is no such executable, or has something behind the signature', () => {

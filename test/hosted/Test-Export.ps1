@@ -14,6 +14,7 @@ $before = Get-SettingsExport
 $module = Join-Path $script:Installed 'node_modules\p2s-fix\dist\module\P2SFix'
 $steps = @"
 `$ErrorActionPreference = 'Stop'
+`$null = Test-ModuleManifest -Path '$module\P2SFix.psd1'
 Import-Module -Name '$module'
 if (@(Get-P2SProxy).Count -lt 3) { exit 10 }
 `$null = Repair-P2SProxy -Proxy '127.0.0.1:9' -Bypass '<local>'

@@ -61,7 +61,8 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     const [module, dsc, intune] = ['P2SFix', 'p2s-fix-dsc', 'p2s-fix-intune-example'].map(
       (name) => `${name}-${version}.zip`,
     ) as [string, string, string];
-    const parts = [module, `p2s-fix-${version}.tgz`, dsc, intune, 'p2s-fix.html', 'sbom.cdx.json'];
+    const nupkg = `P2SFix.${version}.nupkg`;
+    const parts = [module, nupkg, `p2s-fix-${version}.tgz`, dsc, intune, 'p2s-fix.html', 'sbom.cdx.json'];
     const out = inCheckout('build/release');
     expect((await readdir(out)).toSorted()).toEqual(['SHA256SUMS', ...parts].toSorted());
 
@@ -76,6 +77,9 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     const namesIn = async (name: string) =>
       Object.keys(unzipSync(await readFile(join(out, name)))).toSorted();
     expect(await namesIn(module)).toEqual(['P2SFix/LICENSE', 'P2SFix/P2SFix.psd1', 'P2SFix/P2SFix.psm1']);
+    expect(await namesIn(nupkg)).toEqual([
+      ...['LICENSE', 'P2SFix.nuspec', 'P2SFix.psd1', 'P2SFix.psm1', '[Content_Types].xml', '_rels/.rels'],
+    ]);
     expect(await namesIn(dsc)).toEqual([
       'Invoke-P2SResource.ps1',
       'README.txt',
@@ -111,6 +115,12 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     await appendFile(inCheckout('CHANGELOG.md'), `\n## [${version}]\n`);
     await commit();
     expect(await refused('no-home', '--tag', `v${version}`)).toContain('CONTRIBUTING.md');
+    const manifest = JSON.parse(await readFile(inCheckout('package.json'), 'utf8'));
+    const repository = { type: 'git', url: 'https://github.com/' };
+    await writeFile(inCheckout('package.json'), JSON.stringify({ ...manifest, repository }));
+    await commit();
+    await refused('no-home');
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
   });
 
   it('refuses a folder that has something else, and one that would become part of the tree', async () => {
@@ -120,6 +130,7 @@ describe('npm run release', { timeout: RELEASE_MS }, () => {
     expect(await readdir(inCheckout('build/mine'))).toEqual(['thesis.txt']);
     await refused('out', '--out', 'docs/release');
     await refused('usage', '--output', 'build/other');
+    await refused('usage', '--signed', 'p2s-fix.exe');
   });
 
   it('refuses tools that are not those of the lock file', async () => {
@@ -171,5 +182,27 @@ describe('the verification of a release', () => {
     await writeFile(join(out, 'SHA256SUMS'), `${sha256(Buffer.alloc(0))}  p2s-fix.html\n`);
     await writeFile(join(out, 'p2s-fix.html'), '');
     expect(() => checkSums(out)).toThrow('p2s-fix.html');
+  });
+});
+
+describe('the release of a tag of a project with an address', { timeout: 2 * RELEASE_MS }, () => {
+  it('names that, and two are the same', async () => {
+    await git('reset', '--quiet', '--hard', 'HEAD~1');
+    const manifest = JSON.parse(await readFile(inCheckout('package.json'), 'utf8'));
+    const repository = { type: 'git', url: 'git+https://github.com/OWNER/p2s-fix.git' };
+    await writeFile(inCheckout('package.json'), JSON.stringify({ ...manifest, repository }));
+    await commit();
+    const sums: string[] = [];
+    for (const out of ['build/first', 'build/second']) {
+      const { code, stderr } = await release('--tag', `v${version}`, '--out', out);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      sums.push(await readFile(inCheckout(out, 'SHA256SUMS'), 'utf8'));
+    }
+    expect(sums[1]).toBe(sums[0]);
+    const nupkg = unzipSync(await readFile(inCheckout(`build/first/P2SFix.${version}.nupkg`)));
+    const read = (name: string) => Buffer.from(nupkg[name] ?? '').toString();
+    const home = 'https://github.com/OWNER/p2s-fix';
+    expect(read('P2SFix.psd1')).toContain(`            ProjectUri = '${home}'\r\n`);
+    expect(read('P2SFix.nuspec')).toContain(`<projectUrl>${home}</projectUrl>\n`);
   });
 });

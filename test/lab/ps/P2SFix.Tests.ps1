@@ -89,7 +89,22 @@ Describe 'the module' {
         foreach ($kind in 'Functions', 'Cmdlets', 'Variables', 'Aliases') {
             $raw[$kind + 'ToExport'] -join ' ' | Should-NotBeLikeString '*[*]*'
         }
-        foreach ($text in $raw.Author, $raw.Description) { $text | Should-NotBeWhiteSpaceString }
+        foreach ($text in $raw.Author, $raw.CompanyName, $raw.Copyright, $raw.Description, $raw.GUID) {
+            $text | Should-NotBeWhiteSpaceString
+        }
+    }
+
+    It 'has a manifest that Windows PowerShell 5.1 and its PowerShellGet know each entry of' {
+        $raw = Import-PowerShellDataFile $Module
+        $known = 'AliasesToExport', 'Author', 'CmdletsToExport', 'CompanyName', 'CompatiblePSEditions', 'Copyright',
+            'Description', 'FileList', 'FunctionsToExport', 'GUID', 'ModuleVersion', 'PowerShellVersion', 'PrivateData',
+            'RootModule', 'VariablesToExport'
+        ($raw.Keys | Sort-Object) -join ' ' | Should-Be ($known -join ' ')
+        $raw.PrivateData.Keys -join ' ' | Should-Be 'PSData'
+        $raw.PrivateData.PSData.Keys | Where-Object { $_ -notin 'Tags', 'LicenseUri', 'ProjectUri' } | Should-BeNull
+        $raw.PrivateData.PSData.Tags | Where-Object { $_ -match '\s' } | Should-BeNull
+        $listed = (Get-ChildItem -LiteralPath (Split-Path $Module) -Exclude PSGetModuleInfo.xml).Name | Sort-Object
+        ($raw.FileList | Sort-Object) -join ' ' | Should-Be ($listed -join ' ')
     }
 
     It '<_> has help with an example and a word on each parameter' -ForEach $commands {

@@ -131,7 +131,7 @@ describe.skipIf(skipWithout(linuxPwsh, FRAMEWORK))('what is known of Windows Pow
     expect(await buildShippedScripts(built)).not.toEqual([]);
     // The module is checked as a script. Its functions are advanced ones, and it needs no help text; ordered
     // tables and ShouldProcess belong to PowerShell, and a function takes a script block.
-    const module = join(await buildModule(REPO, shop.folder, '1.2.3'), 'P2SFix.psm1');
+    const module = join(await buildModule(REPO, shop.folder, '1.2.3', null), 'P2SFix.psm1');
     await copyFile(module, join(built, 'P2SFix.ps1'));
     const isModules =
       /^P2SFix\.ps1:(?:\d+: attribute:| help$| #Requires|.*: (?:\[ordered\]|\$PSCmdlet\.ShouldProcess\(.*)$)/;
