@@ -1,4 +1,3 @@
-import { isProxyProduct } from '../../core/causes/proxy-words.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { bracketed } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
@@ -34,7 +33,9 @@ export function getRequest(url: string, { toProxy }: { toProxy: boolean }): stri
  * Whether a proxy answers plain http itself: it requires authentication, names itself or its own error, or may report
  * that it does not reach the server. Rejects with a StageFailure if it does.
  */
-export function refuseProxyAnswer(head: ResponseHead, target: string, note: StageNote): void {
+export async function refuseProxyAnswer(head: ResponseHead, target: string, note: StageNote): Promise<void> {
+  // No gateway needs it, so no first packet waits for it.
+  const { isProxyProduct } = await import('../../core/causes/proxy-words.ts');
   const [squidError, server] = [header(head, 'x-squid-error'), header(head, 'server')];
   const isOwn = head.status >= 400 && isProxyProduct({ squidError, server });
   if (!isOwn && squidError === null && ![407, 502, 504].includes(head.status)) return;

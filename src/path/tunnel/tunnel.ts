@@ -261,7 +261,7 @@ async function askPlainly(
     ? null
     : await runStage(context, 'connect', async (note) => {
         const head = await ask();
-        refuseProxyAnswer(head, url, note);
+        await refuseProxyAnswer(head, url, note);
         return head;
       });
   await runStage(
