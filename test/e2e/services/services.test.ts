@@ -159,6 +159,18 @@ const CASES: readonly Case[] = [
     says: /does not let the request for http:\/\/www\.fabrikam\.example\/ through: HTTP 403/,
   },
   {
+    name: 'plain http to a server that the proxy does not reach',
+    settings: async (_scene, open) => both(open),
+    url: `http://${OUTSIDE}:81/`,
+    causes: ['gateway-unreachable.refused-for-proxy', 'gateway-unreachable.refused-for-proxy'],
+    exit: 7,
+    owners: [
+      ['proxy-team', /reach/],
+      ['service-team', /check that the server runs/],
+    ],
+    says: /www\.fabrikam\.example:81 cannot be reached \(through \S+\): the proxy answers 503, .*ERR_CONNECT_FAIL 111/,
+  },
+  {
     name: 'a name that nothing resolves',
     settings: async () => ({}),
     url: 'https://absent.contoso.example/',
@@ -270,6 +282,36 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER, NSS_WRAPPER))(
       expect(stdout.split('\n').filter((line) => /^ {4}https:\S+ {2}200$/.test(line))).toHaveLength(50);
       // The computer also by the proposed settings.
       expect(stdout.match(/^ {2}(?:user|computer): /gm)).toHaveLength(3);
+    });
+
+    it('keeps causes with different reasons apart, and says what each owner has to do', async () => {
+      const file = await scene.machine({ user: { proxy: open }, computer: { proxy: open } });
+      const urls = [
+        `${URL_OUTSIDE.slice(0, -1)}:8443/`,
+        `${URL_OUTSIDE.slice(0, -1)}:8444/`,
+        `${URL_OUTSIDE}404`,
+      ];
+      const { stdout } = await runCli(['verify', ...urls, '--machine', file, '--ca', scene.caFile], {
+        env: scene.env,
+      });
+      expect(stdout).toMatch(/Other causes: 1\./);
+      expect(stdout.match(/^Next: Owner of the server: .*/gm)).toEqual([
+        expect.stringContaining('the addresses of its revocation'),
+        expect.stringContaining('its names and its chain'),
+      ]);
+      expect(stdout).toMatch(/both routes: pass .*\n {4}\S+404 {2}404/);
+    });
+
+    it('has no word about SSTP where a root is not known, and no query in a letter', async () => {
+      const file = await scene.machine({ user: { proxy: open }, computer: { proxy: open } });
+      const report = await scene.file('report.md', '');
+      const url = `${URL_OUTSIDE}?sig=SECRETWORD`;
+      const args = ['verify', url, '--machine', file, '--report', `${report}.md`];
+      const { stdout } = await runCli(args, { env: scene.env });
+      expect(stdout).toContain('does not lead to a root that is trusted on this computer');
+      expect(stdout).not.toMatch(/SSTP|Ack/);
+      const { stdout: json } = await runCli([...args.slice(0, 4), '--redact', '--json'], { env: scene.env });
+      expect(json).not.toMatch(/SECRETWORD/i);
     });
   },
 );
