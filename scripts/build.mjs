@@ -11,6 +11,7 @@ import { buildScripts } from './build/build-ps1.mjs';
 import { buildTypes } from './build/build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
+import { importDirectly } from './build/direct-imports.mjs';
 import { lazyWidth } from './build/lazy-width.mjs';
 import { filesOf, oneModule } from './build/one-module.mjs';
 import { homeOf } from './release/source.mjs';
@@ -90,6 +91,7 @@ const { metafile } = await build({
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',
 });
+importDirectly(next, CLOSED_REQUIRE);
 await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],

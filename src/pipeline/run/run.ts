@@ -60,9 +60,13 @@ export async function runMode(
   const emit = (event: RunEvent) => {
     events.push(event);
     options.onEvent?.(event);
-    // The report is the largest part of the program: loaded while PowerShell or the network answers, after the first
-    // packet is out. A run that writes waits for it first.
-    if (event.type === 'step') setTimeout(() => loadDocument().catch(() => undefined), 0);
+    // The report is the largest part of the program: loaded while PowerShell answers, or a gateway after the first
+    // bytes of TLS are out. A run that writes waits for it first.
+    const isWaiting =
+      event.type === 'step'
+        ? !event.step.startsWith('probe')
+        : event.type === 'check-started' && event.stage === 'tls';
+    if (isWaiting) setTimeout(() => loadDocument().catch(() => undefined), 0);
   };
   const fail = (error: unknown) => {
     const known = asP2sError(error);
