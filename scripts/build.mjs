@@ -85,6 +85,13 @@ await addModule('report-document', ...REPORT);
 await addModule('plain-lines', ...PLAIN_LINES);
 await addModule('explanation', 'src/pipeline/explain/explain.ts');
 await addModule('help', 'src/cli/help/help.ts');
+await addModule('this-machine', 'src/machine/this-machine.ts');
+await addModule(
+  'audit',
+  'src/pipeline/steps/judge.ts',
+  'src/machine/recorded/capture.ts',
+  'src/machine/wire/local.ts',
+);
 const { metafile } = await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],

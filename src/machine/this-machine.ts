@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { say } from '../core/model/say.ts';
 import { type OpenOptions, openPowerShell, type PowerShellHosts } from '../powershell/open.ts';
-import type { ScriptName, ScriptOptions } from '../powershell/port.ts';
+import type { ScriptName, ScriptOptions, ScriptReply } from '../powershell/port.ts';
 import { type EventLogPort, eventLogPort } from './event-log.ts';
 import { type FolderPort, folderPort } from './folders.ts';
 import type { Machine, MachineIdentity, WriteOptions, WriteReport, WriteStep } from './port.ts';
@@ -60,6 +60,8 @@ const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 /** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
+  /** The first reading, which `prepareRead` began. */
+  let begun: { reply: Promise<ScriptReply>; stop: AbortController } | null = null;
 
   /** Runs a script that reads, in the session. */
   async function ask<T>(
@@ -76,8 +78,12 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
+    const { reply = hosts.session.run('Get-P2SMachine', {}, options), stop } = begun ?? {};
+    begun = null;
+    options.signal?.addEventListener('abort', () => stop?.abort());
+    if (options.signal?.aborted) stop?.abort();
     const [{ result }, { parseCapture }] = await Promise.all([
-      hosts.session.run('Get-P2SMachine', {}, options),
+      reply,
       import('./recorded/capture.ts'),
       import('./wire/local.ts'),
     ]);
@@ -134,7 +140,13 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
     folders: folderPort(hosts),
     identity,
     observe,
-    prepareRead: () => hosts.session.prepare?.('Get-P2SMachine', {}),
+    // Before the rest of the program is loaded, which keeps Node from writing the request for as long.
+    prepareRead() {
+      const stop = new AbortController();
+      const limits = { deadlineMs: READ_DEADLINE_MS * 2, signal: stop.signal };
+      begun = { reply: hosts.session.run('Get-P2SMachine', {}, limits), stop };
+      begun.reply.catch(() => undefined);
+    },
     prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
     effective: () =>
