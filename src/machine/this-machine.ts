@@ -16,7 +16,7 @@ export interface ThisWindows {
 }
 
 /**
- * Opens this Windows. PowerShell starts with the first read, or with `prepareRead`.
+ * Opens this Windows. PowerShell starts with the first read, or with `beginRead`.
  *
  * @throws P2sError `powershell-missing` when there is no path to search for it
  */
@@ -60,8 +60,9 @@ const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 /** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
-  /** The first reading, which `prepareRead` began. */
-  let begun: { reply: Promise<ScriptReply>; stop: AbortController } | null = null;
+  /** The first reading, which `beginRead` began. */
+  let begun: Promise<ScriptReply> | null = null;
+  const stop = new AbortController();
 
   /** Runs a script that reads, in the session. */
   async function ask<T>(
@@ -78,10 +79,10 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
-    const { reply = hosts.session.run('Get-P2SMachine', {}, options), stop } = begun ?? {};
+    const reply = begun ?? hosts.session.run('Get-P2SMachine', {}, options);
     begun = null;
-    options.signal?.addEventListener('abort', () => stop?.abort());
-    if (options.signal?.aborted) stop?.abort();
+    options.signal?.addEventListener('abort', () => stop.abort());
+    if (options.signal?.aborted) stop.abort();
     const [{ result }, { parseCapture }] = await Promise.all([
       reply,
       import('./recorded/capture.ts'),
@@ -140,12 +141,9 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
     folders: folderPort(hosts),
     identity,
     observe,
-    // Before the rest of the program is loaded, which keeps Node from writing the request for as long.
-    prepareRead() {
-      const stop = new AbortController();
-      const limits = { deadlineMs: READ_DEADLINE_MS * 2, signal: stop.signal };
-      begun = { reply: hosts.session.run('Get-P2SMachine', {}, limits), stop };
-      begun.reply.catch(() => undefined);
+    beginRead({ deadlineMs }) {
+      begun = hosts.session.run('Get-P2SMachine', {}, { deadlineMs, signal: stop.signal });
+      begun.catch(() => undefined);
     },
     prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
