@@ -11,6 +11,7 @@ import { buildScripts } from './build/build-ps1.mjs';
 import { buildTypes } from './build/build-types.mjs';
 import { billOfMaterials, bundledPackages, licences } from './build/bundled.mjs';
 import { CLOSED_REQUIRE, closedBundle } from './build/closed-bundle.mjs';
+import { importDirectly } from './build/direct-imports.mjs';
 import { lazyWidth } from './build/lazy-width.mjs';
 import { filesOf, oneModule } from './build/one-module.mjs';
 import { homeOf } from './release/source.mjs';
@@ -84,12 +85,20 @@ await addModule('report-document', ...REPORT);
 await addModule('plain-lines', ...PLAIN_LINES);
 await addModule('explanation', 'src/pipeline/explain/explain.ts');
 await addModule('help', 'src/cli/help/help.ts');
+await addModule('this-machine', 'src/machine/this-machine.ts');
+await addModule(
+  'audit',
+  'src/pipeline/steps/judge.ts',
+  'src/machine/recorded/capture.ts',
+  'src/machine/wire/local.ts',
+);
 const { metafile } = await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',
 });
+importDirectly(next, CLOSED_REQUIRE);
 await build({
   ...shared,
   plugins: [...modules, ...shared.plugins],

@@ -35,8 +35,10 @@ export interface FolderPort {
 
 /** Uses the bundled scripts. Reads use the existing PowerShell session, so they start no process. */
 export function folderPort(hosts: PowerShellHosts): FolderPort {
+  let last: FolderObservation | null = null;
   return {
     async observe({ paths = [], above = [], own = false }) {
+      if (last !== null && paths.length + above.length === 0) return { ...last, folders: [] };
       const [{ result }, { parseFolderObservation }] = await Promise.all([
         hosts.session.run(
           'Get-P2SFolderAccess',
@@ -45,7 +47,8 @@ export function folderPort(hosts: PowerShellHosts): FolderPort {
         ),
         import('./wire/folders.ts'),
       ]);
-      return parseFolderObservation(result, [...paths, ...above]);
+      last = parseFolderObservation(result, [...paths, ...above]);
+      return last;
     },
     async make(path) {
       await hosts.oneShot.run('New-P2SStateFolder', { path }, { deadlineMs: DEADLINE_MS });

@@ -203,8 +203,11 @@ export interface Machine {
   identity(): Promise<MachineIdentity>;
   /** Reads all raw data at once, without writing. Rejects with P2sError `input` or `powershell-*`. */
   observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation>;
-  /** Starts the program that reads, if there is one, before the first read needs it. Never fails. */
-  prepareRead?(): void;
+  /**
+   * Begins what the first `observe` gives, before the rest of the program is loaded: meanwhile, Node would not write
+   * the request. Never fails.
+   */
+  beginRead?(options: { deadlineMs: number }): void;
   /** Starts the program that writes, if there is one, so that a write need not wait for it. Never fails. */
   prepareWrite?(): void;
   /**

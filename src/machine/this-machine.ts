@@ -2,7 +2,7 @@ import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { say } from '../core/model/say.ts';
 import { type OpenOptions, openPowerShell, type PowerShellHosts } from '../powershell/open.ts';
-import type { ScriptName, ScriptOptions } from '../powershell/port.ts';
+import type { ScriptName, ScriptOptions, ScriptReply } from '../powershell/port.ts';
 import { type EventLogPort, eventLogPort } from './event-log.ts';
 import { type FolderPort, folderPort } from './folders.ts';
 import type { Machine, MachineIdentity, WriteOptions, WriteReport, WriteStep } from './port.ts';
@@ -16,7 +16,7 @@ export interface ThisWindows {
 }
 
 /**
- * Opens this Windows. PowerShell starts with the first read, or with `prepareRead`.
+ * Opens this Windows. PowerShell starts with the first read, or with `beginRead`.
  *
  * @throws P2sError `powershell-missing` when there is no path to search for it
  */
@@ -60,6 +60,9 @@ const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 /** This Windows, through the bundled scripts. The parsers of their replies load while the scripts run. */
 function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
+  /** The first reading, which `beginRead` began. */
+  let begun: Promise<ScriptReply> | null = null;
+  const stop = new AbortController();
 
   /** Runs a script that reads, in the session. */
   async function ask<T>(
@@ -76,8 +79,12 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
+    const reply = begun ?? hosts.session.run('Get-P2SMachine', {}, options);
+    begun = null;
+    options.signal?.addEventListener('abort', () => stop.abort());
+    if (options.signal?.aborted) stop.abort();
     const [{ result }, { parseCapture }] = await Promise.all([
-      hosts.session.run('Get-P2SMachine', {}, options),
+      reply,
       import('./recorded/capture.ts'),
       import('./wire/local.ts'),
     ]);
@@ -134,7 +141,10 @@ function openLocalMachine(hosts: PowerShellHosts): Machine {
     folders: folderPort(hosts),
     identity,
     observe,
-    prepareRead: () => hosts.session.prepare?.('Get-P2SMachine', {}),
+    beginRead({ deadlineMs }) {
+      begun = hosts.session.run('Get-P2SMachine', {}, { deadlineMs, signal: stop.signal });
+      begun.catch(() => undefined);
+    },
     prepareWrite: () => hosts.oneShot.prepare?.('Set-P2SRegistry', WRITER),
     write,
     effective: () =>

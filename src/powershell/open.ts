@@ -78,10 +78,9 @@ export class PowerShellFinder {
 
   #host(kind: keyof PowerShellHosts): PowerShellHost {
     return {
-      // Before the first answer, it is not known which PowerShell will write; the session tries the first.
+      // Before the first answer, it is not known which PowerShell will write.
       prepare: (script, options) => {
-        if (kind === 'session') this.#current ??= this.#open();
-        if (kind === 'session' || this.#answered) this.#current?.[kind].prepare?.(script, options);
+        if (this.#answered) this.#current?.[kind].prepare?.(script, options);
       },
       run: (script, request, options) => this.#run(kind, script, request, options),
       dispose: async () => this.#current?.[kind].dispose(),
@@ -196,14 +195,6 @@ export class SessionHost implements PowerShellHost {
     const run = this.#whenFree(before, record, request, stop).finally(() => stop.dispose());
     this.#turn = Promise.all([before, run.catch(() => null)]).then(() => null);
     return run;
-  }
-
-  prepare(): void {
-    try {
-      this.#opened();
-    } catch {
-      // The run tries it again, and reports why.
-    }
   }
 
   async dispose(): Promise<void> {

@@ -24,9 +24,6 @@ interface ShellOptions {
   throwOnInvocationError: boolean;
 }
 
-/** Characters of errors that are kept before there is a command. */
-const MAX_EARLY = 16_384;
-
 const Base = PowerShell as unknown as new (options: ShellOptions) => ShellParts;
 
 export interface ShellExit {
@@ -55,8 +52,6 @@ export class PersistentShell extends Base {
   /** A command is still running. */
   busy = false;
   #sink: ShellSink | null = null;
-  /** Errors from before the first command: a PowerShell that cannot start says why. */
-  #early = '';
 
   constructor(options: { executable: string; env: Record<string, string>; cwd?: string | undefined }) {
     super({
@@ -65,10 +60,7 @@ export class PersistentShell extends Base {
       spawnOptions: { env: options.env, cwd: options.cwd, windowsHide: true },
       throwOnInvocationError: false,
     });
-    this.streams.stderr.on('data', (text: string) => {
-      if (this.#sink !== null) this.#sink.error(text);
-      else this.#early = `${this.#early}${text}`.slice(0, MAX_EARLY);
-    });
+    this.streams.stderr.on('data', (text: string) => this.#sink?.error(text));
   }
 
   get pid(): number | undefined {
@@ -82,8 +74,6 @@ export class PersistentShell extends Base {
   /** Resolves when the command has finished, or when the shell exits. One at a time. */
   async execute(command: string, sink: ShellSink): Promise<void> {
     this.#sink = sink;
-    if (this.#early !== '') sink.error(this.#early);
-    this.#early = '';
     this.busy = true;
     await this.invoke(command);
     this.busy = false;

@@ -31,6 +31,14 @@ describe('the folders of this Windows', () => {
     expect(session.asked).toEqual([['Get-P2SFolderAccess', { paths: [], above: ['C:\\x'], own: false }]]);
   });
 
+  it('are not asked again for what any answer has', async () => {
+    const session = host({ user, programs, folders: [folder] });
+    const folders = folderPort({ session, oneShot: never });
+    await folders.observe({ above: ['C:\\x'] });
+    expect(await folders.observe({})).toEqual({ user, programs, folders: [] });
+    expect(session.asked).toHaveLength(1);
+  });
+
   it('are made by a process of its own', async () => {
     const oneShot = host({});
     await folderPort({ session: never, oneShot }).make('C:\\x');

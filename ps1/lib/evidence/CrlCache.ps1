@@ -21,7 +21,8 @@ function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts)
     $omitted = $false
     try {
         $path = Get-P2SPathWithoutLink $Folder ($Parts + $script:P2SCacheParts)
-        if ($null -ne $path) {
+        if ($path -eq '') { $state = 'absent' }
+        elseif ($null -ne $path) {
             foreach ($file in ([System.IO.DirectoryInfo]::new($path)).EnumerateFiles()) {
                 if ($files.Count -ge $script:P2SCachedFiles) { $omitted = $true; break }
                 $files += $file
@@ -38,12 +39,14 @@ function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts)
         '],"omitted":' + (ConvertTo-P2SJsonFlag $omitted) + '}'
 }
 
-# The path, if nothing below the folder is a link of any kind; nothing if something is. Throws if a part does not exist.
+# The path, if nothing below the folder is a link of any kind; nothing if something is; '' if a part does not exist.
 function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts) {
     $path = $Folder
     foreach ($part in $Parts) {
         $path = [System.IO.Path]::Combine($path, $part)
-        $attributes = [System.IO.File]::GetAttributes($path)
+        # That of nothing is -1, without the exception of GetAttributes, which is slow.
+        $attributes = [int][System.IO.FileInfo]::new($path).Attributes
+        if ($attributes -eq -1) { return '' }
         if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return }
     }
     $path

@@ -4,9 +4,13 @@
 # The folder of programs, the 64-bit one also for a 32-bit process: from the registry of the computer, because the
 # environment of an elevated run can have variables of its user.
 function Get-P2SPrograms {
-    $version = Get-ItemProperty -LiteralPath 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion'
+    $key = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows\CurrentVersion'
+    # A cmdlet would load its module, which takes longer than all the rest.
+    $version = if (-not $script:P2SFullLanguage) { Get-ItemProperty -LiteralPath ('Registry::' + $key) }
     foreach ($name in 'ProgramW6432Dir', 'ProgramFilesDir') {
-        if ($version.PSObject.Properties.Name -contains $name) { return [string]$version.$name }
+        $folder = if ($script:P2SFullLanguage) { [Microsoft.Win32.Registry]::GetValue($key, $name, $null) }
+        elseif ($version.PSObject.Properties.Name -contains $name) { $version.$name }
+        if ($null -ne $folder) { return [string]$folder }
     }
     throw 'This Windows does not name the folder of programs.'
 }

@@ -112,21 +112,20 @@ function Find-P2SInProfile([string]$Folder, [string[]]$Parts) {
     $path = $Folder
     foreach ($part in $Parts) {
         $path = [System.IO.Path]::Combine($path, $part)
-        # Most users have none, and these checks are cheaper than the exception of the next.
-        if (-not ((Invoke-P2SInTime ([System.IO.Directory]) 'Exists' $path) -or
-                (Invoke-P2SInTime ([System.IO.File]) 'Exists' $path))) { return }
-        $attributes = Invoke-P2SInTime ([System.IO.File]) 'GetAttributes' $path
+        # Most users have none: that of nothing is -1, without the exception of GetAttributes, which is slow.
+        $attributes = Invoke-P2SInTime ([System.IO.FileInfo]) 'get_Attributes' ([System.IO.FileInfo]::new($path))
         if (($attributes -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return }
     }
     $path
 }
 
-# The result of a .NET method that takes only a path; throws when the time for all phonebooks is over.
-function Invoke-P2SInTime([type]$Class, [string]$Name, [string]$Path) {
+# The result of a .NET method, of this object or one that takes only this path; throws when the time for all phonebooks
+# is over.
+function Invoke-P2SInTime([type]$Class, [string]$Name, $Target) {
     if ($script:P2SPhonebookMs -le 0) { throw 'A user prevents a file from being read.' }
-    $method = $Class.GetMethod($Name, [type[]]@([string]))
+    $method = $Class.GetMethod($Name, [type[]]@(if ($Target -is [string]) { [string] }))
     $gives = '[' + $method.ReturnType.FullName + ']'
-    $call = [System.Delegate]::CreateDelegate([type]('System.Func' + $gives), $Path, $method)
+    $call = [System.Delegate]::CreateDelegate([type]('System.Func' + $gives), $Target, $method)
     $kind = [type]('System.Threading.Tasks.Task' + $gives)
     $task = $kind::new($call)
     $task.Start()

@@ -38,8 +38,9 @@ export async function probePaths(
   const windowsTrust = createWindowsTrust();
   const asking = asksWindows(machine) ? { windowsTrust } : {};
   const probes = startProbes(context, variants, { options, from: placeOf(machine), probeSet, ...asking });
-  // What judges them is loaded while the first replies are in transit; they may fail before that.
-  void Promise.allSettled(probes.flatMap(({ certificates, revocation }) => [certificates, revocation]));
+  // What judges them is loaded later, because it would delay their first bytes; they may fail before that.
+  for (const { certificates, revocation } of probes) void Promise.allSettled([certificates, revocation]);
+  await Promise.race(probes.map(({ shown }) => shown)).catch(() => undefined);
   const { judgeProbes } = await import('./judge-probes.ts');
   return judgeProbes(context, machine, { variants, options, probes, windowsTrust, today, command });
 }

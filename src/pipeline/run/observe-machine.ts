@@ -3,7 +3,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { RunContext } from './run.ts';
 
 /** A PowerShell start on a computer under load takes seconds; after this time it is ended. */
-const OBSERVE_DEADLINE_MS = 60_000;
+export const OBSERVE_DEADLINE_MS = 60_000;
 
 /** One observation, reported as a step; with the owners of VPN entries. */
 export async function observeMachine(context: RunContext, machine: Machine): Promise<Observation> {

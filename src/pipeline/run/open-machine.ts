@@ -2,6 +2,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { command, helpOn, option, say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ThisWindows } from '../../machine/this-machine.ts';
+import { OBSERVE_DEADLINE_MS } from './observe-machine.ts';
 import type { MachineOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 
@@ -110,7 +111,7 @@ export async function startThisWindows(
   // If it cannot be opened, the run reports it.
   let unused = await openThis(options, ports).catch(() => null);
   if (unused === null) return { ports, close: async () => undefined };
-  unused.machine.prepareRead?.();
+  unused.machine.beginRead?.({ deadlineMs: OBSERVE_DEADLINE_MS });
   const take = () => {
     const taken = unused;
     unused = null;

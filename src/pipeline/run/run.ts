@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/path/deadlines.ts';
 import { outcomeOfError, P2sError } from '../../core/model/errors.ts';
-import { type Emit, type ErrorReport, errorEvent, type RunEvent } from '../../core/model/events.ts';
+import { type Emit, errorEvent, type RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome } from '../../core/model/exit-code.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { say } from '../../core/model/say.ts';
@@ -60,9 +60,11 @@ export async function runMode(
   const emit = (event: RunEvent) => {
     events.push(event);
     options.onEvent?.(event);
-    // The report is the largest part of the program: loaded while PowerShell or the network answers, after the first
-    // packet is out. A run that writes waits for it first.
-    if (event.type === 'step') setTimeout(() => loadDocument().catch(() => undefined), 0);
+    // The report is the largest part of the program: loaded while PowerShell answers, or a gateway after the first
+    // bytes of TLS are out. A run that writes waits for it first.
+    const waitsFor =
+      event.type === 'step' ? event.step : event.type === 'check-started' ? event.stage : 'probe';
+    if (!/^(?:probe|dns|tcp)/.test(waitsFor)) setTimeout(() => loadDocument().catch(() => undefined), 0);
   };
   const fail = (error: unknown) => {
     const known = asP2sError(error);
@@ -81,8 +83,7 @@ export async function runMode(
     const { asked, copyFollowUps = {} } = options;
     const deadlines = deadlinesWith(options.deadlines);
     const outcome = (one: Outcome) => outcomes.add(one);
-    const commands = { asked, copyFollowUps };
-    await body({ emit, ports, outcome, settle, signal, deadlines, ...commands });
+    await body({ emit, ports, outcome, settle, signal, deadlines, asked, copyFollowUps });
   } catch (error) {
     fail(error);
   }
@@ -110,16 +111,11 @@ export async function runMode(
   let error = document.error;
   if (failures.length > 0) {
     fail(failures[0]);
-    error ??= reportOf(asP2sError(failures[0]));
+    error ??= errorEvent(asP2sError(failures[0])).error;
   }
   const exitCode = exitCodeOf(outcomes);
   emit({ type: 'finished', exitCode, durationMs });
   return { ...document, ...(error === undefined ? {} : { error }), exitCode, durationMs };
-}
-
-function reportOf(failure: P2sError): ErrorReport {
-  const { error } = errorEvent(failure);
-  return error;
 }
 
 /** The module that makes the document of a run. */

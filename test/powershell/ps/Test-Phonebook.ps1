@@ -36,8 +36,9 @@ try {
         if ($null -ne $request['held']) {
             $script:call = ${function:Invoke-P2SInTime}
             $script:held = $request['held']
-            function Invoke-P2SInTime($Class, $Name, $Path) {
-                if ($Path.Replace('\', '/') -cne $script:held) { return & $script:call $Class $Name $Path }
+            function Invoke-P2SInTime($Class, $Name, $Target) {
+                $path = ([string]$Target).Replace('\', '/')
+                if ($path -cne $script:held) { return & $script:call $Class $Name $Target }
                 $script:P2SPhonebookMs = 50
                 Wait-P2SInTime ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
             }
@@ -45,9 +46,9 @@ try {
         if ($request['observed'] -eq $true) {
             $script:call = ${function:Invoke-P2SInTime}
             $script:observed = @()
-            function Invoke-P2SInTime($Class, $Name, $Path) {
-                $script:observed += ConvertTo-P2SJsonText $Path.Replace('\', '/')
-                & $script:call $Class $Name $Path
+            function Invoke-P2SInTime($Class, $Name, $Target) {
+                $script:observed += ConvertTo-P2SJsonText ([string]$Target).Replace('\', '/')
+                & $script:call $Class $Name $Target
             }
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
