@@ -27,6 +27,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
+# include: lib/wire/Account.ps1
 # include: lib/path/revocation/CertificateChain.ps1
 
 $nonce = ''

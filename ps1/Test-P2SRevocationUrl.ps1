@@ -2,11 +2,12 @@
 
 <#
 .SYNOPSIS
-Fetches CRL and OCSP URLs with this computer's own WinHTTP client.
+Fetches URLs of revocation lists and of services with this computer's own WinHTTP client.
 .DESCRIPTION
 Uses the COM class WinHttp.WinHttpRequest.5.1, with the stored WinHTTP setting of this computer. Sends all requests
 at once, so it takes as long as the slowest. Reports redirects without following them; never sends credentials.
-Returns the first 64 bytes of each body.
+Returns the first 64 bytes of each body, and the account that it runs as. With "headOnly", ends a request when its
+status is known.
 .PARAMETER RequestBase64
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin
@@ -22,6 +23,7 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/wire/Wire.ps1
 # include: lib/wire/Json.ps1
+# include: lib/wire/Account.ps1
 # include: lib/path/revocation/Fetch.ps1
 
 $nonce = ''
@@ -39,8 +41,8 @@ try {
         $timeout = if ($null -eq $request['timeoutMs']) { 15000 } else { [int]$request['timeoutMs'] }
         $maximum = if ($null -eq $request['maxBytes']) { 10485760 } else { [long]$request['maxBytes'] }
         $fetches = @(Invoke-P2SFetches $request['fetches'] $timeout $maximum)
-        Format-P2SResult $nonce ('{"client":"WinHttp.WinHttpRequest.5.1","unavailable":null,"fetches":[' +
-            ($fetches -join ',') + ']}')
+        Format-P2SResult $nonce ('{"client":"WinHttp.WinHttpRequest.5.1","unavailable":null,"account":' +
+            (ConvertTo-P2SJsonText (Get-P2SAccount)) + ',"fetches":[' + ($fetches -join ',') + ']}')
     }
 }
 catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }

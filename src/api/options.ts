@@ -34,6 +34,10 @@ export interface TargetOptions {
 export interface PathOptions {
   /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
   gateways?: readonly string[] | undefined;
+  /**
+   * URL of any service, e.g. https://contoso.com/: its route by the setting of the user and of the computer.
+   */
+  urls?: readonly string[] | undefined;
   /** VPN client packages, files of them, phonebooks, or folders of these. */
   profiles?: readonly string[] | undefined;
   /** For one gateway: its tunnel and its revocation URLs together. Default 15. */
@@ -146,6 +150,10 @@ export interface ScheduleOptions extends RunOptions, TargetOptions {
   desired?: UnattendedDesired | undefined;
   /** `HOST` or `HOST:PORT`. Default: those of the profiles and of the computer. */
   gateways?: readonly string[] | undefined;
+  /**
+   * URL of any service, e.g. https://contoso.com/: its route by the setting of the user and of the computer.
+   */
+  urls?: readonly string[] | undefined;
   /** Whether to check the path. Default: of this Windows, not of a recording. */
   probe?: boolean | undefined;
   /** For one gateway: its tunnel and its revocation URLs together. Default 15. */

@@ -17,7 +17,7 @@ export const COMMANDS: Record<string, Command> = {
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
       ['$0 --apply', 'the same, then make the changes'],
-      ['$0 --machine export.reg --json', 'check an export from another computer'],
+      ['$0 verify https://contoso.com/', 'test any service as the user and as the computer'],
     ],
   },
   apply: {
@@ -52,6 +52,10 @@ export const COMMANDS: Record<string, Command> = {
       [
         '$0 verify --profile vpnclient.zip',
         'check the gateway of a VPN client package and the root that it presents',
+      ],
+      [
+        '$0 verify --urls urls.txt',
+        'test the URLs of a file as the user (WinINET) and as the computer (WinHTTP)',
       ],
       [
         '$0 verify --transcript path.json',

@@ -107,6 +107,8 @@ export interface RecordingFile {
 export interface WinHttpFetchRequest {
   id: string;
   url: string;
+  /** Ends the request when its status is known. */
+  headOnly?: boolean;
 }
 
 export interface WinHttpFetch {
@@ -127,6 +129,8 @@ export interface WinHttpFetch {
 export interface WinHttpFetches {
   /** Empty when `unavailable`. */
   fetches: WinHttpFetch[];
+  /** SID of the account that the client ran as; `null` when unknown. */
+  account: string | null;
   /** Why the client could not be used: `language-mode`, `com-refused`; else `null`. */
   unavailable: string | null;
 }

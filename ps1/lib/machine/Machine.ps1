@@ -40,7 +40,12 @@ $script:P2SMachineKeys =
     'SYSTEM\CurrentControlSet\Services\CmBatt\Enum|Count', # batteries and their chargers: a portable machine
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending',
     'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired',
-    'SYSTEM\CurrentControlSet\Control\Session Manager|?PendingFileRenameOperations'
+    'SYSTEM\CurrentControlSet\Control\Session Manager|?PendingFileRenameOperations',
+    # Proxies that a service may use instead: only whether there are any, because they may hold a password.
+    'SYSTEM\CurrentControlSet\Control\Session Manager\Environment|?HTTP_PROXY|?HTTPS_PROXY|?ALL_PROXY',
+    'SOFTWARE\Policies\Microsoft\Windows Defender|?ProxyServer|?ProxyPacUrl',
+    'SOFTWARE\Policies\Microsoft\Windows\DataCollection|?TelemetryProxyServer',
+    'SYSTEM\CurrentControlSet\Services\Tcpip\Parameters|Domain'
 
 function Get-P2SUserSids {
     $names = if ($script:P2SFullLanguage) { (Open-P2SHive 'HKEY_USERS').GetSubKeyNames() }

@@ -8,7 +8,7 @@ import { type WrittenOption, writtenOptions } from './written-options.ts';
 const WIDEST_HELP = 100;
 /** The first and the last lines of help. */
 export const USAGE =
-  'p2s-fix: makes Azure point-to-site VPNs over SSTP work behind a company proxy.\n\nUsage: $0 [command] [options]';
+  'p2s-fix: makes an Azure VPN over SSTP, or any service, work behind a proxy.\n\nUsage: $0 [command] [options]';
 export const EXIT_CODES =
   'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled';
 export const OF_EACH = 'Options of each: $0 help COMMAND';

@@ -1,4 +1,5 @@
 import type { P2sError } from '../../core/model/errors.ts';
+import { isWebUrl } from '../../core/model/gateway-name.ts';
 import { command, helpOn, option, say } from '../../core/model/say.ts';
 import {
   checkOptions,
@@ -8,7 +9,14 @@ import {
   withoutText,
 } from '../../core/options/check.ts';
 import type { Use } from '../../core/options/option.ts';
-import { bareOption, type Call, type OptionName, type Options, ROWS } from '../../core/options/table.ts';
+import {
+  bareOption,
+  type Call,
+  type OptionName,
+  type Options,
+  ROWS,
+  takesOption,
+} from '../../core/options/table.ts';
 import { COMMANDS } from '../commands.ts';
 import { ACTIONS } from '../run/actions.ts';
 import { type SplitWords, TWINS, type Word } from './split-words.ts';
@@ -128,7 +136,12 @@ function bareOptions(
   if (stray.length > 0) throw unknownError(stray);
   if (target === undefined || words.length === 0) return {};
   const texts = words.map(({ text }) => text);
-  if (isMany) return { [target]: [...((options[target] ?? []) as string[]), ...texts] };
+  if (isMany) {
+    const isUrl = (text: string) => target === 'gateway' && takesOption(use, 'url') && isWebUrl(text);
+    const own = [...((options[target] ?? []) as string[]), ...texts.filter((text) => !isUrl(text))];
+    const urls = [...((options.url ?? []) as string[]), ...texts.filter(isUrl)];
+    return { ...(own.length === 0 ? {} : { [target]: own }), ...(urls.length === 0 ? {} : { url: urls }) };
+  }
   const [text = ''] = texts;
   // An empty one comes from a variable without a value, and must not mean a default.
   if (text.trim() === '')

@@ -5,6 +5,7 @@ import { heldAgainstDirect } from './direct-route.ts';
 import { DNS_CAUSES } from './dns.ts';
 import { HTTP_CAUSES } from './http.ts';
 import { type Cause, firstOf, type Rule } from './rule.ts';
+import { byRoute, ofService } from './service.ts';
 import { heldAgainstSettings } from './settings-route.ts';
 import { SSTP_CAUSES } from './sstp.ts';
 import { TCP_CAUSES } from './tcp.ts';
@@ -28,8 +29,9 @@ export const CAUSES: { readonly [S in TunnelStage | 'none']: readonly Rule<Trace
 /** The cause of a path's failure, or that it works: the first rule of the failed stage that applies. */
 export function diagnose(trace: Trace): Cause {
   const obvious = firstOf(CAUSES[trace.failedAt ?? 'none'] as readonly Rule<Trace>[], trace);
-  const found = heldAgainstSettings(heldAgainstDirect(obvious, trace), trace);
-  return { ...found, stage: found.stage ?? stageOf(trace, found.code) };
+  const worded = trace.service === null ? obvious : ofService(obvious, trace);
+  const { code, says, steps, stage } = heldAgainstSettings(heldAgainstDirect(worded, trace), trace);
+  return { code, says: byRoute(says, trace), steps, stage: stage ?? stageOf(trace, code) };
 }
 
 function stageOf({ failedAt, endsAt }: Trace, code: Cause['code']): Stage | null {

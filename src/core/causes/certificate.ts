@@ -5,6 +5,7 @@ import { PORTAL_CAUSES } from './portal.ts';
 import { wordsOfReason } from './reason.ts';
 import { reservedAddress } from './reserved-address.ts';
 import { connectStep, routeStep, ruleFor, type Step, step } from './rule.ts';
+import { INSPECTED } from './service.ts';
 import type { Certificate, Flaw, Trace, TraceAt } from './trace.ts';
 import { blockPage, mayBeWeb, TLS_UNCHANGED, webServer } from './words.ts';
 
@@ -32,6 +33,7 @@ export const CERTIFICATE_CAUSES = [
   }),
   rule({
     code: 'tls-inspection',
+    service: INSPECTED,
     when: (trace) =>
       (trace.certificate.reason === 'another-certificate' || endedBy(trace) === 'route' || isMadeUp(trace)) &&
       trace,
@@ -40,6 +42,13 @@ export const CERTIFICATE_CAUSES = [
   }),
   rule({
     code: 'untrusted-root.missing',
+    service: {
+      says: ({ gateway, missing }) =>
+        say(
+          'The certificate of {gateway} does not lead to a root that is trusted on this computer: "{issuer}", which issued "{subject}", is missing.',
+          { gateway, issuer: missing?.issuer ?? '', subject: missing?.subject ?? '' },
+        ),
+    },
     when: (trace) =>
       trace.certificate.reason === 'untrusted-root' &&
       trace.missing !== null && { ...trace, missing: trace.missing },
@@ -187,6 +196,7 @@ export function endedBy({ certificate, isAzure, isAcknowledged }: Judged): 'rout
 /** A certificate that cannot be the gateway's, although it is trusted here: whoever made it handles what follows TLS. */
 export const decryptedOnRoute = {
   code: 'tls-inspection' as const,
+  service: INSPECTED,
   when: (trace: Trace) => endedBy(trace) === 'route' && trace,
   says: decrypted,
   steps: exempt,

@@ -3,6 +3,7 @@ import { CONNECT_NO_REPLY_CAUSES } from './no-reply.ts';
 import { ownPage, PROXY_PORTAL_CAUSES } from './portal.ts';
 import { gotNowhere, isGatewayStatus } from './proxy-words.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
+import { withoutSignIn } from './service.ts';
 import { NOT_LISTENING } from './tcp.ts';
 import type { Connect, TraceAt } from './trace.ts';
 import { notTlsBehind, routeOf } from './words.ts';
@@ -27,6 +28,14 @@ export const CONNECT_CAUSES = [
     steps: (v) => [
       connectStep(say('allow CONNECT {target} without authentication and without inspection', v)),
     ],
+    service: {
+      says: ({ proxy }) =>
+        say(
+          'The proxy {proxy} requires authentication (407): a browser signs in to it, a Windows service does not.',
+          { proxy: proxy ?? '' },
+        ),
+      steps: (trace) => [withoutSignIn(trace)],
+    },
   }),
   rule({
     code: 'proxy-blocks-sstp.silent',
@@ -89,6 +98,13 @@ export const CONNECT_CAUSES = [
       step('administrator', say('set the port on which the proxy accepts CONNECT without TLS')),
       step('proxy-team', say('name that port, or open one')),
     ],
+    service: {
+      says: ({ proxy }) =>
+        say(
+          'The port {proxy} answers in TLS: it is a proxy over TLS (https://), or another service. Windows needs a port that accepts HTTP without TLS.',
+          { proxy: proxy ?? '' },
+        ),
+    },
   }),
   rule({
     code: 'proxy-refused.not-found',
@@ -104,6 +120,13 @@ export const CONNECT_CAUSES = [
       ...resolveAndReach(v),
       step('administrator', say('if it is not a proxy, check the proxy name and port')),
     ],
+    service: {
+      says: ({ proxy, target }) =>
+        say(
+          'The server at {proxy} answers CONNECT {target} with 404: it is a proxy that does not find the server, or not a proxy.',
+          { proxy: proxy ?? '', target },
+        ),
+    },
   }),
   rule({
     code: 'proxy-refused.no-proxy',

@@ -1,9 +1,7 @@
 import { say, sentences } from '../model/say.ts';
 import type { AnyFields } from '../path/stage-evidence.ts';
-import { connectStep, type Owner, type Rule } from './rule.ts';
+import { connectStep, type Decided, type Owner } from './rule.ts';
 import { type Trace, TUNNEL_STAGES } from './trace.ts';
-
-export type DirectCause = NonNullable<ReturnType<Rule<Trace>['apply']>>;
 
 /** The stages of the direct route behind its connection. */
 const STAGES = ['tls', 'http', 'sstp'] as const;
@@ -19,15 +17,15 @@ export function directEnd(direct: AnyFields['direct']): Trace['directEnd'] {
  * A cause behind a proxy, held against the direct route: if that gets further, the proxy's team alone is asked; if it
  * fails at the same stage, the proxy's team is not. A full gateway may be full by the comparison itself.
  */
-export function heldAgainstDirect(cause: DirectCause, trace: Trace): DirectCause {
+export function heldAgainstDirect(cause: Decided, trace: Trace): Decided {
   const { directEnd: end, failedAt, gateway, target, proxy } = trace;
   if (end === null || failedAt === null || proxy === null || cause.code.startsWith('no-sstp-port-free'))
     return cause;
   const isSame = end === failedAt;
   const isFurther = end === 'ack' || TUNNEL_STAGES.indexOf(end) > TUNNEL_STAGES.indexOf(failedAt);
   if (!isSame && !isFurther) return cause;
-  const excluded: Owner = isSame ? 'proxy-team' : 'vpn-team';
-  const left = cause.steps.filter(({ owner }) => owner !== excluded);
+  const excluded: readonly Owner[] = isSame ? ['proxy-team'] : ['vpn-team', 'service-team'];
+  const left = cause.steps.filter(({ owner }) => !excluded.includes(owner));
   if (left.length === cause.steps.length || (isSame && left.length === 0)) return cause;
   return {
     ...cause,

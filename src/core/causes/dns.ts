@@ -1,5 +1,5 @@
 import { say } from '../model/say.ts';
-import { checkServers, DNS_NO_REPLY_CAUSES } from './no-reply.ts';
+import { checkServers, DNS_NO_REPLY_CAUSES, NO_SERVER, ONLY_NAMED_PROXY } from './no-reply.ts';
 import { ruleFor, step } from './rule.ts';
 import type { TraceAt } from './trace.ts';
 import { otherRoutes, proxySteps } from './words.ts';
@@ -21,12 +21,17 @@ export const DNS_CAUSES = [
     when: ({ dns, gateway }) => dns.reason === 'dns-unavailable' && { gateway },
     says: (v) => say('No name server resolves {gateway}: none replies, or they report an error.', v),
     steps: checkServers,
+    service: NO_SERVER,
   }),
   rule({
     code: 'dns-failed',
     when: ({ gateway }) => ({ gateway }),
     says: (v) => say('The name {gateway} does not resolve on this computer.', v),
     steps: () => [step('administrator', say('check the gateway name'), ONLY_PROXY_NAME)],
+    service: {
+      says: ({ host }) => say('The name {host} does not resolve on this computer.', { host }),
+      steps: () => [step('administrator', say('check the name in the URL'), ONLY_NAMED_PROXY)],
+    },
   }),
 ] as const;
 

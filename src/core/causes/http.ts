@@ -4,10 +4,11 @@ import { decrypted, decryptedOnRoute, exempt } from './certificate.ts';
 import { afterTls, HTTP_NO_REPLY_CAUSES } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { connectStep, ruleFor, type Step, step } from './rule.ts';
+import { INSPECTED, NO_TLS, NOT_EXPECTED } from './service.ts';
 import { endedBehindProxy, endedSo } from './tls.ts';
 import { tlsEnd } from './tls-end.ts';
 import type { TraceAt } from './trace.ts';
-import { type Answering, answeringIn, notSstp, notSstpSteps } from './words.ts';
+import { type Answering, answeringIn, notSstp, notSstpSteps, routeOf } from './words.ts';
 
 const rule = ruleFor<TraceAt<'http'>>();
 
@@ -16,11 +17,27 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 
 /** The answer to the SSTP request is not that of an SSTP server. The first that applies decides. */
 export const HTTP_CAUSES = [
+  rule({
+    code: 'not-sstp.by-windows',
+    when: ({ http, gateway, proxy }) =>
+      http.reason === 'winhttp-client-failed' && { gateway, why: http.why, route: routeOf(proxy) },
+    says: (v) =>
+      say("{gateway} is reached by p2s-fix, but not by Windows' own client (WinHTTP): {why} ({route}).", v),
+    steps: () => [
+      step(
+        'administrator',
+        say(
+          "check what treats Windows' client differently: the TLS versions of Windows, the trusted roots of the computer, or security software",
+        ),
+      ),
+    ],
+  }),
   ...PORTAL_CAUSES,
   rule(decryptedOnRoute),
   ...HTTP_NO_REPLY_CAUSES,
   rule({
     code: 'tls-inspection',
+    service: INSPECTED,
     // If the company trusts the root of the inspecting proxy, the certificate passes. The same signs prove it together
     // with a proxy's reply inside TLS: its own headers, or 411, which proxies send for SSTP's Content-Length.
     when: ({ http, certificate, gateway, target, proxy }) =>
@@ -35,6 +52,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'tls-failed.late',
+    service: NO_TLS,
     // With TLS 1.3, the server may refuse after the handshake: an alert, e.g. if it requires a client certificate.
     when: ({ http, target, proxy }) =>
       http.isEndOfTls && { target, proxy, ...tlsEnd(lateReason(http.reason)) },
@@ -62,6 +80,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp.old-http',
+    service: NOT_EXPECTED,
     when: (trace) => trace.http.reason === 'http-version' && answeringIn(trace, trace.http.why),
     says: ({ target, server }) =>
       say('{target} answers in HTTP/1.0, which Windows does not accept from an SSTP server{server}.', {
@@ -72,6 +91,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp.unanswered',
+    service: NOT_EXPECTED,
     when: (trace) =>
       (trace.http.reason === 'closed' || trace.http.reason === 'reset') && {
         ...answeringIn(trace, trace.http.why),
@@ -86,6 +106,7 @@ export const HTTP_CAUSES = [
   }),
   rule({
     code: 'not-sstp',
+    service: NOT_EXPECTED,
     when: (trace) => answeringIn(trace, trace.http.why),
     ...notSstp,
   }),

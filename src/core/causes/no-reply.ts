@@ -1,5 +1,6 @@
 import { type Phrase, say } from '../model/say.ts';
-import { connectStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import { connectStep, ruleFor, type ServiceWords, type Step, step, tcpStep } from './rule.ts';
+import { NO_ANSWER } from './service.ts';
 import type { Trace, TraceAt } from './trace.ts';
 import { otherRoutes, remoteProxySteps, routeOf } from './words.ts';
 
@@ -99,6 +100,15 @@ const tcpRule = ruleFor<TraceAt<'tcp'>>();
 const connectRule = ruleFor<TraceAt<'connect'>>();
 const httpRule = ruleFor<TraceAt<'http'>>();
 
+/** For a service, unlike for a tunnel, no bypass entry of WinINET alone explains it. */
+export const ONLY_NAMED_PROXY = say('If only a proxy resolves the name, the setting has to name that proxy.');
+
+export const NO_SERVER = {
+  says: ({ host }: Trace) =>
+    say('No name server resolves {host}: none replies, or they report an error.', { host }),
+  steps: () => [{ ...CHECK_NAME_SERVERS, note: ONLY_NAMED_PROXY }],
+} satisfies ServiceWords;
+
 /** No name server replied in time. */
 export const DNS_NO_REPLY_CAUSES = [
   dnsRule({
@@ -113,6 +123,10 @@ export const DNS_NO_REPLY_CAUSES = [
     when: ({ dns, gateway }) => dns.reason === 'timeout' && { gateway },
     says: (v) => say('No name server answers in time for {gateway}.', v),
     steps: checkServers,
+    service: {
+      says: ({ host }) => say('No name server answers in time for {host}.', { host }),
+      steps: NO_SERVER.steps,
+    },
   }),
 ] as const;
 
@@ -180,16 +194,19 @@ export const HTTP_NO_REPLY_CAUSES = [
     code: 'timeout.stalled-sstp',
     when: ({ http: { stall }, ...end }) => stall !== null && { ...end, ...stall },
     ...stalled,
+    service: NO_ANSWER,
   }),
   httpRule({
     code: 'timeout.slow-sstp',
     when: ({ http: { reason, part }, ...end }) =>
       reason === 'timeout' && part !== null && { ...end, ...part },
     ...slowSstp,
+    service: NO_ANSWER,
   }),
   httpRule({
     code: 'timeout.sstp',
     when: (trace) => trace.http.reason === 'timeout' && trace,
     ...noReplyInTls,
+    service: NO_ANSWER,
   }),
 ] as const;

@@ -1,11 +1,33 @@
 import { type Phrase, say } from '../model/say.ts';
 import { isProxyProduct } from './proxy-words.ts';
-import { connectStep, type Rule, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import { connectStep, type Rule, ruleFor, type ServiceWords, type Step, step, tcpStep } from './rule.ts';
+import { accessOf } from './service.ts';
 import type { Connect, PathEnd, Trace, TraceAt } from './trace.ts';
 import { mayBeWeb } from './words.ts';
 
 const rule = ruleFor<PathEnd & Pick<Trace, 'isPortal'>>();
 const ofProxy = ruleFor<Pick<TraceAt<'connect'>, 'isPortal' | 'connect' | 'proxy' | 'target'>>();
+
+/** A page in place of a service. */
+const PAGE: ServiceWords = {
+  says: ({ gateway, proxy, page, connect }) => {
+    const leads = leadsTo(page?.leadsTo ?? connect?.leadsTo ?? null);
+    return proxy === null
+      ? say(
+          'A web page answers instead of {gateway}{leads}: this network requires a sign-in in a browser (captive portal), or blocks the connection.',
+          { gateway, leads },
+        )
+      : say('The proxy {proxy} answers with a web page instead of {gateway}{leads}.', {
+          proxy,
+          gateway,
+          leads,
+        });
+  },
+  steps: (trace) =>
+    trace.proxy === null
+      ? [SIGN_IN, noSignIn(trace)]
+      : [connectStep(say('allow {access} without a page in its place', { access: accessOf(trace) }))],
+};
 
 const SIGN_IN = step('user', say('open a browser and sign in to the network'));
 const SIGN_IN_IF_ASKED = step(
@@ -31,12 +53,14 @@ export const ownPage = {
 export const PROXY_PORTAL_CAUSES = [
   ofProxy({
     code: 'captive-portal.proxy',
+    service: PAGE,
     when: ({ isPortal, connect, ...end }) => isPortal && isProxyProduct(connect) && answerOf(end, connect),
     says: proxyAnswersPage,
     steps: ({ target }) => [withoutPage(target)],
   }),
   ofProxy({
     code: 'captive-portal.sign-in',
+    service: PAGE,
     when: ({ isPortal, connect, ...end }) =>
       isPortal &&
       (connect.status === 511 || leadsAway(end.proxy, connect.leadsTo)) && {
@@ -70,6 +94,7 @@ export const PROXY_PORTAL_CAUSES = [
 export const PORTAL_CAUSES = [
   rule({
     code: 'captive-portal.direct-or-web',
+    service: PAGE,
     when: (trace) => trace.isPortal && trace.proxy === null && mayBeWeb(trace) && pageOf(trace),
     says: (v) =>
       say(
@@ -80,6 +105,7 @@ export const PORTAL_CAUSES = [
   }),
   rule({
     code: 'captive-portal.direct',
+    service: PAGE,
     when: (trace) => trace.isPortal && trace.proxy === null && pageOf(trace),
     says: (v) =>
       say(
@@ -97,6 +123,7 @@ export const PORTAL_CAUSES = [
   }),
   rule({
     code: 'captive-portal.proxy-or-web',
+    service: PAGE,
     when: (trace) =>
       trace.isPortal && trace.proxy !== null && mayBeWeb(trace) && { ...pageOf(trace), proxy: trace.proxy },
     says: (v) =>
@@ -111,6 +138,7 @@ export const PORTAL_CAUSES = [
   }),
   rule({
     code: 'captive-portal.proxy',
+    service: PAGE,
     when: (trace) => trace.isPortal && trace.proxy !== null && { ...pageOf(trace), proxy: trace.proxy },
     says: proxyAnswersPage,
     steps: ({ target }) => [withoutPage(target)],

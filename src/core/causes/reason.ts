@@ -144,6 +144,8 @@ function ownReason(evidence: AnyFields): Phrase {
     case 'unexpected-message':
     case 'other-version':
       return sstpMisfit(evidence) ?? REASONS[reason];
+    case 'winhttp-client-failed':
+      return hresult ?? (httpStatus == null ? REASONS[reason] : `HTTP ${httpStatus}`);
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;

@@ -1,9 +1,17 @@
 import type { Stage, VerdictCode } from '../model/check.ts';
 import { type MessageValue, type Phrase, say, sentences } from '../model/say.ts';
 import type { NamedCommand } from '../options/table.ts';
+import type { Trace } from './trace.ts';
 
 /** Who can act, in the order of reports. */
-export const OWNERS = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'] as const;
+export const OWNERS = [
+  'administrator',
+  'user',
+  'proxy-team',
+  'network-team',
+  'vpn-team',
+  'service-team',
+] as const;
 export type Owner = (typeof OWNERS)[number];
 
 export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
@@ -12,6 +20,7 @@ export const OWNER_NAMES: Readonly<Record<Owner, Phrase>> = {
   'proxy-team': say('Proxy team'),
   'network-team': say('Network team'),
   'vpn-team': say('VPN team'),
+  'service-team': say('Owner of the server'),
 };
 
 /** `Proxy team, Administrator`, in their order. */
@@ -57,11 +66,20 @@ export interface Cause {
   readonly steps: readonly Step[];
 }
 
+/** What a cause says of a service (`verify URL`), where the words of a gateway do not fit. */
+export interface ServiceWords {
+  readonly says?: (trace: Trace, cause: Decided) => Phrase;
+  readonly steps?: (trace: Trace) => readonly Step[];
+}
+
+/** A cause as its rule decides it: `stage` only where it is not the one that failed. */
+export type Decided = Omit<Cause, 'stage'> & { readonly stage?: Stage; readonly service?: ServiceWords };
+
 /** One object that decides a cause. */
 export interface Rule<Seen> {
   readonly code: CauseCode;
-  /** The cause; `null` if the rule does not apply. `stage` only where it is not the one that failed. */
-  readonly apply: (seen: Seen) => (Omit<Cause, 'stage'> & { readonly stage?: Stage }) | null;
+  /** The cause; `null` if the rule does not apply. */
+  readonly apply: (seen: Seen) => Decided | null;
 }
 
 type Missed = false | null | undefined;
@@ -74,6 +92,7 @@ export function ruleFor<Seen>() {
     when: (seen: Seen) => Values | Missed;
     says: (values: Values) => Phrase;
     steps?: (values: Values) => readonly (Step | Missed)[];
+    service?: ServiceWords;
   }): Rule<Seen> => ({
     code: given.code,
     apply: (seen) => {
@@ -83,6 +102,7 @@ export function ruleFor<Seen>() {
       return {
         code: given.code,
         ...(given.stage === undefined ? {} : { stage: given.stage }),
+        ...(given.service === undefined ? {} : { service: given.service }),
         says: given.says(values),
         steps: steps.filter((one): one is Step => one !== false && one !== null && one !== undefined),
       };
@@ -122,10 +142,7 @@ export function httpStep(access: HttpAccess, action: Phrase, ...notes: readonly 
 }
 
 /** The first rule that applies. The last one of a list always does. */
-export function firstOf<Seen>(
-  rules: readonly Rule<Seen>[],
-  seen: Seen,
-): NonNullable<ReturnType<Rule<Seen>['apply']>> {
+export function firstOf<Seen>(rules: readonly Rule<Seen>[], seen: Seen): Decided {
   for (const rule of rules) {
     const cause = rule.apply(seen);
     if (cause !== null) return cause;

@@ -3,6 +3,7 @@ import { SLOW_GATEWAY, stalled } from './no-reply.ts';
 import { PORTAL_CAUSES } from './portal.ts';
 import { reservedAddress } from './reserved-address.ts';
 import { connectStep, routeStep, ruleFor, type Step, step, tcpStep } from './rule.ts';
+import { NO_TLS, NOT_EXPECTED } from './service.ts';
 import { SLOW_CHAIN_CAUSES } from './slow-chain.ts';
 import { type TlsEnd, tlsEnd } from './tls-end.ts';
 import type { Trace, TraceAt } from './trace.ts';
@@ -103,6 +104,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'not-sstp.web',
+    service: NOT_EXPECTED,
     // Plain HTTP on the port is a web server, not a device that ends TLS.
     when: (trace) => mayBeWeb(trace) && answeringIn(trace, trace.tls.why),
     says: notSstp.says,
@@ -121,6 +123,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed.cut',
+    service: NO_TLS,
     when: (trace) =>
       cutBy(trace) === 'either' && {
         ...pathOf(trace),
@@ -144,6 +147,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed.also-direct',
+    service: NO_TLS,
     when: (trace) =>
       cutBy(trace) === 'gateway' && {
         target: trace.target,
@@ -155,6 +159,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed.reset',
+    service: NO_TLS,
     when: ({ tls, proxy, ...trace }) =>
       proxy === null &&
       tls.reason === 'reset-at-client-hello' &&
@@ -184,6 +189,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed.ended',
+    service: NO_TLS,
     // Something on the route may have ended it as well as the gateway: in the middle, or after a long wait.
     when: (trace) => {
       const reason = tlsReason(trace);
@@ -198,6 +204,7 @@ export const TLS_CAUSES = [
   }),
   rule({
     code: 'tls-failed',
+    service: NO_TLS,
     when: (trace) => ({ ...trace, ...tlsEnd(tlsReason(trace), trace.tls.alert) }),
     says: endedSo,
     steps: endedBehindProxy,

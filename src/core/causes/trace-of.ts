@@ -6,6 +6,7 @@ import {
   ofStage,
   type Stage,
   type StageResult,
+  serviceOf,
   targetOf,
 } from '../model/check.ts';
 import { ipVersion } from '../model/ip-version.ts';
@@ -20,7 +21,7 @@ import { alignedProxy, fetchesOf, proxyOf } from './fetches-of.ts';
 import { reasonText, seconds, stallIn } from './reason.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import { alertIn } from './tls-end.ts';
-import { type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
+import { type Services, type Sstp, type Trace, TUNNEL_STAGES, type TunnelStage } from './trace.ts';
 
 /** A result, where known with the place and the settings that it was tested from. */
 export type Seen = StageResult & Partial<Pick<Check, 'from' | 'stores'>>;
@@ -30,10 +31,16 @@ interface Beside {
   readonly lacksSstp?: boolean;
   /** A change that aligns WinHTTP may still be made, and lead the fetches to another route. */
   readonly mayAlign?: boolean;
+  /** Other services that fail in the same way. */
+  readonly also?: readonly string[];
 }
 
 /** The trace of the results of one path. */
-export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, mayAlign }: Beside = {}): Trace {
+export function traceOf(
+  gateway: string,
+  seen: readonly Seen[],
+  { lacksSstp, mayAlign, also = [] }: Beside = {},
+): Trace {
   const results = ofDecidingRoute(seen);
   const probed = results.filter(
     ({ stage, evidence }) => stage !== 'revocation' && evidence.client === undefined,
@@ -43,7 +50,10 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
   const own = probed.filter(({ via }) => via === last);
   // The last one is judged with the issuers that were fetched.
   const judged = ofStage(own, 'certificate').at(-1);
-  const failed = own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged));
+  const byWindows = results.find(isRefutedByWindows);
+  const failed =
+    own.find((one) => one.status === 'fail' && (one.stage !== 'certificate' || one === judged)) ?? byWindows;
+  const service = servicesOf([gateway, ...also]);
   const host = hostOfGateway(gateway);
   const [dns, tcp] = [stageOf(own, 'dns', failed), stageOf(own, 'tcp', failed)];
   const first = own.find(({ stage }) => stage !== 'dns') ?? own[0] ?? results[0];
@@ -51,8 +61,10 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
   const notFollowed = unfollowed(own);
   const isFollowed = notFollowed === null;
   return {
-    gateway,
-    target: targetOf(gateway),
+    gateway: service === null ? gateway : service.urls.join(', '),
+    service,
+    host,
+    target: [...new Set([gateway, ...also].map(targetOf))].join(', '),
     isAzure: isAzureGateway({ host }) || certificate.azureName === true,
     proxy: proxyOf(first?.via),
     deadRoutes: deadRoutes(seen)
@@ -72,7 +84,7 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     ipv6Only: ipv6OnlyOf(dns),
     dns: dns && { ...endOf(dns), of: peerOf(dns) },
     tcp: tcp && { ...endOf(tcp), of: peerOf(tcp) },
-    ...answersOf(own, failed),
+    ...answersOf(byWindows === undefined ? own : [...own, byWindows], failed),
     certificate:
       judged === undefined ? null : { ...endOf(judged), ...certificateOf(judged, mayBeClock(own)) },
     page: pageOf(own),
@@ -81,12 +93,25 @@ export function traceOf(gateway: string, seen: readonly Seen[], { lacksSstp, may
     isInspected: inspectionSuspected(host, certificate) !== null,
     // Of a path whose tunnel was not tested again, only the fetches are known.
     isAcknowledged:
-      own.some(({ stage, status }) => stage === 'sstp' && status === 'pass') ||
+      own.some(({ stage, status }) => stage === (service === null ? 'sstp' : 'http') && status === 'pass') ||
       (probed.length === 0 && results.length > 0),
     failedAt: isFollowed ? stageNamed(failed?.stage) : null,
     endsAt: stageNamed(own.at(isFollowed ? -1 : 0)?.stage),
     ...fetchesOf(results, mayAlign === true ? { alignedTo: alignedProxy(seen) } : null),
   };
+}
+
+function servicesOf(names: readonly string[]): Services | null {
+  const services = names.flatMap((one) => serviceOf(one) ?? []);
+  const [first, ...others] = new Set(services.map(({ url }) => url));
+  if (first === undefined) return null;
+  const [as = null, ...more] = new Set(services.map((one) => one.as));
+  return { urls: [first, ...others], as: more.length === 0 ? as : null };
+}
+
+/** A service that Windows' own client does not reach: it decides where this program reaches it. */
+function isRefutedByWindows({ stage, status, evidence }: Seen): boolean {
+  return stage === 'http' && status === 'fail' && evidence.client !== undefined;
 }
 
 function ipv6OnlyOf(dns: Extract<Seen, { stage: 'dns' }> | null): string | null {

@@ -1,4 +1,4 @@
-import type { SentDirect, UntriedRoutes } from '../model/check.ts';
+import type { SentDirect, Service, UntriedRoutes } from '../model/check.ts';
 import type { Phrase } from '../model/say.ts';
 
 /** The stages of a tunnel in their order; the revocation fetches follow. */
@@ -130,9 +130,20 @@ export interface Fetch {
   readonly why: Phrase;
 }
 
+/** The services that have the same cause on the same route. */
+export interface Services {
+  readonly urls: readonly [string, ...string[]];
+  /** Whose route it is; `null`: that of both. */
+  readonly as: Service['as'] | null;
+}
+
 /** One path: what each stage of the deciding route found, and what is to be held against it. */
 export interface Trace {
+  /** Of services, their URLs. */
   readonly gateway: string;
+  /** `null`: a gateway. */
+  readonly service: Services | null;
+  readonly host: string;
   /** `HOST:PORT` of the gateway. */
   readonly target: string;
   readonly isAzure: boolean;

@@ -1,4 +1,5 @@
-import type { Check, StageResult, Verdict, VerdictCode } from '../model/check.ts';
+import type { GatewayPaths } from '../decide/compare.ts';
+import { type Check, type StageResult, serviceOf, type Verdict, type VerdictCode } from '../model/check.ts';
 import { say } from '../model/say.ts';
 import { diagnose } from './causes.ts';
 import { REVOCATION_CAUSES } from './revocation.ts';
@@ -33,10 +34,41 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 
 /** The trace behind a reported verdict, from the checks of its path. */
 export function traceOfReported(reported: Verdict, checks: readonly Check[]): Trace {
-  const { gateway, verdict, stores, notProposed } = reported;
+  const { gateway, verdict, stores, notProposed, also = [] } = reported;
   const mayAlign = notProposed !== true && stores !== 'proposed';
-  return traceOf(gateway, checks, { lacksSstp: verdictRow(verdict).standing === 'not-offered', mayAlign });
+  return traceOf(gateway, checks, {
+    lacksSstp: verdictRow(verdict).standing === 'not-offered',
+    mayAlign,
+    also,
+  });
 }
+
+/**
+ * The paths with one for all services that have the same cause on the same route: its words name them all. Paths of
+ * gateways are unchanged.
+ */
+export function oneOfAlike(paths: readonly GatewayPaths[], checksFor: ChecksFor): GatewayPaths[] {
+  const groups = new Map<string, GatewayPaths[]>();
+  for (const one of paths) {
+    const { current, proposed } = one;
+    const service = serviceOf(current.gateway);
+    const seen = service === null ? [] : checksFor(current);
+    const { proxy } = traceOfReported(current, seen);
+    const key =
+      service === null
+        ? current.gateway
+        : [causeOf(current, seen).code, proxy, proposed?.verdict, service.url.startsWith('http:')].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? [];
+    const also = others.map(({ current }) => current.gateway);
+    const { current, proposed } = first;
+    return { current: { ...current, also }, proposed: proposed === null ? null : { ...proposed, also } };
+  });
+}
+
+type ChecksFor = (verdict: Verdict) => readonly Check[];
 
 /** The cause of a reported verdict. A document may lack the checks behind it: then it has its verdict alone. */
 export function causeOf(reported: Verdict, checks: readonly Check[]): Cause {

@@ -93,7 +93,7 @@ const ROWS = {
   },
   'not-sstp': {
     says: say('What answers is not an SSTP server, or its certificate is not accepted.'),
-    owners: ['vpn-team', 'proxy-team', 'network-team'],
+    owners: ['vpn-team', 'proxy-team', 'network-team', 'administrator'],
     datedBy: 'sstp-retirement',
     isInScripts: true,
   },

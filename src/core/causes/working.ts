@@ -1,4 +1,4 @@
-import { command, say, sentences } from '../model/say.ts';
+import { command, type Phrase, say, sentences } from '../model/say.ts';
 import { decryptedOnRoute, endedBy, offloaded, passThrough } from './certificate.ts';
 import { REVOCATION_CAUSES, recordAgain } from './revocation.ts';
 import { type Rule, ruleFor, step } from './rule.ts';
@@ -24,7 +24,21 @@ export const REACHABLE = rule({
       tls?.lacksOldVersion === true &&
         say('TLS 1.3 was used. TLS 1.2, which Windows 10 and Windows Server 2019 need, was not tested.'),
     ),
+  service: { says: answers },
 });
+
+function answers({ gateway, proxy, http, isInspected, service }: Trace): Phrase {
+  const status = http?.status ?? 0;
+  const isOfSeveral = service !== null && service.urls.length > 1;
+  return sentences(
+    isOfSeveral
+      ? say('Reached ({route}): {gateway}.', { gateway, route: routeOf(proxy) })
+      : say('{gateway} answers {status} ({route}).', { gateway, status, route: routeOf(proxy) }),
+    status >= 500 && !isOfSeveral && say('The route works; the server itself reports an error.'),
+    isInspected &&
+      say('An inspecting proxy may have made its certificate; a program with roots of its own fails.'),
+  );
+}
 
 /** No stage failed: what was not tested, who ends TLS, the revocation, and last that it works. */
 export const WORKING_CAUSES: readonly Rule<Trace>[] = [
@@ -57,30 +71,30 @@ export const WORKING_CAUSES: readonly Rule<Trace>[] = [
   }),
   rule({
     code: 'not-tested.unreadable',
-    when: ({ isAcknowledged, unfollowed, gateway }) =>
-      !isAcknowledged && unfollowed === 'unreadable' && { gateway },
-    says: (v) =>
+    when: ({ isAcknowledged, unfollowed, gateway, service }) =>
+      !isAcknowledged && unfollowed === 'unreadable' && { gateway, service },
+    says: ({ gateway }) =>
       say(
         'The route to {gateway} was not tested: it depends on the WinINET setting of the VPN user, which cannot be read.',
-        v,
+        { gateway },
       ),
     steps: (v) => [
       step(
         'administrator',
         say('{command} shows how to replace the setting', { command: command('audit') }),
-        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v.gateway)),
+        say('To test a route by name: {command}, or with {direct} in place of {proxy}.', byName(v)),
       ),
     ],
   }),
   rule({
     code: 'not-tested',
-    when: ({ isAcknowledged, gateway }) => !isAcknowledged && { gateway },
-    says: (v) =>
+    when: ({ isAcknowledged, gateway, service }) => !isAcknowledged && { gateway, service },
+    says: ({ gateway }) =>
       say(
         'The route to {gateway} was not tested: it depends on a setting that cannot be followed from this computer.',
-        v,
+        { gateway },
       ),
-    steps: ({ gateway }) => [testByName(gateway)],
+    steps: (trace) => [testByName(trace)],
   }),
   rule({ ...decryptedOnRoute, stage: 'certificate' }),
   rule({

@@ -71,12 +71,14 @@ function meaningOf({ current, proposed }: GatewayPaths<Judged>): Meaning {
 
 /** The gateways in the order of the verdicts. */
 export function gatewayPaths(verdicts: readonly Verdict[]): GatewayPaths[] {
-  const of = (stores: CheckedSettings, gateway: string) =>
-    verdicts.find((verdict) => verdict.stores === stores && verdict.gateway === gateway);
-  const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
-  return gateways.map((gateway) => ({
-    current: of('current', gateway) ?? { gateway, stores: 'current', verdict: UNTESTED, stage: null },
-    proposed: of('proposed', gateway) ?? null,
+  const found = new Map<string, { [Stores in CheckedSettings]?: Verdict }>();
+  for (const verdict of verdicts) {
+    const { gateway, stores } = verdict;
+    found.set(gateway, { [stores]: verdict, ...found.get(gateway) });
+  }
+  return [...found].map(([gateway, { current, proposed = null }]) => ({
+    current: current ?? { gateway, stores: 'current', verdict: UNTESTED, stage: null },
+    proposed,
   }));
 }
 

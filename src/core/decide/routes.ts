@@ -22,18 +22,21 @@ export interface UrlParts {
   port: number;
 }
 
-/** The URL for which Windows determines the route to a gateway. */
-export function gatewayUrl({ host, port }: Gateway): string {
+/** The URL for which Windows determines the route to a gateway. A PAC file does not see the path of https. */
+export function gatewayUrl({ host, port, url }: Gateway): string {
+  if (url !== undefined) return url.startsWith('https:') ? new URL('/', url).href : url;
   return `https://${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}/`;
 }
 
 /**
  * The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). There, a list of proxies, manual or
- * from a PAC file, is a fallback list; WinHTTP uses only the first entry.
+ * from a PAC file, is a fallback list; WinHTTP uses only the first entry. A service follows WinHTTP as the computer.
  */
 export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const url = gatewayUrl(gateway);
-  const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
+  const scheme = gateway.url?.startsWith('http:') === true ? 'http' : 'https';
+  const parts: UrlParts = { scheme, host: gateway.host, port: gateway.port };
+  if (gateway.as === 'computer') return routeBy(paths.winHttp, 'winhttp', parts);
   const route = routeBy(paths.winInet, 'wininet', parts, url);
   if (route.proxy === null) {
     const sentDirect = route.unsupported === null ? sentDirectBy(paths, parts, url) : null;

@@ -8,10 +8,12 @@ import { settingsMessage } from '../decide/summary.ts';
 import { machineWide } from '../decide/unattended.ts';
 import type { Stage, Verdict } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
+import { OTHER_PROXIES } from '../model/locations.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { inWords } from '../model/say.ts';
 import { type Asked, inBothForms } from '../options/follow-ups.ts';
 import { type AutoAnswer, formatHops } from '../proxy/auto-answer.ts';
+import { bypassEntry } from '../proxy/bypass-list.ts';
 import type { ConversionRemark } from '../proxy/conversion-table.ts';
 import { refusedIssues, withQuotes } from '../proxy/list-issue.ts';
 import { QUOTES } from '../proxy/list-text.ts';
@@ -108,6 +110,10 @@ export function findingsOf(
   }
   if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))
     add('wpad-disabled', 'info', winInet.id);
+  const used = native?.after ?? winHttp.native.settings ?? null;
+  const domain = ownDomain(observation.registry);
+  if (used?.proxy.enabled === true && domain !== null && !isBypassed(used, `host.${domain}`))
+    add('domain-not-bypassed', 'warning', winHttp.native.id, { domain });
   findings.push(...systemFindings(observation.registry));
   const proposal = proposalOf(assessment, verdicts);
   for (const change of proposal === 'refused' ? [] : plan.changes)
@@ -248,9 +254,23 @@ export function systemFindings(registry: RegistrySnapshot): Finding[] {
   if (isSet('SstpSvc\\Parameters')) add('revocation-check-disabled', 'warning', {});
   for (const key of MISPLACED)
     if (isSet(key)) add('revocation-check-misplaced', 'info', { key: `${SERVICES}\\${key}` });
+  for (const { key, names } of OTHER_PROXIES)
+    for (const name of names)
+      if (registry.value(`HKEY_LOCAL_MACHINE\\${key}`, name) != null)
+        add('other-proxy-setting', 'info', { name, key });
   const reasons = pendingRestartReasons(registry);
   if (reasons.length > 0) add('restart-pending', 'info', { reasons });
   return findings;
+}
+
+/** The domain that the computer is joined to; `null` if it is not visible, or a workgroup. */
+function ownDomain(registry: RegistrySnapshot): string | null {
+  const domain = registry.value(`${SERVICES}\\Tcpip\\Parameters`, 'Domain');
+  return domain?.kind === 'string' && domain.text !== '' ? domain.text : null;
+}
+
+function isBypassed({ bypass }: ProxySettings, host: string): boolean {
+  return bypassEntry(bypass, { scheme: 'http', host, port: 80 }, 'winhttp') !== null;
 }
 
 const BATTERIES = `${SERVICES}\\CmBatt\\Enum`;

@@ -12,6 +12,8 @@ export type Stage = (typeof STAGES)[number];
 export const CHECK_STATUSES = ['pass', 'fail', 'warn', 'skip'] as const;
 export type CheckStatus = (typeof CHECK_STATUSES)[number];
 export const GATEWAY_SOURCES = ['option', 'phonebook', 'profile'] as const;
+/** As the user: WinINET. As the computer: WinHTTP, as a service does. */
+export const SERVICE_ROUTES = ['user', 'computer'] as const;
 export const CHECKED_FROM = ['this-machine', 'this-desk', 'remote'] as const;
 /** The settings that a check uses. */
 export const CHECKED_SETTINGS = ['current', 'proposed'] as const;
@@ -21,20 +23,45 @@ export type Gateway = z.infer<typeof gateway>;
 /** What one file contains about a gateway. */
 export type GatewaySays = NonNullable<Gateway['profiles']>[number];
 
-/** `HOST` on port 443, else `HOST:PORT`: the name of a gateway in output and on the command line. */
-export function gatewayName(gateway: { host: string; port: number }): string {
+/** A URL, and whose setting decides its route. */
+export interface Service {
+  url: string;
+  as: (typeof SERVICE_ROUTES)[number];
+}
+
+/** `HOST` on port 443, else `HOST:PORT`, as on the command line; of a service `URL (user)` or `URL (computer)`. */
+export function gatewayName(gateway: { host: string; port: number } & Partial<Service>): string {
+  if (gateway.url !== undefined) return `${gateway.url} (${gateway.as})`;
   const host = gateway.host.includes(':') ? `[${gateway.host}]` : gateway.host;
   return gateway.port === 443 ? gateway.host : `${host}:${gateway.port}`;
 }
 
+/** The service of a name; `null` for that of a gateway. */
+export function serviceOf(name: string): Service | null {
+  const [, url, as] = /^(https?:\/\/\S+) \((user|computer)\)$/.exec(name) ?? [];
+  return url === undefined ? null : { url, as: as as Service['as'] };
+}
+
+/** Whether a run is about services alone, and not about a VPN. */
+export function areServices(tested: readonly { gateway: string }[]): boolean {
+  return tested.length > 0 && tested.every(({ gateway }) => serviceOf(gateway) !== null);
+}
+
 /** The host of a gateway's name, without brackets and port. */
 export function hostOfGateway(gateway: string): string {
+  const service = serviceOf(gateway);
+  if (service !== null) return new URL(service.url).hostname.replace(/^\[|\]$/g, '');
   const [, bracketed, named] = /^\[([^\]]+)\]|^([^:]+)(?::\d+)?$/.exec(gateway) ?? [];
   return bracketed ?? named ?? gateway;
 }
 
 /** `HOST:PORT`, as a firewall rule needs it. */
 export function targetOf(gateway: string): string {
+  const service = serviceOf(gateway);
+  if (service !== null) {
+    const { host, port, protocol } = new URL(service.url);
+    return port === '' ? `${host}:${protocol === 'https:' ? 443 : 80}` : host;
+  }
   if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
   return gateway.includes(':') ? gateway : `${gateway}:443`;
 }
@@ -98,7 +125,11 @@ export type StageEvent =
 export type Check<S extends Stage = Stage> = StageResult<S> &
   Pick<z.infer<typeof checked>, 'gateway' | 'from' | 'stores'>;
 
-export type Verdict = z.infer<typeof verdict> & Pick<WithMessages, 'commands'>;
+export type Verdict = z.infer<typeof verdict> &
+  Pick<WithMessages, 'commands'> & {
+    /** While a report is made: the other services that fail in the same way. */
+    readonly also?: readonly string[];
+  };
 
 /**
  * Reasons for lists and answers that were received but whose handling by Windows is unknown: they prove nothing,

@@ -71,6 +71,8 @@ export type FindingCode =
   | 'automatic-unavailable'
   | 'pac-file-unused'
   | 'machine-wide-proxy'
+  | 'domain-not-bypassed'
+  | 'other-proxy-setting'
   | 'partly-applied'
   | 'no-gateway-known'
   | 'service-disabled'

@@ -1,9 +1,10 @@
 import { domainToASCII } from 'node:url';
-import type { Gateway } from './check.ts';
+import { type Gateway, SERVICE_ROUTES } from './check.ts';
 import { P2sError } from './errors.ts';
 import { ipVersion } from './ip-version.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
-import { say } from './say.ts';
+import { parseUrl } from './parse-url.ts';
+import { option, say } from './say.ts';
 
 /** A user's phonebook may contain a name of a million characters; a DNS name has at most 253. */
 const MAX_TEXT = 1024;
@@ -28,7 +29,11 @@ export function parseGatewayName(text: string, where: string): Gateway {
       say('Not a gateway name: "{text}".', { text: neutralise(withoutPassword(text)) }),
       {
         where,
-        next: say('Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.'),
+        next: text.includes('/')
+          ? say('Give HOST or HOST:PORT for a gateway; a URL of a service is https://HOST/, with {option}.', {
+              option: option('url'),
+            })
+          : say('Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.'),
       },
     );
   }
@@ -43,6 +48,35 @@ export function parseGatewayName(text: string, where: string): Gateway {
     );
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
+}
+
+/** Whether a word is meant as the URL of a service, and not as the name of a gateway. */
+export function isWebUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text);
+}
+
+/**
+ * The two routes of a service by its URL. A fragment is not sent, and is left out.
+ *
+ * @throws P2sError `input`, also for a URL with a sign-in
+ */
+export function parseServiceUrl(text: string, where: string): Gateway[] {
+  const url = text.length <= MAX_TEXT && isWebUrl(text) ? parseUrl(text) : null;
+  const { username = '', password = '', hostname = '', port = '', protocol = '' } = url ?? {};
+  if (url === null || username !== '' || password !== '')
+    throw new P2sError('input', say('Not a URL: "{text}".', { text: neutralise(withoutPassword(text)) }), {
+      where,
+      next: say(
+        'Give https://HOST/ or http://HOST:PORT/PATH without a sign-in; a VPN gateway goes with {option}.',
+        {
+          option: option('gateway'),
+        },
+      ),
+    });
+  url.hash = '';
+  const given = `${hostname}${port === '' ? (protocol === 'https:' ? '' : ':80') : `:${port}`}`;
+  const gateway = parseGatewayName(given, where);
+  return SERVICE_ROUTES.map((as) => ({ ...gateway, url: url.href, as }));
 }
 
 /** One IPv6 address has many notations; the URL standard's host serializer writes that of RFC 5952. */

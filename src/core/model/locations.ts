@@ -9,6 +9,16 @@ export const WINHTTP_VALUE = 'WinHttpSettings';
 export const LEGACY_VALUE = 'SavedLegacySettings';
 export const LOCAL_SERVICE = 'S-1-5-19';
 
+/** Proxies, relative to HKEY_LOCAL_MACHINE, that a service may use in place of that of WinHTTP. */
+export const OTHER_PROXIES = [
+  {
+    key: 'SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment',
+    names: ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'],
+  },
+  { key: 'Software\\Policies\\Microsoft\\Windows Defender', names: ['ProxyServer', 'ProxyPacUrl'] },
+  { key: 'Software\\Policies\\Microsoft\\Windows\\DataCollection', names: ['TelemetryProxyServer'] },
+] as const;
+
 const SERVICE_ACCOUNTS = ['S-1-5-18', LOCAL_SERVICE, 'S-1-5-20'];
 
 export interface Hive {

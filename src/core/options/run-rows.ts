@@ -148,6 +148,24 @@ export const RUN_OPTIONS = {
     carriedBy: AGAIN,
     help: 'VPN gateway, HOST or HOST:PORT (443); may be repeated',
   },
+  url: {
+    kind: 'text',
+    many: true,
+    uses: [...AUDITS, 'verify', ...SETTING],
+    group: PATH,
+    repeatable: NO_SIGN_IN,
+    api: 'urls',
+    carriedBy: AGAIN,
+    help: 'URL of any service, e.g. https://contoso.com/: its route by the setting of the user and of the computer; may be repeated',
+  },
+  urls: {
+    kind: 'file',
+    uses: [...AUDITS, 'verify'],
+    group: PATH,
+    api: null,
+    carriedBy: AGAIN,
+    help: 'File of such URLs, one a line, # before a comment; - for standard input',
+  },
   profile: {
     kind: 'file',
     shown: 'everyday',
@@ -192,7 +210,7 @@ export const RUN_OPTIONS = {
     kind: 'file',
     uses: ['verify'],
     group: PATH,
-    excludes: ['machine', 'proxy', 'pac', 'pac-file', 'direct', 'gateway'],
+    excludes: ['machine', 'proxy', 'pac', 'pac-file', 'direct', 'gateway', 'url', 'urls'],
     help: 'Output of Test-P2SPath.ps1 -OutFile from another computer: evaluate it without a check from this computer',
   },
 } as const satisfies Record<string, Option>;

@@ -40,9 +40,18 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The checks of one path. Checks shared by both variants run once and are listed under the first. */
-export function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {
-  const all = checks.filter((check) => check.gateway === gateway);
+/** Finds the checks of a path. Checks shared by both variants run once and are listed under the first. */
+export function checksByPath(checks: readonly Check[]): (path: Pick<Check, 'gateway' | 'stores'>) => Check[] {
+  const groups = new Map<string, Check[]>();
+  for (const check of checks) {
+    const group = groups.get(check.gateway);
+    if (group === undefined) groups.set(check.gateway, [check]);
+    else group.push(check);
+  }
+  return ({ gateway, stores }) => checksOf(groups.get(gateway) ?? [], stores);
+}
+
+function checksOf(all: readonly Check[], stores: Check['stores']): Check[] {
   const mine = all.filter((check) => check.stores === stores);
   const own = { tunnel: mine.filter((check) => !isFetch(check)), fetches: mine.filter(isFetch) };
   const tunnel = own.tunnel.length > 0 ? own.tunnel : all.filter((check) => !isFetch(check));

@@ -1,4 +1,4 @@
-import { WINHTTP_VALUE } from '../model/locations.ts';
+import { OTHER_PROXIES, WINHTTP_VALUE } from '../model/locations.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../model/registry.ts';
 import { redactKeyPath, redactList, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -49,6 +49,8 @@ const RULES: Readonly<Record<string, KeyRule>> = {
   'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending': {},
   'Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired': {},
   'SYSTEM\\CurrentControlSet\\Control\\Session Manager': { blank: ['PendingFileRenameOperations'] },
+  [`${SERVICES}\\Tcpip\\Parameters`]: { list: ['Domain'] },
+  ...Object.fromEntries(OTHER_PROXIES.map(({ key, names }) => [key, { blank: names }])),
 };
 const BY_PATH = new Map(Object.entries(RULES).map(([path, rule]) => [path.toLowerCase(), rule]));
 const LAST_PARTS = new Set([...BY_PATH.keys()].map(lastPart));

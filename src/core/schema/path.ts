@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { OWNERS } from '../causes/rule.ts';
 import { VERDICT_CODES } from '../causes/verdicts.ts';
-import { CHECK_STATUSES, CHECKED_FROM, CHECKED_SETTINGS, GATEWAY_SOURCES, STAGES } from '../model/check.ts';
+import {
+  CHECK_STATUSES,
+  CHECKED_FROM,
+  CHECKED_SETTINGS,
+  GATEWAY_SOURCES,
+  SERVICE_ROUTES,
+  STAGES,
+} from '../model/check.ts';
 import { flag, growing, list } from './forms.ts';
 
 /** What one file contains about a gateway. */
@@ -23,6 +30,8 @@ export const gateway = z.object({
   host: z.string(),
   port: z.int(),
   source: z.enum(GATEWAY_SOURCES),
+  url: z.string().exactOptional().describe('Of a service: the URL that is requested, in place of SSTP'),
+  as: z.enum(SERVICE_ROUTES).exactOptional().describe('Of a service: whose setting decides its route'),
   profiles: list(gatewaySays).exactOptional().describe('What profiles and phonebooks contain about it'),
 });
 

@@ -50,6 +50,7 @@ const effectiveSchema = z.object({
 const fetchesSchema = z.union([
   z.object({
     client: z.string(),
+    account: z.string().nullable(),
     fetches: z.array(
       z.object({
         id: z.string(),
@@ -104,8 +105,8 @@ export function parseEffective(result: unknown): EffectiveProxy {
 
 export function parseWinHttpFetches(result: unknown): WinHttpFetches {
   const parsed = check(fetchesSchema, result, 'Test-P2SRevocationUrl');
-  if ('fetches' in parsed) return { fetches: parsed.fetches, unavailable: null };
-  return { fetches: [], unavailable: parsed.unavailable };
+  if ('fetches' in parsed) return { ...parsed, unavailable: null };
+  return { fetches: [], account: null, unavailable: parsed.unavailable };
 }
 
 export function parseProxyResolution(result: unknown): ProxyResolution {

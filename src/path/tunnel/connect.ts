@@ -41,6 +41,9 @@ export async function openTunnel(
   evidence: AnyFields,
   patienceMs: number | null = null,
 ): Promise<void> {
+  // Only SSTP sends the header.
+  if (gateway.url !== undefined)
+    return askForTunnel(connection.stream, connectRequest(gateway, false), lifetime, evidence);
   const first = askForTunnel(connection.stream, connectRequest(gateway, true), lifetime, evidence);
   const hasStatus = () => evidence.httpStatus !== undefined;
   const ask = (part: Lifetime) => withoutHeader(transport, connection, gateway, part, hasStatus());

@@ -1,7 +1,7 @@
 import { neutralise } from '../../core/model/neutralise.ts';
 import { bracketed } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
-import { header, type ResponseHead } from '../transport/http-head.ts';
+import { authSchemesIn, header, hostOfLocation, type ResponseHead } from '../transport/http-head.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import type { ByteReader } from '../transport/reader.ts';
 import type { StageNote } from '../transport/stage.ts';
@@ -20,6 +20,43 @@ export function duplexPost(host: string, correlationId: string): string {
     `Content-Length: ${UNBOUNDED}\r\n` +
     `Host: ${bracketed(host)}\r\n\r\n`
   );
+}
+
+/** An ordinary request; a proxy gets the whole URL of plain http (RFC 9112 3.2.2). */
+export function getRequest(url: string, { toProxy }: { toProxy: boolean }): string {
+  const { host, pathname, search, href } = new URL(url);
+  const target = toProxy ? href : `${pathname}${search}`;
+  return `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: p2s-fix\r\nAccept: */*\r\nConnection: close\r\n\r\n`;
+}
+
+/**
+ * Whether a proxy answers plain http itself: it requires authentication, names its own error, or reports that it does not reach
+ * the server. Rejects with a StageFailure if it does.
+ */
+export function refuseProxyAnswer(head: ResponseHead, target: string, note: StageNote): void {
+  const isOwn =
+    header(head, 'x-squid-error') !== null || head.headers.has('proxy-authenticate') || head.status === 502;
+  if (!isOwn && head.status !== 407 && head.status !== 504) return;
+  Object.assign(note.evidence, headEvidence(head), { target });
+  if (head.status !== 407) throw new StageFailure('status');
+  throw new StageFailure('proxy-auth', {
+    schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
+  });
+}
+
+/**
+ * The answer of a service: any status of its own is one. On plain http, a redirect to another host that carries the
+ * requested one along is a sign-in page or a block page. Rejects with a StageFailure for that, and for 511 (RFC 6585 6).
+ */
+export function noteServiceAnswer(head: ResponseHead, url: string, note: StageNote): void {
+  Object.assign(note.evidence, headEvidence(head), proxyMarks(head));
+  if (head.status === 511) throw new StageFailure('status');
+  const { hostname, protocol } = new URL(url);
+  const location = header(head, 'location') ?? '';
+  const leadsTo = hostOfLocation(location);
+  const isAway = head.status >= 300 && head.status < 400 && leadsTo !== null && !leadsTo.includes(hostname);
+  if (protocol === 'http:' && isAway && location.toLowerCase().includes(hostname))
+    throw new StageFailure('redirect');
 }
 
 /**

@@ -33,7 +33,8 @@ export async function openRoute(
   { gateway, route, deadlineMs }: RouteRequest,
   context: StageContext,
 ): Promise<OpenedRoute> {
-  const prepare = async () => transport.prepare(gateway.host);
+  const isPlain = gateway.url?.startsWith('http:') === true;
+  const prepare = async () => (isPlain ? undefined : transport.prepare(gateway.host));
   const reached = firstReached(transport, { gateway, route, deadlineMs }, context);
   if (route.proxy === null) {
     const [direct] = await Promise.all([reached, prepare()]);
@@ -41,7 +42,7 @@ export async function openRoute(
   }
   const opened = await reached;
   const { connection } = opened;
-  if (opened.route.proxy === null) {
+  if (opened.route.proxy === null || isPlain) {
     await prepare();
     return opened;
   }

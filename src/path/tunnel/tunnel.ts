@@ -13,9 +13,15 @@ import { type ByteReader, createReader } from '../transport/reader.ts';
 import { socketsWith } from '../transport/sockets.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from '../transport/stage.ts';
 import type { PathConnection, PathTransport } from '../transport/transport.ts';
-import { openTunnel } from './connect.ts';
+import { openTunnel, readHead } from './connect.ts';
 import { withDirectRoute } from './direct-route.ts';
-import { duplexPost, readAcceptance } from './http-layer.ts';
+import {
+  duplexPost,
+  getRequest,
+  noteServiceAnswer,
+  readAcceptance,
+  refuseProxyAnswer,
+} from './http-layer.ts';
 import { withNewerTls } from './newer-tls.ts';
 import { openRoute, patienceOf } from './open-route.ts';
 import { askForPage, withPage } from './page.ts';
@@ -83,7 +89,8 @@ export interface TunnelOutcome {
 
 /**
  * Runs the stages of an SSTP client up to the Call Connect Ack: dns, tcp, connect (through a proxy), tls,
- * certificate, http, sstp. Then aborts the call cleanly in the background. Needs and sends no credentials.
+ * certificate, http, sstp. Then aborts the call cleanly in the background. A service gets an ordinary request in place of
+ * SSTP; by plain http, `connect` is what its proxy answers itself. Needs and sends no credentials.
  * Continues after a bad certificate, because the next answers distinguish inspection from a wrong root. Throws
  * P2sError `input` for an invalid host name, and `cancelled`.
  */
@@ -112,7 +119,10 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
       request.onCertificates?.({ results: [...results], chain, judgeChain, leftMs: until - now() });
     };
     const { socket, reader } = await probe(request, context, outcome, shown);
-    outcome.settled = farewell(socket, reader, hooks.signal).then(() => lifetime.end());
+    outcome.settled =
+      gateway.url === undefined
+        ? farewell(socket, reader, hooks.signal).then(() => lifetime.end())
+        : lifetime.end();
   } catch (error) {
     outcome.settled = lifetime.end();
     if (error instanceof StageFailure) return outcome;
@@ -129,16 +139,19 @@ async function probe(
   shown: () => void,
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, extraRoots } = request;
+  const { url } = gateway;
   const { lifetime } = context;
   const { trust = trustContext(extraRoots), names } = request;
   const newestTls = request.newestTls ?? 'TLSv1.3';
   const { transport = socketsWith(trust, names, newestTls) } = request;
-  if (request.compareDirect === true) {
+  if (request.compareDirect === true && url === undefined) {
     const beside = { transport, gateway, correlationId: request.correlationId, whole: lifetime };
     const patienceMs = patienceOf(request.deadlineMs);
     context.compare = (work) => withDirectRoute(work, { ...beside, patienceMs });
   }
   const { connection: raw, route } = await openRoute(transport, request, context);
+  if (url?.startsWith('http:') === true)
+    return { socket: raw.stream, reader: await askPlainly(raw.stream, { url, route }, context) };
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? probeDirect(transport, gateway, lifetime) : null;
@@ -152,7 +165,7 @@ async function probe(
     note.evidence.offered = [...transport.offers];
     const patienceMs = patienceOf(request.deadlineMs);
     const handshake =
-      route.proxy === null
+      route.proxy === null || url !== undefined
         ? transport.secure(raw, gateway.host, lifetime)
         : secureThroughProxy(transport, raw, { gateway, whole: lifetime, patienceMs });
     const paged = withPage(
@@ -172,7 +185,10 @@ async function probe(
   const reader = createReader(socket);
   // Sent before the certificates are judged, so that this work is done while the answer is in transit.
   const sentAt = context.now();
-  socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
+  socket.write(
+    url === undefined ? duplexPost(gateway.host, request.correlationId) : getRequest(url, { toProxy: false }),
+    'latin1',
+  );
   await runStage(context, 'certificate', async (note) => {
     // Read before any await: a closed socket has no certificates.
     const { chain: shown, ...ofThem } = secured.certificates();
@@ -193,6 +209,15 @@ async function probe(
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });
   shown();
+  if (url !== undefined) {
+    await runStage(
+      context,
+      'http',
+      async (note) => noteServiceAnswer(await readHead(reader, lifetime), url, note),
+      sentAt,
+    );
+    return { socket, reader };
+  }
   const askInside = () =>
     askForPage(gateway.host, lifetime, async (part) =>
       transport.secure(await again(part), gateway.host, part),
@@ -217,6 +242,35 @@ async function probe(
     ),
   );
   return { socket, reader };
+}
+
+/** A request by plain http: what the proxy answers itself, then what the server answers. */
+async function askPlainly(
+  socket: Duplex,
+  { url, route }: { url: string; route: Route },
+  context: StageContext,
+): Promise<ByteReader> {
+  const reader = createReader(socket);
+  const toProxy = route.proxy !== null;
+  const sentAt = context.now();
+  const ask = () => {
+    socket.write(getRequest(url, { toProxy }), 'latin1');
+    return readHead(reader, context.lifetime);
+  };
+  const passed = !toProxy
+    ? null
+    : await runStage(context, 'connect', async (note) => {
+        const head = await ask();
+        refuseProxyAnswer(head, url, note);
+        return head;
+      });
+  await runStage(
+    context,
+    'http',
+    async (note) => noteServiceAnswer(passed ?? (await ask()), url, note),
+    sentAt,
+  );
+  return reader;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { parseGatewayName } from '../../core/model/gateway-name.ts';
+import { parseGatewayName, parseServiceUrl } from '../../core/model/gateway-name.ts';
 import { say } from '../../core/model/say.ts';
 import { requiredOption } from '../../core/options/check.ts';
 import { DEADLINE_SECONDS } from '../../core/options/follow-ups.ts';
@@ -23,7 +23,7 @@ export async function runCall(
   const { use, options: given } = call;
   let options: CallOptions;
   try {
-    options = await commonOptions(call, run);
+    options = await commonOptions(call, run, ports);
   } catch (error) {
     return runMode(modeOf(use), ports, run, () => Promise.reject(error));
   }
@@ -79,7 +79,11 @@ export async function runCall(
   }
 }
 
-async function commonOptions({ use, options: given }: Call, run: RunOptions): Promise<CallOptions> {
+async function commonOptions(
+  { use, options: given }: Call,
+  run: RunOptions,
+  ports: Ports,
+): Promise<CallOptions> {
   const { 'state-dir': stateDir, 'pac-file': pacFile, profile = [], gateway = [] } = given;
   const desired =
     given.desired === undefined
@@ -87,7 +91,7 @@ async function commonOptions({ use, options: given }: Call, run: RunOptions): Pr
       : await (await import('../inputs/desired-file.ts')).readDesiredState(given.desired);
   const named = gateway.map((text) => parseGatewayName(text, 'command line'));
   const path: PathOptions = {
-    gateways: distinct([...named, ...(desired?.gateways ?? [])]),
+    gateways: distinct([...named, ...(await servicesOf(given, ports)), ...(desired?.gateways ?? [])]),
     ...(profile.length === 0 ? {} : { profiles: await profilesOf(profile, use.endsWith('migrate')) }),
     deadlineMs: (given.deadline ?? DEADLINE_SECONDS) * 1000,
     extraRoots: await readRoots(given.ca ?? null),
@@ -104,6 +108,17 @@ async function commonOptions({ use, options: given }: Call, run: RunOptions): Pr
     desired: desired?.desired ?? desiredOf(given),
     user: given.user ?? null,
   };
+}
+
+/** The routes of the services that are named, and of those in a file. */
+async function servicesOf({ url = [], urls }: Options, ports: Ports): Promise<Gateway[]> {
+  const listed =
+    urls === undefined
+      ? []
+      : await (await import('../inputs/list-file.ts')).readUrls(urls, ports.standardInput());
+  return [...url.map((text) => ({ text, where: 'command line' })), ...listed].flatMap(({ text, where }) =>
+    parseServiceUrl(text, where),
+  );
 }
 
 async function profilesOf(files: readonly string[], keys: boolean) {

@@ -3,14 +3,12 @@ import { distinctComputers, formatComputerList, parseComputerList } from '../../
 import { machineWithoutReply } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { type FleetSummary, summarise } from '../../core/fleet/summary.ts';
-import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
-import { say } from '../../core/model/say.ts';
-import { CHECK_PATH, errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import { type Fleet, openFleet } from '../../machine/fleet/open-fleet.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
+import { readList } from '../inputs/list-file.ts';
 import { reserveNew } from '../run/folders/new-file.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
@@ -113,9 +111,6 @@ async function againList(file: string | null, only: string | null): Promise<Agai
   return { write: (computers) => reserved.write(formatComputerList(computers)) };
 }
 
-const MAX_LIST_BYTES = 16 * 1024 * 1024;
-const STANDARD_INPUT = '-';
-
 /**
  * The computers of a run, each once. With `only`, those of that list; if others are named as well, those in both.
  * None if an earlier run left none in the list.
@@ -137,47 +132,4 @@ export async function readTargets(
   if (all.length === 0) return distinctComputers(again);
   const failedNames = new Set(again.map(({ name }) => name.toLowerCase()));
   return distinctComputers(all.filter(({ name }) => failedNames.has(name.toLowerCase())));
-}
-
-async function readList(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<string> {
-  const bytes = file === STANDARD_INPUT ? await readAll(standardInput) : await readFile(file);
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
-}
-
-/** Detects the encoding by the byte order mark. */
-function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-async function readFile(file: string): Promise<Uint8Array> {
-  try {
-    return await nodeFiles().read(file, MAX_LIST_BYTES);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    throw new P2sError(
-      'input',
-      say('The list of computers cannot be read: {reason}.', { reason: errnoReason(error) }),
-      {
-        where: file,
-        next: CHECK_PATH,
-        cause: error,
-      },
-    );
-  }
-}
-
-async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    length += chunk.length;
-    if (length > MAX_LIST_BYTES)
-      throw new P2sError('input', say('The list of computers is too long.'), {
-        where: 'standard input',
-        next: say('Split it, and run once for each part.'),
-      });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

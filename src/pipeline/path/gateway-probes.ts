@@ -54,6 +54,8 @@ const loadRevocation = () => import('../../path/revocation/revocation.ts');
 
 /** A running tunnel probe: its certificates are available before its end. */
 export interface TunnelProbe {
+  /** What its checks are reported for: one of the two routes of a service, which may be the same. */
+  name: string;
   /** The settings that its checks are reported for. */
   stores: Check['stores'];
   shown: Promise<ShownCertificates>;
@@ -81,7 +83,7 @@ export interface ProbeSet {
 /**
  * A gateway that does not reply holds its place for a whole deadline: this many may do so before others must wait.
  */
-const MAX_TUNNELS = 256;
+const MAX_TUNNELS = 1024;
 
 export function newProbeSet(): ProbeSet {
   return {
@@ -152,6 +154,8 @@ export function startProbes(
         });
       });
       const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {
+        // Of a service, the route of the computer shows it.
+        if (gateway.as === 'user') return [];
         const { checkRevocation, revocationUrls } = await loadRevocation();
         const fetches = await fetchesOf(probeSet);
         return probeSet.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
@@ -201,12 +205,15 @@ export function probeTunnel(
       },
       hooks,
     );
-  const key = `${gatewayName(gateway)} ${routeKey(route)}`;
+  const name = gatewayName(gateway);
+  const key = `${gateway.url ?? name} ${routeKey(route)}`;
   const earlier = probeSet.tunnels.get(key);
   const isWritten = earlier?.stores === 'proposed' && stores === 'current';
-  const probed = isWritten
-    ? reportedAgain(earlier, stores, hooks)
-    : (earlier ?? { stores, ...startTunnel(probeSet.limited, probe) });
+  const isOther = earlier !== undefined && earlier.name !== name;
+  const probed =
+    isWritten || isOther
+      ? { ...reportedAgain(earlier, stores, hooks), name }
+      : (earlier ?? { name, stores, ...startTunnel(probeSet.limited, probe) });
   probeSet.tunnels.set(key, probed);
   return probed;
 }
@@ -227,7 +234,7 @@ function reportedAgain(
 function startTunnel(
   limited: ProbeSet['limited'],
   probe: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
-): Omit<TunnelProbe, 'stores'> {
+): Pick<TunnelProbe, 'shown' | 'outcome'> {
   let show: (shown: ShownCertificates) => void = () => undefined;
   const early = new Promise<ShownCertificates>((resolve) => {
     show = resolve;

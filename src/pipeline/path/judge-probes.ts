@@ -46,17 +46,19 @@ export async function judgeProbes(
 ): Promise<ProbeReport> {
   const { gateways, deadlineMs } = options;
   const askedWindows = askWindowsChains(context, machine, probes, { timeoutMs: deadlineMs, windowsTrust });
-  const [certificates, revocations, { fetched, unavailable }, windows, rootUpdate] = await Promise.all([
-    Promise.all(probes.map((probe) => probe.certificates)),
-    Promise.all(probes.map((probe) => probe.revocation)),
-    askWinHttp(context, machine, probes, deadlineMs),
-    askedWindows,
-    askedWindows.then(({ chains }) =>
-      askRootUpdate(context, probes, chains, { deadlineMs, from: placeOf(machine) }),
-    ),
-  ]);
+  const [certificates, revocations, { fetched, services, unavailable }, windows, rootUpdate] =
+    await Promise.all([
+      Promise.all(probes.map((probe) => probe.certificates)),
+      Promise.all(probes.map((probe) => probe.revocation)),
+      askWinHttp(context, machine, probes, deadlineMs),
+      askedWindows,
+      askedWindows.then(({ chains }) =>
+        askRootUpdate(context, probes, chains, { deadlineMs, from: placeOf(machine) }),
+      ),
+    ]);
   const named = command === null ? {} : inBothForms(command.call, command.shell);
   const verdicts = verdictsUnprobed(options);
+  const ofVpn = gateways.filter(({ url }) => url === undefined);
   const findings: Finding[] = [];
   // Variants with the same routes share one result.
   const fetchesByGateway = new Map<string, Set<readonly StageResult[]>>();
@@ -68,7 +70,9 @@ export async function judgeProbes(
     fetchesByGateway.set(name, (fetchesByGateway.get(name) ?? new Set()).add(probed));
     const revocation =
       stores === 'current' ? believeWinHttp(probed, fetched, variant.paths.winHttp.id) : probed;
-    const reported = gatewayVerdict([...results, ...revocation], {
+    const byWindows = stores === 'current' ? services.get(name) : undefined;
+    const seenBy = byWindows === undefined ? [] : [byWindows];
+    const reported = gatewayVerdict([...results, ...revocation, ...seenBy], {
       gateway: name,
       lacksSstp: lacksSstp(options.known, gateway),
     });
@@ -100,11 +104,11 @@ export async function judgeProbes(
   const probed = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
   const clock = clockFinding(probed, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
-    ...gatewayFindings(gateways, today, context.deadlines, verdicts),
+    ...gatewayFindings(ofVpn, today, context.deadlines, verdicts),
     ...knownFindings(options, verdicts, today, context.deadlines),
     ...variants
       .filter(({ stores }) => stores === 'current')
-      .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
+      .flatMap(({ paths }) => nameFindings(ofVpn, verdicts, paths)),
     ...(clock === null ? [] : [clock]),
     ...untrustedProfileRoots(
       probes.map(({ gateway }) => gateway),

@@ -115,7 +115,8 @@ async function resolve(
   { question, stores, paths }: OpenQuestion,
   { ask, options, probeSet }: Asking,
 ): Promise<Resolution | null> {
-  const { gateways } = options.path;
+  // The answers do not decide the routes of the computer.
+  const gateways = options.path.gateways.filter(({ as }) => as !== 'computer');
   const first = await ask(question, gateways.map(gatewayUrl));
   if (first === null) return null;
   const forGateways = { ...resolutionFrom([first]), complete: false, deadProxies: [] };
@@ -137,7 +138,8 @@ async function resolve(
   const distinct = [...new Set(urls)];
   const second = distinct.length === 0 ? null : await ask(question, distinct.slice(0, MAX_URLS));
   if (distinct.length > 0 && second === null) return { ...forGateways, deadProxies };
-  const complete = chains.every((chain) => chain.length > 0) && distinct.length <= MAX_URLS;
+  const isSeen = gateways.every(({ url }, at) => url?.startsWith('http:') || chains[at]?.length !== 0);
+  const complete = isSeen && distinct.length <= MAX_URLS;
   return { ...resolutionFrom(second === null ? [first] : [first, second]), complete, deadProxies };
 }
 

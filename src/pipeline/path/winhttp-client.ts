@@ -1,4 +1,4 @@
-import type { PathSettings } from '../../core/decide/routes.ts';
+import { type PathSettings, tunnelRoute } from '../../core/decide/routes.ts';
 import { type Check, gatewayName, type StageResult } from '../../core/model/check.ts';
 import { isScriptRefusal, P2sError } from '../../core/model/errors.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
@@ -7,6 +7,7 @@ import { hresultText } from '../../core/path/chain-status.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
+import { routeName } from '../../path/transport/authority.ts';
 import type { RunContext } from '../run/run.ts';
 import type { GatewayProbe } from './gateway-probes.ts';
 
@@ -15,6 +16,8 @@ type FetchedByWinHttp = ReadonlyMap<string, boolean>;
 
 interface WinHttpAnswers {
   fetched: FetchedByWinHttp;
+  /** What it answered for the services, by their names. */
+  services: ReadonlyMap<string, Check<'http'>>;
   /** Why an available client was not used, else `null`. */
   unavailable: string | null;
 }
@@ -26,8 +29,9 @@ interface Question extends WinHttpFetchRequest {
 }
 
 /**
- * Windows' own WinHTTP client fetches the CRLs of all probes in one call, with its stored settings. Does nothing
- * if the machine has no such client; if the call is refused, the rest of the check continues without it.
+ * Windows' own WinHTTP client makes the requests of the services at once, and then fetches the CRLs of all probes, with
+ * its stored settings. Does nothing if the machine has no such client; if a call is refused, the rest of the check
+ * continues without it.
  */
 export async function askWinHttp(
   context: RunContext,
@@ -36,21 +40,34 @@ export async function askWinHttp(
   timeoutMs: number,
 ): Promise<WinHttpAnswers> {
   const fetched = new Map<string, boolean>();
-  if (machine === null || machine.kind === 'recorded') return { fetched, unavailable: null };
-  const questions = await questionsOf(probes);
-  if (questions.length === 0) return { fetched, unavailable: null };
-  const requests = questions.map(({ id, url }) => ({ id, url }));
-  const { fetches, unavailable } = await fetchOrNot(machine, requests, timeoutMs);
-  for (const question of questions) {
-    const fetch = fetches.find(({ id }) => id === question.id);
-    if (fetch === undefined) continue;
+  const services = new Map<string, Check<'http'>>();
+  if (machine === null || machine.kind === 'recorded') return { fetched, services, unavailable: null };
+  const requests = await answersTo(machine, serviceQuestions(probes), timeoutMs);
+  for (const { question, fetch, account } of requests.answers) {
+    const check = serviceCheck(question, fetch, account);
+    services.set(question.gateway, check);
+    context.emit({ type: 'check', check });
+  }
+  const lists = await answersTo(machine, await listQuestions(probes), timeoutMs);
+  for (const { question, fetch } of lists.answers) {
     // Our own client judges the body; here the complete head of a reply with a body is enough.
     const good = fetch.status === 200 && (fetch.bytes > 0 || (fetch.contentLength ?? 0) > 0);
     // The client does not follow redirects, so that the target is visible; our own client fetches it.
     if (!isRedirect(fetch)) fetched.set(question.url, good);
-    context.emit({ type: 'check', check: checkOf(question, fetch, good) });
+    context.emit({ type: 'check', check: listCheck(question, fetch, good) });
   }
-  return { fetched, unavailable };
+  return { fetched, services, unavailable: requests.unavailable ?? lists.unavailable };
+}
+
+async function answersTo(machine: Machine, questions: readonly Question[], timeoutMs: number) {
+  if (questions.length === 0) return { answers: [], unavailable: null };
+  const requests = questions.map(({ id, url, headOnly }) => ({ id, url, ...(headOnly ? { headOnly } : {}) }));
+  const { fetches, account, unavailable } = await fetchOrNot(machine, requests, timeoutMs);
+  const answers = questions.flatMap((question) => {
+    const fetch = fetches.find(({ id }) => id === question.id);
+    return fetch === undefined ? [] : [{ question, fetch, account }];
+  });
+  return { answers, unavailable };
 }
 
 async function fetchOrNot(
@@ -58,13 +75,14 @@ async function fetchOrNot(
   requests: readonly WinHttpFetchRequest[],
   timeoutMs: number,
 ): Promise<WinHttpFetches> {
+  const none = { fetches: [], account: null };
   try {
-    return (await machine.fetchByWinHttp(requests, timeoutMs)) ?? { fetches: [], unavailable: null };
+    return (await machine.fetchByWinHttp(requests, timeoutMs)) ?? { ...none, unavailable: null };
   } catch (error) {
     // Any error is safe to ignore because the script only read: data that a server sends to Windows' client must
     // not end the run.
     const isOver = error instanceof P2sError && error.code === 'powershell-no-result';
-    if (isOver || isScriptRefusal(error)) return { fetches: [], unavailable: error.code };
+    if (isOver || isScriptRefusal(error)) return { ...none, unavailable: error.code };
     throw error;
   }
 }
@@ -86,7 +104,19 @@ export function believeWinHttp(
   });
 }
 
-async function questionsOf(probes: readonly GatewayProbe[]): Promise<Question[]> {
+/** The services on the route of the computer, by the stored setting. */
+function serviceQuestions(probes: readonly GatewayProbe[]): Question[] {
+  return probes.flatMap(({ gateway, variant: { stores, paths } }, at) => {
+    if (gateway.url === undefined || gateway.as !== 'computer' || stores !== 'current') return [];
+    const via = routeName(tunnelRoute(paths, gateway));
+    const decidedBy = paths.winHttp.id;
+    return [
+      { id: String(at), url: gateway.url, headOnly: true, via, decidedBy, gateway: gatewayName(gateway) },
+    ];
+  });
+}
+
+async function listQuestions(probes: readonly GatewayProbe[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
   for (const { gateway, variant, completed } of probes) {
     // The client uses the stored setting. Our own client probes the proposed one; this client does too after it is
@@ -117,8 +147,19 @@ function hostOf(location: string | null): string | null {
   return host === undefined ? null : neutralise(host);
 }
 
-function checkOf({ gateway, url, via, decidedBy }: Question, fetch: WinHttpFetch, good: boolean): Check {
-  const { status, hresult, bytes, contentLength, durationMs } = fetch;
+function clientEvidence({ decidedBy }: Question, { status, hresult, location }: WinHttpFetch) {
+  return {
+    client: 'WinHttp.WinHttpRequest.5.1',
+    decidedBy,
+    httpStatus: status,
+    hresult: hresult === null ? null : hresultText(hresult),
+    locationHost: hostOf(location),
+  };
+}
+
+function listCheck(question: Question, fetch: WinHttpFetch, good: boolean): Check {
+  const { gateway, url, via } = question;
+  const { bytes, contentLength, durationMs } = fetch;
   return {
     gateway,
     stage: 'revocation',
@@ -128,14 +169,27 @@ function checkOf({ gateway, url, via, decidedBy }: Question, fetch: WinHttpFetch
     stores: 'current',
     status: good ? 'pass' : isRedirect(fetch) ? 'warn' : 'fail',
     durationMs,
+    evidence: { ...clientEvidence(question, fetch), bytes, contentLength },
+  };
+}
+
+/** Any answer of the server will do. */
+function serviceCheck(question: Question, fetch: WinHttpFetch, account: string | null): Check<'http'> {
+  const { gateway, via } = question;
+  const isReached = fetch.status !== null && fetch.status !== 407;
+  return {
+    gateway,
+    stage: 'http',
+    url: null,
+    via,
+    from: 'this-machine',
+    stores: 'current',
+    status: isReached ? 'pass' : 'fail',
+    durationMs: fetch.durationMs,
     evidence: {
-      client: 'WinHttp.WinHttpRequest.5.1',
-      decidedBy,
-      httpStatus: status,
-      hresult: hresult === null ? null : hresultText(hresult),
-      bytes,
-      contentLength,
-      locationHost: hostOf(fetch.location),
+      ...clientEvidence(question, fetch),
+      account,
+      ...(isReached ? {} : { reason: 'winhttp-client-failed' }),
     },
   };
 }

@@ -9,7 +9,7 @@ import {
 } from '../../core/model/check.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import { say } from '../../core/model/say.ts';
-import { byPlace, checksOf, inPlace } from '../../core/path/path-checks.ts';
+import { byPlace, checksByPath, inPlace } from '../../core/path/path-checks.ts';
 import type { AnyFields } from '../../core/path/stage-evidence.ts';
 import type { Words } from '../text/words.ts';
 
@@ -112,7 +112,7 @@ export function routeText(via: string, words: Words): string {
 function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]): PathState {
   const others = paths.filter((one) => one.gateway === path.gateway && one.stores !== path.stores);
   const all = [path, ...others].flatMap(({ checks }) => checks);
-  const facts = checksOf(all, path.gateway, path.stores);
+  const facts = checksByPath(all)(path);
   const [seen] = others;
   const other =
     seen === undefined || seen.verdict === null ? null : { verdict: seen.verdict, checks: seen.facts };

@@ -1,11 +1,11 @@
 import { TEAMS } from '../../core/causes/rule.ts';
+import { oneOfAlike } from '../../core/causes/verdict.ts';
 import { verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
-import type { Verdict } from '../../core/model/check.ts';
 import { type Finding, type FindingCode, REFUSALS } from '../../core/model/finding.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import type { FindingText } from '../text/finding-text.ts';
 import type { Texts } from '../text/texts.ts';
 import {
@@ -102,8 +102,8 @@ function findingSteps(finding: Finding | undefined, texts: Texts): Step[] {
 
 /** The steps of all gateways. A run that ended otherwise asks only the teams, with their letters. */
 function pathSteps({ verdicts, checks }: ConclusionFacts, state: ConclusionState, texts: Texts): Step[] {
-  const steps = worstFirst(gatewayPaths(verdicts)).flatMap(({ current, proposed }) => {
-    const seen = (verdict: Verdict) => checksOf(checks, verdict.gateway, verdict.stores);
+  const seen = checksByPath(checks);
+  const steps = oneOfAlike(worstFirst(gatewayPaths(verdicts)), seen).flatMap(({ current, proposed }) => {
     const other = proposed === null ? null : { verdict: proposed, checks: seen(proposed) };
     return texts.verdict(current, seen(current), other).steps;
   });

@@ -1,11 +1,12 @@
+import { oneOfAlike } from '../../core/causes/verdict.ts';
 import { isOutOfReach, verdictRow } from '../../core/causes/verdicts.ts';
 import { gatewayPaths, reportedVerdict, worstFirst } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
-import type { Verdict } from '../../core/model/check.ts';
+import { serviceOf, type Verdict } from '../../core/model/check.ts';
 import { exitCodeOfOutcome } from '../../core/model/exit-code.ts';
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
 import { counted, say } from '../../core/model/say.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import { exitText } from '../text/run.ts';
 import { settingNames } from '../text/setting-name.ts';
 import type { Texts } from '../text/texts.ts';
@@ -132,11 +133,12 @@ function rollbackText({ findings }: ConclusionFacts, rolledBack: boolean, texts:
 
 /** What is left at the worst gateway, and how many others fail. */
 function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Headline | null {
-  const rows = worstFirst(gatewayPaths(verdicts));
+  const seen = checksByPath(checks);
+  const rows = oneOfAlike(worstFirst(gatewayPaths(verdicts)), seen);
   const [row] = rows;
   if (row === undefined) return null;
-  const wordsOf = (verdict: Verdict) =>
-    texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores));
+  const isOfService = serviceOf(row.current.gateway) !== null;
+  const wordsOf = (verdict: Verdict) => texts.verdict(verdict, seen(verdict));
   const shown = reportedVerdict(row);
   const { code, message } = wordsOf(shown);
   const isAlike =
@@ -148,11 +150,13 @@ function pathHeadline({ verdicts, checks }: ConclusionFacts, texts: Texts): Head
   const others =
     failing > 1
       ? texts.words(
-          counted(
-            failing - 1,
-            say(' (And {count} more gateway.)', { count: failing - 1 }),
-            say(' (And {count} more gateways.)', { count: failing - 1 }),
-          ),
+          isOfService
+            ? say(' (Other causes: {count}.)', { count: failing - 1 })
+            : counted(
+                failing - 1,
+                say(' (And {count} more gateway.)', { count: failing - 1 }),
+                say(' (And {count} more gateways.)', { count: failing - 1 }),
+              ),
         )
       : '';
   return { code, text: `${text}${others}` };

@@ -17,7 +17,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { IN_ENGLISH, toText, withoutMessages } from '../../core/model/say.ts';
 import { commandsWith, type FollowUps, followUpTexts } from '../../core/options/follow-ups.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import type { AccessRequest, Letter } from '../requests/proxy-request.ts';
@@ -106,6 +106,7 @@ export async function documentOf(given: RunRecord): Promise<ReportDocument> {
   const { evidence, migration, files, backups, confirmed, explanation, fleet, schedule } = record;
   const facts = end === null ? null : factsOf(record, texts);
   const error = record.error ?? record.lateError;
+  const seen = checksByPath(checks);
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'p2s-fix', version: record.version },
@@ -123,7 +124,7 @@ export async function documentOf(given: RunRecord): Promise<ReportDocument> {
     result,
     checks: [...checks],
     verdicts: verdicts.map((verdict) =>
-      withoutMessages(end === null ? verdict : withCause(verdict, record, texts)),
+      withoutMessages(end === null ? verdict : withCause(verdict, verdicts, seen, texts)),
     ),
     requests: await Promise.all(
       (facts?.requests ?? []).map((letter) => inBothLanguages(letter, record.followUps)),
@@ -154,10 +155,10 @@ async function inBothLanguages({ text, ...asked }: Letter, followUps: FollowUps)
 
 function withCause(
   verdict: Verdict,
-  { verdicts, checks }: Pick<RunRecord, 'verdicts' | 'checks'>,
+  verdicts: readonly Verdict[],
+  seen: ReturnType<typeof checksByPath>,
   texts: Texts,
 ): Verdict {
-  const seen = (one: Verdict) => checksOf(checks, one.gateway, one.stores);
   const other = verdicts.find((one) => one !== verdict && one.gateway === verdict.gateway);
   const { code, steps } = texts.verdict(
     verdict,

@@ -3,7 +3,8 @@ import { isOutOfReach, isUntested } from '../../core/causes/verdicts.ts';
 import { isOnlyUntested } from '../../core/decide/compare.ts';
 import { byDistance } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
-import { say } from '../../core/model/say.ts';
+import { areServices } from '../../core/model/check.ts';
+import { type Phrase, say } from '../../core/model/say.ts';
 import type { Texts } from '../text/texts.ts';
 import type { Words } from '../text/words.ts';
 import { conclusionOf } from './conclusion.ts';
@@ -149,13 +150,18 @@ function nextLines({ owners, next, state }: Conclusion, words: Words): string[] 
   return [...new Set([...settling, ...steps, ...rest.map(({ text }) => text)])];
 }
 
-function thenText({ needs }: ConclusionFacts, state: ConclusionState, words: Words): string | null {
+/** What still uses the setting from before. */
+export function reconnectText(tested: readonly { gateway: string }[]): Phrase {
+  return areServices(tested)
+    ? say('Restart the service or program: an open session keeps the old setting.')
+    : say('Reconnect the VPN: open connections keep the old setting.');
+}
+
+function thenText({ needs, verdicts }: ConclusionFacts, state: ConclusionState, words: Words): string | null {
   const isChange = state === 'fix-available' || state === 'applied' || state === 'restored';
   const steps = [
     ...(needs?.restart === true ? [words(say('Restart this computer.'))] : []),
-    ...(needs?.redial === true && isChange
-      ? [words(say('Reconnect the VPN: open connections keep the old setting.'))]
-      : []),
+    ...(needs?.redial === true && isChange ? [words(reconnectText(verdicts))] : []),
   ];
   return steps.length === 0 ? null : steps.join(words.between.sentences);
 }

@@ -220,8 +220,10 @@ function machinesOf({ fleet }: RunRecord) {
 /** By gateway, in the order of the verdicts; checks without a verdict come last. */
 function checksInOrder({ checks, verdicts }: RunRecord): Check[] {
   const name = ({ gateway, stores }: Pick<Check, 'gateway' | 'stores'>) => `${stores} ${gateway}`;
-  const names = [...new Set([...verdicts, ...checks].map(name))];
-  return names.flatMap((one) => inPlace(checks.filter((check) => name(check) === one)));
+  const groups = new Map<string, Check[]>();
+  for (const one of verdicts) groups.set(name(one), []);
+  for (const check of checks) groups.set(name(check), [...(groups.get(name(check)) ?? []), check]);
+  return [...groups.values()].flatMap(inPlace);
 }
 
 /** An interrupted change is restored before the probes, so a later record replaces one without paths. */

@@ -1,4 +1,6 @@
 import type { HttpAccess, Step } from '../../core/causes/rule.ts';
+import { isPlain } from '../../core/causes/service.ts';
+import { namedTarget } from '../../core/causes/settings-route.ts';
 import type { CheckedSettings } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
@@ -23,6 +25,17 @@ const HEADINGS = {
   'vpn-team': (target: string) => say('To the VPN team: VPN gateway {target}', { target }),
 } as const;
 
+const OF_SERVICE = {
+  ...HEADINGS,
+  'proxy-team': (target: string) => say('To the proxy team: {target}', { target }),
+  'network-team': (target: string) => say('To the network team: {target}', { target }),
+} as const;
+
+const INSPECTION = {
+  gateway: say("- without TLS inspection: SSTP is bound to the gateway's own certificate"),
+  service: say('- without TLS inspection: a service accepts only roots that its computer trusts'),
+};
+
 /**
  * A letter to one team, ready to paste: the cause, what the team has to do and to allow, and what was observed.
  * `stores`: the settings that were checked; `null` if the run named the route, which then follows its command.
@@ -32,9 +45,14 @@ export function letter(facts: LetterFacts, stores: CheckedSettings | null): Phra
   const target = neutralise(trace.target, 260);
   const access = accessLines(facts);
   const lines: Phrase[] = [
-    HEADINGS[to](target),
+    (trace.service === null ? HEADINGS : OF_SERVICE)[to](target),
     '',
-    say('Our Windows VPN (SSTP) to {target} does not connect. {problem}', { target, problem: cause.says }),
+    trace.service === null
+      ? say('Our Windows VPN (SSTP) to {target} does not connect. {problem}', { target, problem: cause.says })
+      : say('Windows services of ours do not reach {url}. {problem}', {
+          url: trace.gateway,
+          problem: cause.says,
+        }),
     '',
     say('Please:'),
     ...steps.map((step): Phrase => inARow('- ', askText(step))),
@@ -52,7 +70,7 @@ export function letter(facts: LetterFacts, stores: CheckedSettings | null): Phra
     ...check.commands.map((command) => `  ${command}`),
     ...check.shows.map((line): Phrase => inARow('- ', line)),
     say('To check afterwards: {command}', {
-      command: command('verify', { gateway: [trace.gateway], ...checkedAlong(facts, stores) }),
+      command: command('verify', { ...namedTarget(trace), ...checkedAlong(facts, stores) }),
     }),
   ];
   return inLines(lines);
@@ -72,15 +90,25 @@ export function askText({ action, note }: Step): Phrase {
 function accessLines({ access, trace, cause }: LetterFacts): Phrase[] {
   if (access === undefined) return [];
   const target = neutralise(trace.target, 260);
+  const inspection = trace.service === null ? INSPECTION.gateway : INSPECTION.service;
   if (access === 'tcp')
     return [
       say('- outbound TCP to {target}', { target }),
-      say("- without TLS inspection: SSTP is bound to the gateway's own certificate"),
+      inspection,
       say('- without a reset or a block for the server name (SNI), its category or the application'),
     ];
   if (access !== 'connect') return serverLines(access);
   // The certificate, which names them, was not received.
   const needsLists = trace.isAzure && cause.stage === 'connect';
+  if (trace.service !== null)
+    return [
+      isPlain(trace)
+        ? say('- HTTP to {target}{through}', { target, through: through(trace.proxy) })
+        : say('- CONNECT {target}{through}', { target, through: through(trace.proxy) }),
+      say('- without a sign-in page or a block page'),
+      say('- without proxy authentication: the account of a service (SYSTEM) has no password for the proxy'),
+      inspection,
+    ];
   return [
     say('- CONNECT {target}{through}, also with the request header "SSTPVERSION: 1.0"', {
       target,
@@ -88,7 +116,7 @@ function accessLines({ access, trace, cause }: LetterFacts): Phrase[] {
     }),
     say('- without a sign-in page or a block page'),
     say('- without proxy authentication: SSTP cannot authenticate to a proxy'),
-    say("- without TLS inspection: SSTP is bound to the gateway's own certificate"),
+    inspection,
     say('- without a reset or a block for the server name (SNI), its category or the application'),
     ...(needsLists
       ? [

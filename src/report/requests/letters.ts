@@ -7,7 +7,6 @@ import { adviceFor, type GatewayPaths } from '../../core/decide/compare.ts';
 import { type Check, ofStage, type Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
-import { checksOf } from '../../core/path/path-checks.ts';
 import { type Access, type ReceiverCheck, receiverCheck } from './receiver-check.ts';
 import { evidenceLines } from './request-evidence.ts';
 
@@ -20,7 +19,7 @@ export interface LetterFacts {
   steps: readonly Step[];
   /** What has to be let through. */
   access: Step['access'];
-  trace: Pick<Trace, 'gateway' | 'target' | 'proxy' | 'isAzure'>;
+  trace: Pick<Trace, 'gateway' | 'service' | 'target' | 'proxy' | 'isAzure'>;
   /** Another team has a step as well: it is not known whose the cause is. */
   isShared: boolean;
   evidence: readonly string[];
@@ -32,8 +31,11 @@ export interface LetterFacts {
 }
 
 /** A letter for each team that has a step about a gateway; empty when no other team must act. */
-export function lettersFor(paths: GatewayPaths, checks: readonly Check[], startedAt: string): LetterFacts[] {
-  const checksBehind = ({ gateway, stores }: Verdict) => checksOf(checks, gateway, stores);
+export function lettersFor(
+  paths: GatewayPaths,
+  checksBehind: (verdict: Verdict) => readonly Check[],
+  startedAt: string,
+): LetterFacts[] {
   const advice = adviceFor(paths, (one) => causeOf(one, checksBehind(one)));
   const verdict = paths[advice.decides] ?? paths.current;
   // Nobody has to be asked: it was not tested to its end, or its profile says that it cannot work.
@@ -55,7 +57,7 @@ export function lettersFor(paths: GatewayPaths, checks: readonly Check[], starte
       trace,
       isShared: asked.length > 1,
       evidence: evidenceFor(steps, verdict, seen, trace),
-      check: receiverCheck(checked, neutralise(trace.target, 260), trace.proxy),
+      check: receiverCheck(checked, neutralise(trace.target, 260), trace),
       at: (verdict.collectedAt ?? startedAt).slice(0, 19).replace('T', ' '),
       fromThisComputer: seen.some(({ from }) => from === 'this-desk'),
     };

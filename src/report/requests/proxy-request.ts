@@ -1,9 +1,11 @@
 import type { Team } from '../../core/causes/rule.ts';
+import { oneOfAlike } from '../../core/causes/verdict.ts';
 import { gatewayPaths } from '../../core/decide/compare.ts';
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
 import type { Phrase } from '../../core/model/say.ts';
 import type { FollowUps } from '../../core/options/follow-ups.ts';
+import { checksByPath } from '../../core/path/path-checks.ts';
 import { letter } from './letter.ts';
 import { lettersFor } from './letters.ts';
 
@@ -32,8 +34,9 @@ export function requestsOf(
   startedAt: string,
   followUps: FollowUps = {},
 ): Letter[] {
-  return gatewayPaths(verdicts)
-    .flatMap((paths) => lettersFor(paths, checks, startedAt))
+  const seen = checksByPath(checks);
+  return oneOfAlike(gatewayPaths(verdicts), seen)
+    .flatMap((paths) => lettersFor(paths, seen, startedAt))
     .map((facts): Letter => {
       const { verdict, to } = facts;
       const text = letter(facts, followUps.route === undefined ? verdict.stores : null);

@@ -1,4 +1,6 @@
 import type { HttpAccess } from '../../core/causes/rule.ts';
+import { isPlain } from '../../core/causes/service.ts';
+import type { Trace } from '../../core/causes/trace.ts';
 import { commandText } from '../../core/model/command-text.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import { type Phrase, say } from '../../core/model/say.ts';
@@ -16,17 +18,30 @@ const CURL = ['curl', '-vk', '-m', '10'];
 const DIRECT = ['--noproxy', '*'];
 
 /** The check for one kind of access. `target` and `proxy`: `HOST:PORT`; `null`: direct. */
-export function receiverCheck(access: Access, target: string, proxy: string | null): ReceiverCheck {
+export function receiverCheck(
+  access: Access,
+  target: string,
+  { proxy, service }: Pick<Trace, 'proxy' | 'service'>,
+): ReceiverCheck {
+  if (service !== null && typeof access !== 'object') {
+    const [url] = service.urls;
+    if (isPlain({ service })) return plainCheck(url, proxy);
+    const [at = target] = target.split(', ');
+    return proxy === null ? tcpCheck(at, url) : connectCheck(at, proxy, url);
+  }
   if (access === 'gateway') return gatewayCheck(target);
   if (typeof access === 'object') return 'list' in access ? listCheck(access.list) : serverCheck(access);
   return access === 'connect' && proxy !== null ? connectCheck(target, proxy) : tcpCheck(target);
 }
 
-/** CONNECT with the header of SSTP, and the certificate that comes through it. */
-function connectCheck(target: string, proxy: string): ReceiverCheck {
-  const through = ['--proxy', urlOf(proxy, 'http'), '--proxy-header', 'SSTPVERSION: 1.0'];
+/** CONNECT, for a gateway with the header of SSTP, and the certificate that comes through it. */
+function connectCheck(target: string, proxy: string, url: string | null = null): ReceiverCheck {
+  const through = ['--proxy', urlOf(proxy, 'http')];
+  const header = url === null ? ['--proxy-header', 'SSTPVERSION: 1.0'] : [];
   return {
-    commands: [inAnyShell(...CURL, ...through, urlOf(target, 'https'))],
+    commands: [
+      inAnyShell(...CURL, ...through, ...header, url === null ? urlOf(target, 'https') : typed(url)),
+    ],
     shows: [
       say(
         'expected: 200 in reply to CONNECT, then a certificate whose "issuer:" (shown by curl with OpenSSL) is not the proxy itself',
@@ -39,9 +54,21 @@ function connectCheck(target: string, proxy: string): ReceiverCheck {
   };
 }
 
-function tcpCheck(target: string): ReceiverCheck {
+/** A request that a proxy gets itself. */
+function plainCheck(url: string, proxy: string | null): ReceiverCheck {
+  const route = proxy === null ? DIRECT : ['--proxy', urlOf(proxy, 'http')];
   return {
-    commands: [inAnyShell(...CURL, ...DIRECT, urlOf(target, 'https'))],
+    commands: [inAnyShell(...CURL, ...route, typed(url))],
+    shows: [
+      say('expected: an HTTP status of the server, not 403, 407 or a page of a proxy or firewall'),
+      say('log of the proxy or the firewall: the request for {url} is allowed', { url: typed(url) }),
+    ],
+  };
+}
+
+function tcpCheck(target: string, url: string | null = null): ReceiverCheck {
+  return {
+    commands: [inAnyShell(...CURL, ...DIRECT, url === null ? urlOf(target, 'https') : typed(url))],
     shows: [
       say(
         'expected: an HTTP status of any kind, and a certificate whose "issuer:" (shown by curl with OpenSSL) is not a firewall',

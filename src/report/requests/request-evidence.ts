@@ -72,7 +72,8 @@ function byRoute(via: string): string {
 function connectLines(check: Check<'connect'>, through: string): string[] {
   const { target, granted, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
   const shown = { ...evidence, reason: withSstpVersion ?? evidence.reason };
-  const line = `CONNECT ${text(target)}${through} -> ${granted === undefined ? '' : `${granted}, then `}${answerText({ ...check, evidence: shown })}`;
+  const asked = target?.startsWith('http') ? 'GET' : 'CONNECT';
+  const line = `${asked} ${text(target)}${through} -> ${granted === undefined ? '' : `${granted}, then `}${answerText({ ...check, evidence: shown })}`;
   if (withoutSstpVersion === undefined) return [line];
   const second = withoutSstpVersion.status ?? withoutSstpVersion.reason ?? 'failed';
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];

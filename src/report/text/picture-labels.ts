@@ -9,6 +9,7 @@ export const STATES = {
 
 export const ROUTES = {
   tunnel: say('Tunnel route'),
+  request: say('Route of the request'),
   revocation: say('Revocation route'),
 } as const;
 

@@ -1,6 +1,6 @@
 import { isOutOfReach } from '../../core/causes/verdicts.ts';
 import { isOnlyLost, isOnlyUntested, lostByProposal } from '../../core/decide/compare.ts';
-import type { Verdict } from '../../core/model/check.ts';
+import { areServices, type Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { command, inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
@@ -125,6 +125,10 @@ export function exitText(mode: Mode | null, code: number, effects: Effects): Phr
   const { result, files = [], verdicts = [] } = effects;
   const unproved = code === 0 ? unprovedMove(effects) : null;
   if (unproved !== null) return ofCode(MOVE_TEXTS, unproved.why, unproved.why);
+  if (areServices(verdicts)) {
+    if (code === 7) return say('A tested URL is not reached.');
+    if (code === 5) return say('The settings were written, but a tested URL is not reached.');
+  }
   const changed = result?.changed.length ?? 0;
   const isUnchanged = files.length === 0 && changed === 0;
   const exits = (mode === null ? undefined : EXITS_OF[mode]) ?? {};

@@ -1,3 +1,4 @@
+import { serviceOf } from '../../core/model/check.ts';
 import type { MachineFacts } from '../../core/model/events.ts';
 import { counted, type Phrase, say } from '../../core/model/say.ts';
 import { nameOfManager } from '../../core/stores/setting-name.ts';
@@ -75,23 +76,27 @@ function othersText(count: number, failing: number): Phrase {
   if (failing === 0)
     return counted(
       count,
-      say('Not shown: {count} more gateway; it does not fail.', { count: count }),
-      say('Not shown: {count} more gateways; none of them fails.', { count: count }),
+      say('Not shown: {count} more path; it does not fail.', { count: count }),
+      say('Not shown: {count} more paths; none of them fails.', { count: count }),
     );
   return failing === 1
     ? counted(
         count,
-        say('Not shown: {count} more gateway; it fails.', { count: count }),
-        say('Not shown: {count} more gateways; 1 of them fails.', { count: count }),
+        say('Not shown: {count} more path; it fails.', { count: count }),
+        say('Not shown: {count} more paths; 1 of them fails.', { count: count }),
       )
-    : say('Not shown: {count} more gateways; {failing} of them fail.', { count, failing });
+    : say('Not shown: {count} more paths; {failing} of them fail.', { count, failing });
+}
+
+function isOfService({ route, ends: [end] }: PicturedRoute): boolean {
+  return route === 'tunnel' && serviceOf(end?.name ?? '') !== null;
 }
 
 function panelOf(route: PicturedRoute, { machine }: Picture, texts: Texts): PanelText {
   const { words } = texts;
   return {
     mark: route.mark,
-    route: words(ROUTES[route.route]),
+    route: words(isOfService(route) ? ROUTES.request : ROUTES[route.route]),
     state: words(STATES[route.mark]),
     settings: route.settings.map((one) => words(SETTINGS[one])).join(words.between.items),
     setting: settingText(route, machine, texts),

@@ -327,6 +327,16 @@ export const CAUSE_SAMPLES: readonly CauseSample[] = [
     { gateway: AZURE },
   ],
   ['no-sstp-port-free', 'vpn', 'direct', [['http', status(503, { server: 'Microsoft-HTTPAPI/2.0' })]]],
+  [
+    'not-sstp.by-windows',
+    'administrator',
+    'direct',
+    [
+      ['http', { httpStatus: 200 }, 'pass'],
+      ['http', { client: 'WinHttp', reason: 'winhttp-client-failed', hresult: '0x80072F8F' }],
+    ],
+    { gateway: 'https://vpn.contoso.example/ (computer)' },
+  ],
   ['not-sstp.old-http', 'vpn', 'direct', [['http', { ...status(200), reason: 'http-version' }]]],
   ['not-sstp.unanswered', 'proxy vpn', PROXY, [['http', { reason: 'closed' }]]],
   ['not-sstp.unanswered', 'vpn', 'direct', [['http', { reason: 'closed' }]]],

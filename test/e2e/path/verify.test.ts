@@ -84,7 +84,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify', () => {
     [['verify'], /verify azuregateway/],
     [['verify', 'two words'], /two words/],
     [['verify', 'host:99999'], /99999/],
-    [['verify', 'https://host/'], /https:\/\/host\//],
+    [['verify', 'host/path'], /host\/path.*https:\/\/HOST\//s],
     [['verify', 'h', '--ca', '/nowhere.pem'], /\/nowhere\.pem/],
     [['verify', 'h', '--proxy', 'p:x'], /--proxy.*bad-port/],
     [['verify', 'h', '--machine', '/nowhere.reg'], /\/nowhere\.reg/],

@@ -6,7 +6,7 @@ import { LAB_CLI } from '../../../scripts/lab/layout.mjs';
 import type { ServeMode } from '../../../scripts/simulated/crl-server.ts';
 import { sampleRegText } from '../../../scripts/simulated/sample-reg.ts';
 import { ofStage } from '../../../src/core/model/check.ts';
-import { checksOf } from '../../../src/core/path/path-checks.ts';
+import { checksByPath } from '../../../src/core/path/path-checks.ts';
 import type { ReportDocument } from '../../../src/report/model/document.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { type Commands, commandsOn } from '../../support/lab/kept-program.ts';
@@ -91,7 +91,7 @@ describe('the chain engine in the lab', () => {
       decidedBy: `wininet/${computer.user}/lan`,
     });
     expect(verdict).toBe('revocation-unreachable');
-    const mine = checksOf(document.checks, scene.gateway, 'current');
+    const mine = checksByPath(document.checks)({ gateway: scene.gateway, stores: 'current' });
     const unreachable = {
       gateway: scene.gateway,
       verdict: 'revocation-unreachable',
@@ -100,7 +100,7 @@ describe('the chain engine in the lab', () => {
     const { message } = ENGLISH.verdict({ ...unreachable, stores: 'current' }, mine);
     expect(message).toContain(OFFLINE);
     expect(message).toMatch(/crl3\.digicert\.example.*: name not found/);
-    const proposed = checksOf(document.checks, scene.gateway, 'proposed');
+    const proposed = checksByPath(document.checks)({ gateway: scene.gateway, stores: 'proposed' });
     expect(ENGLISH.verdict({ ...unreachable, stores: 'proposed' }, proposed).message).toContain('HTTP 403');
   });
 

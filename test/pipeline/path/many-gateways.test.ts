@@ -10,7 +10,7 @@ import { waitFor } from '../../support/ports.ts';
 import { desiredFor, verify } from '../../support/stories/runs.ts';
 
 const keep = closeAfterEach();
-const MOST_TUNNELS = 256;
+const MOST_TUNNELS = 1024;
 
 function at(port: number, hosts: readonly string[]): Gateway[] {
   return hosts.map((host) => ({ host, port, source: 'option' }));

@@ -97,7 +97,7 @@ async function probed(scene: Scene) {
       for (const check of engineChecks) onCheck?.(check);
       return { checks: engineChecks, account: 'S-1-5-21-1-2-3-1001', unavailable: null };
     },
-    fetchByWinHttp: async () => ({ fetches: [], unavailable: null }),
+    fetchByWinHttp: async () => ({ fetches: [], account: null, unavailable: null }),
   });
   const events: RunEvent[] = [];
   const context: RunContext = {

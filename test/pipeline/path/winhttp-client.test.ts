@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../../scripts/simulated/ca.ts';
 import type { StageResult } from '../../../src/core/model/check.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
+import { hresultText } from '../../../src/core/path/chain-status.ts';
 import type { Machine } from '../../../src/machine/port.ts';
 import type { GatewayProbe } from '../../../src/pipeline/path/gateway-probes.ts';
 import { askWinHttp, believeWinHttp } from '../../../src/pipeline/path/winhttp-client.ts';
@@ -34,11 +35,11 @@ beforeAll(async () => {
 });
 afterAll(() => scene.remove());
 
-function ask(fetchByWinHttp: Machine['fetchByWinHttp']) {
+function ask(fetchByWinHttp: Machine['fetchByWinHttp'], probes: readonly GatewayProbe[] = [probe]) {
   const events: RunEvent[] = [];
   const context = { emit: (event: RunEvent) => events.push(event) } as unknown as RunContext;
   const machine = liveOver(scene.base, { fetchByWinHttp });
-  return askWinHttp(context, machine, [probe], 1000).then((answers) => ({ ...answers, events }));
+  return askWinHttp(context, machine, probes, 1000).then((answers) => ({ ...answers, events }));
 }
 
 it('reports what the client fetched', async () => {
@@ -52,7 +53,11 @@ it('reports what the client fetched', async () => {
     location: null,
     durationMs: 1,
   };
-  const { fetched, unavailable, events } = await ask(async () => ({ fetches: [answer], unavailable: null }));
+  const { fetched, unavailable, events } = await ask(async () => ({
+    fetches: [answer],
+    account: null,
+    unavailable: null,
+  }));
   expect([...fetched]).toEqual([['http://crl.example/a.crl', true]]);
   expect(unavailable).toBeNull();
   expect(events).toMatchObject([{ type: 'check', check: { status: 'pass' } }]);
@@ -69,7 +74,11 @@ it('does not decide about a redirect, which it must not follow', async () => {
     durationMs: 1,
   };
   const answer = { ...moved, location: 'http://other.example/a.crl?s=1' };
-  const { fetched, events } = await ask(async () => ({ fetches: [answer], unavailable: null }));
+  const { fetched, events } = await ask(async () => ({
+    fetches: [answer],
+    account: null,
+    unavailable: null,
+  }));
   expect([...fetched]).toEqual([]);
   const evidence = { httpStatus: 302, locationHost: 'other.example' };
   expect(events).toMatchObject([{ type: 'check', check: { status: 'warn', evidence } }]);
@@ -78,7 +87,11 @@ it('does not decide about a redirect, which it must not follow', async () => {
 it.each(['language-mode', 'com-refused'])(
   'goes on without one that cannot be had, and says why: %s',
   async (why) => {
-    const { fetched, unavailable, events } = await ask(async () => ({ fetches: [], unavailable: why }));
+    const { fetched, unavailable, events } = await ask(async () => ({
+      fetches: [],
+      account: null,
+      unavailable: why,
+    }));
     expect([fetched.size, unavailable, events]).toEqual([0, why, []]);
   },
 );
@@ -114,4 +127,51 @@ it("decides what was fetched by WinHTTP's own setting, and nothing else", () => 
     believeWinHttp([result(decidedBy)], fetched, 'winhttp/native').map(({ status }) => status);
   expect(believed('winhttp/native')).toEqual(['fail']);
   expect(believed('wininet/S-1-5-19/lan')).toEqual(['pass']);
+});
+
+describe('the request of a service', () => {
+  const url = 'https://gw.example/x';
+  const serviceOn = (as: 'user' | 'computer'): GatewayProbe => ({
+    ...probe,
+    gateway: { ...probe.gateway, url, as },
+    completed: Promise.resolve({ results: [], chain: [], issuers: [] }),
+  });
+  const reply = {
+    id: '1',
+    status: null,
+    hresult: null,
+    bytes: 0,
+    contentLength: null,
+    bodyHex: '',
+    durationMs: 1,
+  };
+
+  it.each([
+    [{ status: 404 }, 'pass', { httpStatus: 404 }],
+    [{ status: 407 }, 'fail', { httpStatus: 407, reason: 'winhttp-client-failed' }],
+    [
+      { hresult: -2147012721 },
+      'fail',
+      { hresult: hresultText(-2147012721), reason: 'winhttp-client-failed' },
+    ],
+  ])(
+    'is made on the route of the computer, and any answer of the server will do: %j',
+    async (got, status, evidence) => {
+      const asked: unknown[] = [];
+      const fetched: Machine['fetchByWinHttp'] = async (requests) => {
+        asked.push(...requests);
+        return { fetches: [{ ...reply, location: null, ...got }], account: 'S-1-5-18', unavailable: null };
+      };
+      const { services, events } = await ask(fetched, [serviceOn('user'), serviceOn('computer')]);
+      expect(asked).toEqual([{ id: '1', url, headOnly: true }]);
+      const check = services.get(`${url} (computer)`);
+      expect(check).toMatchObject({ stage: 'http', via: 'unknown', status });
+      expect(check?.evidence).toMatchObject({
+        account: 'S-1-5-18',
+        client: 'WinHttp.WinHttpRequest.5.1',
+        ...evidence,
+      });
+      expect(events).toEqual([{ type: 'check', check }]);
+    },
+  );
 });

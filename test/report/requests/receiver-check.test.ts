@@ -4,7 +4,10 @@ import { receiverCheck } from '../../../src/report/requests/receiver-check.ts';
 import { wordsOfCommand } from '../../support/programs/words-of-command.ts';
 
 const serversAt = (...urls: string[]) =>
-  receiverCheck({ urls, proxy: 'proxy.contoso.example:8080', isPost: false }, 'gw:443', null).commands;
+  receiverCheck({ urls, proxy: 'proxy.contoso.example:8080', isPost: false }, 'gw:443', {
+    proxy: null,
+    service: null,
+  }).commands;
 
 describe('the check for the receiver', () => {
   it('asks one address of each server, the same in each run, and each whole', () => {

@@ -88,9 +88,3 @@ function Format-P2SChainCheck($Chain, [string]$Mode, $Check) {
         ',"flags":' + $Check.Flags + ',"hresult":' + (ConvertTo-P2SJsonNumber $Check.HResult) +
         ',"durationMs":' + $Check.Milliseconds + ',"elements":[' + ($elements -join ',') + ']}'
 }
-
-# SID of the current account; null off Windows.
-function Get-P2SAccount {
-    if (-not $script:P2SWindows) { return $null }
-    [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-}

@@ -37,7 +37,8 @@ function Start-P2SFetch($Fetch, [int]$TimeoutMs, $Clock) {
         try { $client.SetAutoLogonPolicy(2) } catch { $null = $_ }
         # EnableRedirects (6).
         try { $client.Option(6) = $false } catch { $null = $_ }
-        $client.SetRequestHeader('User-Agent', 'Microsoft-CryptoAPI/10.0')
+        $agent = if ($Fetch['headOnly'] -eq $true) { 'p2s-fix' } else { 'Microsoft-CryptoAPI/10.0' }
+        $client.SetRequestHeader('User-Agent', $agent)
         $client.Send()
     }
     catch { Stop-P2SFetch $entry $Clock (Get-P2SFailure $_).HResult }
@@ -66,11 +67,12 @@ function Receive-P2SFetch($Entry, $Clock, [long]$MaxBytes) {
     $length = Get-P2SContentLength $Entry
     $isLong = $null -ne $length -and $length -gt $MaxBytes
     $isWhole = $isOver -or $body -is [byte[]] -or $status -ne 200 -or 0 -eq $length
-    if (-not $isWhole -and -not $isLong) { return }
+    $isHead = $Entry.Fetch['headOnly'] -eq $true
+    if (-not $isWhole -and -not $isLong -and -not $isHead) { return }
     $Entry.Status = $status
     $Entry.Length = $length
     if ($body -is [byte[]]) { $Entry.Body = $body }
-    if ($isWhole) { Stop-P2SFetch $Entry $Clock $null } else { Stop-P2SAbortedFetch $Entry $Clock $null $true }
+    if ($isWhole) { Stop-P2SFetch $Entry $Clock $null } else { Stop-P2SAbortedFetch $Entry $Clock $null (-not $isHead) }
 }
 
 function Stop-P2SAbortedFetch($Entry, $Clock, $HResult, [bool]$TooLarge) {

@@ -1,4 +1,4 @@
-import { say } from '../../model/say.ts';
+import { command, say } from '../../model/say.ts';
 import { type FindingRule, fill, filled, todo, whyNot } from './finding-rule.ts';
 
 /** The computer, its Windows, and the program on it. */
@@ -24,6 +24,20 @@ export const MACHINES = {
       'NoCertRevocationCheck=1 switches the revocation check of SSTP off: a security downgrade that hides the cause.',
     ),
     steps: todo('Remove the value once the revocation path works.'),
+  },
+  'other-proxy-setting': {
+    title: say('There is another proxy setting, which a service may use instead of that of WinHTTP.'),
+    says: filled('{name} is set ({key}): what reads it uses that proxy instead of that of WinHTTP.'),
+  },
+  'domain-not-bypassed': {
+    title: say('The bypass list of WinHTTP lacks the own domain of the computer.'),
+    says: filled(
+      '{store}: the bypass list lacks the own domain of the computer ({domain}). Services that use WinHTTP, such as WinRM and ConfigMgr, go to its servers through the proxy.',
+    ),
+    steps: (e) =>
+      todo('If the proxy does not reach them, add the domain: {command}', {
+        command: command('apply', { proxy: 'HOST:PORT', bypass: `<local>;*.${e.domain}` }),
+      })(e),
   },
   'restart-pending': {
     title: say('A restart of Windows is pending.'),

@@ -1,6 +1,6 @@
 import { isOutOfReach, verdictRow } from '../../../core/causes/verdicts.ts';
-import type { Check, Verdict } from '../../../core/model/check.ts';
-import { hostOfGateway } from '../../../core/model/check.ts';
+import type { Check, Stage, Verdict } from '../../../core/model/check.ts';
+import { hostOfGateway, serviceOf } from '../../../core/model/check.ts';
 import { ofDecidingRoute, skipped } from '../../../core/path/deciding-route.ts';
 import type { StoreView } from '../../../core/stores/stores.ts';
 import type { Mark } from '../../text/lines.ts';
@@ -33,7 +33,7 @@ export function tunnelRoute(
     ...others.map((check) => rowOf(check, reached ? 'warn' : 'fail', null)),
     ...checks.filter(isDue).map((check) => judgedRow(check, verdict)),
   ];
-  const links = linksOf(rows, proxy, verdict);
+  const links = linksOf(rows, { proxy, verdict, end: isService(path) ? 'http' : 'sstp' });
   const mark = markOf(links);
   return {
     route: 'tunnel',
@@ -44,6 +44,10 @@ export function tunnelRoute(
     links,
     ends: gateway === null ? [] : [{ name: gateway, mark: links.at(-1)?.mark ?? 'skip', via: null }],
   };
+}
+
+function isService(path: PathState | null): boolean {
+  return path !== null && serviceOf(path.gateway) !== null;
 }
 
 function isOfTunnel({ stage, evidence }: Check): boolean {
@@ -72,8 +76,7 @@ function failsTunnel(verdict: Verdict | null): boolean {
 
 function linksOf(
   rows: readonly PicturedRow[],
-  proxy: PicturedProxy,
-  verdict: Verdict | null,
+  { proxy, verdict, end }: { proxy: PicturedProxy; verdict: Verdict | null; end: Stage },
 ): PicturedLink[] {
   const isBehind = (row: PicturedRow) => isBehindProxy(row, verdict);
   const groups = isDrawn(proxy) ? [rows.filter((row) => !isBehind(row)), rows.filter(isBehind)] : [rows];
@@ -86,7 +89,7 @@ function linksOf(
         : [];
     const all = [...own, ...added];
     const isThrough = !isLast && (groups[index + 1] ?? []).some(({ mark }) => mark !== 'skip');
-    const mark = linkMark(all, isLast, isThrough);
+    const mark = linkMark(all, isLast ? end : null, isThrough);
     return { mark, rows: mark === 'skip' && all.every(isNoFailure) ? [...all, noteRow('untested')] : all };
   });
 }
@@ -105,11 +108,11 @@ function isNoFailure({ mark }: PicturedRow): boolean {
 }
 
 /** A link works when its last stage passed: the SSTP response, or for a proxy the stages behind it. */
-function linkMark(rows: readonly PicturedRow[], isLast: boolean, isThrough: boolean): Mark {
+function linkMark(rows: readonly PicturedRow[], end: Stage | null, isThrough: boolean): Mark {
   const own = rows.filter(({ check }) => check?.evidence.passedOver !== true || rows.length === 1);
   if (own.some(({ mark }) => mark === 'fail')) return 'fail';
   const passes = (stage: string) => own.some((row) => row.stage === stage && row.mark === 'pass');
-  if (isLast) return passes('sstp') ? 'pass' : 'skip';
+  if (end !== null) return passes(end) ? 'pass' : 'skip';
   return passes('connect') || (passes('tcp') && isThrough) ? 'pass' : 'skip';
 }
 

@@ -237,4 +237,29 @@ describe('a WinHTTP proxy', () => {
     expect(finding?.severity).toBe(severity);
     expect(finding === undefined ? '' : ENGLISH.finding(finding).message).toContain(words);
   });
+
+  it('warns where its bypass list lacks the own domain of the computer', () => {
+    const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters';
+    const computer = setBlob(sample(), { bypass: '*.contoso.example' });
+    const joined = (text: string) =>
+      reported(withValue(computer, key, 'Domain', { kind: 'string', text }), 'domain-not-bypassed');
+    const [finding] = joined('corp.fabrikam.example');
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { domain: 'corp.fabrikam.example' } });
+    expect(joined('contoso.example')).toEqual([]);
+    expect(joined('')).toEqual([]);
+  });
+
+  it.each([
+    ['SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment', 'HTTPS_PROXY'],
+    ['SOFTWARE\\Policies\\Microsoft\\Windows Defender', 'ProxyServer'],
+    ['SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection', 'TelemetryProxyServer'],
+  ])('is not the only one: %s\\%s is named, without its value', (key, name) => {
+    const value = { kind: 'string', text: 'http://user:secret@proxy.example:1' } as const;
+    const found = reported(
+      withValue(sample(), `HKEY_LOCAL_MACHINE\\${key}`, name, value),
+      'other-proxy-setting',
+    );
+    expect(found.map(({ severity, evidence }) => [severity, evidence.name])).toEqual([['info', name]]);
+    expect(JSON.stringify(found)).not.toContain('secret');
+  });
 });

@@ -1,6 +1,6 @@
 import { SOURCE_IDS, SOURCES } from '../../../../core/explain/sources.ts';
 import { say } from '../../../../core/model/say.ts';
-import { checksOf } from '../../../../core/path/path-checks.ts';
+import { checksByPath } from '../../../../core/path/path-checks.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf } from '../../../model/record-facts.ts';
@@ -60,9 +60,10 @@ function answerSection(record: RunRecord, texts: Texts): Section {
 function migrationSection({ migration, checks, verdicts, error }: RunRecord, texts: Texts): Section {
   const { words } = texts;
   const title = words(say('SSTP, IKEv2 and OpenVPN side by side'));
+  const seen = checksByPath(checks);
   const rows = migration.map((one) => {
     const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
-    const mine = checksOf(checks, one.gateway, 'current');
+    const mine = seen({ gateway: one.gateway, stores: 'current' });
     const sstp = verdict === undefined ? null : texts.verdict(verdict, mine).message;
     return { name: one.gateway, cells: protocolCells(one, words, sstp) };
   });

@@ -1,6 +1,6 @@
 import { hostOfUrl, isOwn } from '../../../../core/causes/fetches-of.ts';
 import { verdictMark } from '../../../../core/causes/verdicts.ts';
-import type { Check } from '../../../../core/model/check.ts';
+import { type Check, ofStage, serviceOf } from '../../../../core/model/check.ts';
 import { counted, say } from '../../../../core/model/say.ts';
 import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../../facts/paths.ts';
 import type { PicturedLink, PicturedRow } from '../../../facts/picture/model.ts';
@@ -9,7 +9,7 @@ import { tunnelRoute } from '../../../facts/picture/tunnel.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { groupedBy } from '../../../text/first-of.ts';
 import { CHECK_STATUS_TEXTS } from '../../../text/labels.ts';
-import { type Line, line, type Mark, TONES } from '../../../text/lines.ts';
+import { type Line, line, lineText, type Mark, TONES } from '../../../text/lines.ts';
 import { settingName } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Words } from '../../../text/words.ts';
@@ -26,11 +26,14 @@ const STAGES = {
   revocation: say('revocation'),
 } as const;
 
+const PLAIN_REQUEST = say('request to the proxy');
+
 /** The routes to each gateway: two lines, or every check with its verdict; then the paths of a report file. */
 export function routesSections(record: RunRecord, texts: Texts): Section[] {
   const { before, paths } = record;
   const { words } = texts;
   const was = before?.paths ?? [];
+  const services = paths.filter(({ gateway, verdict }) => serviceOf(gateway) !== null && verdict !== null);
   // Nothing was probed since the change, so these paths are from before it.
   const now = was === paths ? [] : paths;
   const part = before === null || was === paths ? 'audit' : 'change';
@@ -40,14 +43,21 @@ export function routesSections(record: RunRecord, texts: Texts): Section[] {
       id: 'routes',
       title: words(say('Routes')),
       in: IN_TEXT,
-      blocks: paths.flatMap((path): Block[] =>
-        path.checks.length === 0 && path.verdict === null
-          ? [block(line(2, words(say('{gateway}: not checked.', { gateway: path.gateway }))))]
-          : [
-              { ...block(...routeLines(path, texts)), in: ['brief', 'terminal'] },
-              { ...block(...checkLines(path, part, texts)), in: ['full'] },
-            ],
-      ),
+      blocks: [
+        ...(services.length === 0
+          ? []
+          : [{ ...block(...serviceLines(services, texts)), in: ['brief', 'terminal'] } as const]),
+        ...paths.flatMap((path): Block[] =>
+          path.checks.length === 0 && path.verdict === null
+            ? [block(line(2, words(say('{gateway}: not checked.', { gateway: path.gateway }))))]
+            : [
+                ...(services.includes(path)
+                  ? []
+                  : [{ ...block(...routeLines(path, texts)), in: ['brief', 'terminal'] } as const]),
+                { ...block(...checkLines(path, part, texts)), in: ['full'] },
+              ],
+        ),
+      ],
     },
     {
       ...file,
@@ -142,23 +152,83 @@ function checkLine(
   );
 }
 
+/**
+ * The URLs of services, those that fail first: under the state of the two routes, a line for each URL with this state,
+ * and the status that its server answers.
+ */
+function serviceLines(paths: readonly PathState[], texts: Texts): Line[] {
+  const { words } = texts;
+  const rows = groupedBy(paths, ({ gateway, stores }) => `${stores} ${serviceOf(gateway)?.url}`);
+  const groups = groupedBy(
+    rows.map(([, row]) => row),
+    (row) => {
+      // A route that the proposed settings do not change is not tested again.
+      const states = row.flatMap((path) => {
+        const state = serviceState(path, texts);
+        return state === '' ? [] : [{ state, as: serviceOf(path.gateway)?.as ?? 'user' }];
+      });
+      const isAlike = states.length > 1 && new Set(states.map(({ state }) => state)).size === 1;
+      const shown = isAlike
+        ? [`${words(say('both routes'))}: ${states[0]?.state}`]
+        : states.map(({ state, as }) => `${words(AS[as])}: ${state}`);
+      return [...(row[0]?.stores === 'proposed' ? [words(say('proposed settings'))] : []), ...shown].join(
+        '\n',
+      );
+    },
+  );
+  const isFailing = ([, [row = []]]: (typeof groups)[number]) =>
+    row.some(({ verdict }) => verdictMark(verdict?.verdict ?? '') === 'fail');
+  return [...groups.filter(isFailing), ...groups.filter((group) => !isFailing(group))].flatMap(
+    ([state, alike]) => [
+      ...state.split('\n').map((text) => line(2, text)),
+      ...alike
+        .filter((row) => row[0]?.stores === 'current' || isFailing([state, [row]]))
+        .map((row) => line(4, [serviceOf(row[0]?.gateway ?? '')?.url, statusesOf(row)].join('  ').trimEnd())),
+    ],
+  );
+}
+
+/** One route of a service: its request, and the revocation of its certificate where that fails. */
+function serviceState(path: PathState, texts: Texts): string {
+  const [state] = tunnelLines(path, texts, null);
+  const open = path.verdict?.stage === 'revocation' ? revocationLines(path, texts) : [];
+  const lines = [state, ...open].flatMap((one) => (one === undefined ? [] : [lineText(one).trim()]));
+  const { account } = ofStage(path.checks, 'http').find(({ evidence }) => evidence.client)?.evidence ?? {};
+  const as = account === 'S-1-5-18' ? 'SYSTEM' : account;
+  const asked = as == null ? [] : [texts.words(say('WinHTTP as {account}', { account: as }))];
+  return [...lines, ...asked].join('; ');
+}
+
+/** What the server answers to the requests. */
+function statusesOf(row: readonly PathState[]): string {
+  const answers = row.flatMap(({ checks }) =>
+    ofStage(checks, 'http').flatMap(({ evidence }) => evidence.httpStatus ?? []),
+  );
+  return [...new Set(answers)].join(', ');
+}
+
+const AS = { user: say('user'), computer: say('computer') } as const;
+
 /** Two lines: the tunnel, then the revocation check. */
 function routeLines(path: PathState, texts: Texts): Line[] {
   const { words } = texts;
   const [variant = '', , ...more] = pathNotes(path, 'audit', words);
   const from = more.length === 0 ? '' : ` (${more.join(words.between.items)})`;
-  const lines = [...tunnelLines(path, texts), ...revocationLines(path, texts)];
+  const name = texts.words(say('tunnel    '));
+  const lines = [...tunnelLines(path, texts, name), ...revocationLines(path, texts)];
   return lines.length === 0 ? [] : [line(2, `${path.gateway}: ${variant}${from}`), ...lines];
 }
 
-/** The tunnel as the picture of the routes judges it, so that every format has one answer. */
-function tunnelLines(path: PathState, { words }: Texts): Line[] {
+/**
+ * The tunnel as the picture of the routes judges it, so that every format has one answer. Without a name (of a
+ * service) no times, so that equal routes are equal lines.
+ */
+function tunnelLines(path: PathState, { words }: Texts, name: string | null): Line[] {
   const stages = visibleStages(path).filter(({ check, client }) => check !== null && client === null);
   const cells = [...path.dead, ...stages];
   if (cells.length === 0) return [];
   const { mark, proxy, links } = tunnelRoute(path, path.gateway, null);
   const rows = rowsOf(links);
-  const name = words(say('tunnel    '));
   const taken = proxy.kind === 'proxy' ? proxy.address : proxy.kind === 'direct' ? 'direct' : null;
   const route = taken === null ? [] : [routeText(taken, words)];
   if (mark === 'skip') {
@@ -171,7 +241,12 @@ function tunnelLines(path: PathState, { words }: Texts): Line[] {
   if (mark !== 'fail') {
     const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
     return [
-      row('pass', name, words(say('pass')), [...route, `${Math.round(took)} ms`].join(words.between.items)),
+      row(
+        'pass',
+        name,
+        words(say('pass')),
+        [...route, ...(name === null ? [] : [`${Math.round(took)} ms`])].join(words.between.items),
+      ),
     ];
   }
   const decided = rows.find(({ verdict }) => verdict !== null) ?? rows.find((one) => one.mark === 'fail');
@@ -189,8 +264,12 @@ function tunnelLines(path: PathState, { words }: Texts): Line[] {
 function stageText(decided: PicturedRow | undefined, cells: readonly StageCell[], words: Words): string {
   const { stage = null, check = null, verdict = null } = decided ?? {};
   const cell = cells.find((one) => one.stage === stage && one.via === check?.via);
+  const isPlain = stage === 'connect' && serviceOf(check?.gateway ?? '')?.url.startsWith('http:') === true;
   const why = cell?.reason ?? verdict;
-  return [...(stage === null ? [] : [words(STAGES[stage])]), ...(why === null ? [] : [`[${why}]`])].join(' ');
+  return [
+    ...(stage === null ? [] : [words(isPlain ? PLAIN_REQUEST : STAGES[stage])]),
+    ...(why === null ? [] : [`[${why}]`]),
+  ].join(' ');
 }
 
 /** The number of URLs that answer; the URLs that failed, with reasons; whether that matters, the verdict decides. */
@@ -257,6 +336,11 @@ function failText(words: Words): string {
   return words(say('fail')).toUpperCase();
 }
 
-function row(mark: Mark, name: string, state: string, ...rest: readonly string[]): Line {
-  return line(4, `${name}  `, { text: state, tone: TONES[mark] }, rest.map((text) => `  ${text}`).join(''));
+function row(mark: Mark, name: string | null, state: string, ...rest: readonly string[]): Line {
+  return line(
+    4,
+    name === null ? '' : `${name}  `,
+    { text: state, tone: TONES[mark] },
+    rest.map((text) => `  ${text}`).join(''),
+  );
 }

@@ -2,7 +2,7 @@ import { OWNER_NAMES, OWNERS } from '../../../../core/causes/rule.ts';
 import { type Phrase, say } from '../../../../core/model/say.ts';
 import { conclusionOf } from '../../../model/conclusion.ts';
 import type { Conclusion, ConclusionFacts } from '../../../model/conclusion-facts.ts';
-import { headline } from '../../../model/headline.ts';
+import { headline, reconnectText } from '../../../model/headline.ts';
 import type { RunRecord } from '../../../model/record.ts';
 import { factsOf, type requestsIn } from '../../../model/record-facts.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../../text/first-of.ts';
@@ -111,7 +111,7 @@ function siteNames(sites: readonly number[]): Phrase[] {
 }
 
 /** Remaining needs of a computer that the conclusion does not mention. */
-function afterwards({ needs, before }: RunRecord, words: Words): Block[] {
+function afterwards({ needs, before, paths }: RunRecord, words: Words): Block[] {
   const { restart, restartPending, redial } = needs;
   return [
     ...(restart ? [words(restartText(restartPending.join(words.between.items)))] : []),
@@ -119,7 +119,7 @@ function afterwards({ needs, before }: RunRecord, words: Words): Block[] {
       ? [
           words(
             before !== null
-              ? say('Reconnect the VPN: open connections keep the old setting.')
+              ? reconnectText(paths)
               : say('Then reconnect the VPN: open connections keep the old setting.'),
           ),
         ]
