@@ -44,10 +44,10 @@ export function plainQuestion(
     confirm: async (plan, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
       const { words } = runTexts;
-      const { changes, whose = null } = onOneLine(plan);
-      const title = questionTitle({ changes, isRollback, whose }, words);
+      const asked = onOneLine(plan);
+      const title = questionTitle({ ...asked, isRollback }, words);
       const backup = isRollback ? [] : [backupPlace(onOneLine(backupFolder ?? null), words)];
-      const rows = changes.map((change) => `  ${askedLine(change, machine, runTexts)}`);
+      const rows = asked.changes.map((change) => `  ${askedLine(change, machine, runTexts)}`);
       const question = `${isRollback ? words(say('Restore it?')) : words(say('Write it?'))} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { forTerminal } from '../core/model/neutralise.ts';
 import { TONES, type Tone } from '../report/text/lines.ts';
+import { LONG_SECONDS } from '../report/text/run.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
 
 /** The output capabilities of the terminal. */
@@ -13,6 +14,8 @@ export interface Display {
   rows: number;
   /** Increases while something is running, to move the spinner; `null` when nothing is running. */
   tick: number | null;
+  /** Seconds since this running stage or step was first drawn; default: none. */
+  waited?: (what: object) => number;
   /** In the language of the user. */
   texts: Texts;
 }
@@ -45,6 +48,12 @@ export function signOf(sign: Sign, { unicode, tick }: Pick<Display, 'unicode' | 
   if (tick === null) return signs.waiting;
   const frames = unicode ? UNICODE_SPINNER : ASCII_SPINNER;
   return frames[tick % frames.length] ?? '';
+}
+
+/** The seconds of a running stage or step, once it takes longer than two: ` 4 s`. */
+export function waitedText(what: object, { waited }: Display): string {
+  const seconds = Math.floor(waited?.(what) ?? 0);
+  return seconds < LONG_SECONDS ? '' : ` ${seconds} s`;
 }
 
 export function toneOf(sign: Sign): Tone {

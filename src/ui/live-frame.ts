@@ -9,13 +9,13 @@ import { askedLine } from '../report/text/change-text.ts';
 import { STEP_NAMES, WRITE_STATUSES } from '../report/text/labels.ts';
 import { BLANK, type Line, line } from '../report/text/lines.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
-import { failedText } from '../report/text/run.ts';
+import { deadlineText, failedText } from '../report/text/run.ts';
 import { settingName, settingNames } from '../report/text/setting-name.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { openingOf } from '../report/views/page/build.ts';
 import { WRITE_MARKS } from '../report/views/page/sections/change.ts';
 import { settingLines } from '../report/views/page/sections/settings.ts';
-import { type Display, type Sign, signOf, toneOf } from './display.ts';
+import { type Display, type Sign, signOf, toneOf, waitedText } from './display.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { firstRows, hangingRows, headlineSpans, moreLines, oneRow, rowsOf } from './rows.ts';
 import type { Question, UiState } from './state.ts';
@@ -93,12 +93,15 @@ function shrunkLines(path: PathState, part: 'audit' | 'change', display: Display
   return path.verdict === null ? pathLines(path, part, display) : [titleLine(path, part, display)];
 }
 
-function footerLines({ record: { steps }, cancelling, question }: UiState, display: Display): Line[] {
+function footerLines({ record, cancelling, question }: UiState, display: Display): Line[] {
   if (question !== null) return [];
   const { words } = display.texts;
-  const texts = steps.map(
-    ({ step, detail }) => `${words(STEP_NAMES[step])}${detail === null ? '' : ` (${detail})`}`,
-  );
+  const texts = record.steps.map((running) => {
+    const { step, detail } = running;
+    const waited = waitedText(running, display);
+    const most = waited !== '' && step.startsWith('probe-') ? words(deadlineText(record.followUps)) : '';
+    return `${words(STEP_NAMES[step])}${detail === null ? '' : ` (${detail})`}${waited}${most}`;
+  });
   const sign = { text: signOf('running', display), tone: toneOf('running') };
   const lines = (texts.length === 0 ? [words(say('Working'))] : texts).map((text) =>
     line(0, sign, ` ${text}`),
@@ -118,9 +121,9 @@ const BLANK_ROW = line(0, ' ');
 function questionRows(question: Question, record: RunRecord, space: number, display: Display): Line[] {
   const { texts } = display;
   const { mode, machine } = record;
-  const { changes, whose = null, backupFolder } = question;
+  const { changes, backupFolder } = question;
   const isRollback = mode === 'rollback';
-  const title = { text: questionTitle({ changes, isRollback, whose }, texts.words), tone: 'strong' } as const;
+  const title = { text: questionTitle({ ...question, isRollback }, texts.words), tone: 'strong' } as const;
   const reported = changes.map((change) => line(CHANGE_INDENT, askedLine(change, machine, texts)));
   const top = rowsOf(line(0, title), display);
   const bottom = [

@@ -5,7 +5,7 @@ import { ENGLISH, type Texts } from '../report/text/texts.ts';
 import { createBrowsing, type Leave } from './browse/browsing.ts';
 import { type Keys, readAnswer } from './browse/keys.ts';
 import type { Display } from './display.ts';
-import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
+import { type AskedOnTerminal, INITIAL_STATE, reduce, type UiSignal } from './state.ts';
 import { App } from './views/App.tsx';
 import { eraseBroken, withoutHeight } from './window.tsx';
 
@@ -31,7 +31,7 @@ export interface MountedUi {
    * Asks whether to make these changes. False for `n`, `q`, Enter, Ctrl+C, a closed terminal, and a terminal
    * without raw mode.
    */
-  confirm: (plan: Pick<Question, 'changes'> & { whose?: string }, backupFolder?: string) => Promise<boolean>;
+  confirm: (plan: AskedOnTerminal, backupFolder?: string) => Promise<boolean>;
   /**
    * Lets the user browse the report of the finished run, until they quit, request the apply, or time out. Quits
    * immediately where keys cannot be read or there is nothing to show.
@@ -114,7 +114,15 @@ export function mountUi(options: MountOptions): MountedUi {
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
+    waited,
   });
+  const firstDrawn = new WeakMap<object, number>();
+  const waited = (what: object) => {
+    const now = performance.now();
+    const from = firstDrawn.get(what) ?? now;
+    firstDrawn.set(what, from);
+    return (now - from) / 1000;
+  };
   let onListening = () => {};
   const listening = new Promise<void>((resolve) => {
     onListening = resolve;
@@ -170,7 +178,7 @@ export function mountUi(options: MountOptions): MountedUi {
         settle = resolve;
         dispatch({
           type: 'asked',
-          question: { changes: plan.changes, whose: plan.whose ?? null, backupFolder: backupFolder ?? null },
+          question: { ...plan, backupFolder: backupFolder ?? null },
         });
         draw();
       });

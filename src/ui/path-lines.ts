@@ -8,7 +8,8 @@ import {
   visibleStages,
 } from '../report/facts/paths.ts';
 import { type Line, line, type Span } from '../report/text/lines.ts';
-import { type Display, type Sign, signOf, toneOf } from './display.ts';
+import { type Display, type Sign, signOf, toneOf, waitedText } from './display.ts';
+import { sideBySide } from './rows.ts';
 
 /** Columns between two stages. */
 const GAP = 3;
@@ -46,23 +47,13 @@ export function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
   return [...tunnel, ...revocation].every(({ status }) => status === 'waiting') ? 'waiting' : 'running';
 }
 
-/** Stages side by side, in as many lines as needed. Every character is one column wide. */
 function railLines(cells: readonly StageCell[], display: Display): Line[] {
-  const rows: Span[][] = [];
-  let used = 0;
-  for (const cell of cells) {
-    const spans = [signSpan(cell.status, display), { text: ` ${cell.stage}` }, ...timeSpans(cell)];
-    const width = spans.reduce((sum, { text }) => sum + text.length, 0);
-    const row = rows.at(-1);
-    if (row === undefined || used + GAP + width > display.columns - INDENT) {
-      rows.push(spans);
-      used = width;
-    } else {
-      row.push({ text: ' '.repeat(GAP) }, ...spans);
-      used += GAP + width;
-    }
-  }
-  return rows.map((spans) => line(INDENT, ...spans));
+  const parts = cells.map((cell) => [
+    signSpan(cell.status, display),
+    { text: ` ${cell.stage}` },
+    ...timeSpans(cell, display),
+  ]);
+  return sideBySide(parts, GAP, display.columns - INDENT).map((spans) => line(INDENT, ...spans));
 }
 
 function fetchLine(cell: StageCell, display: Display): Line {
@@ -77,7 +68,7 @@ function fetchLine(cell: StageCell, display: Display): Line {
     signSpan(cell.status, display),
     ` ${cell.url ?? cell.stage}`,
     rest,
-    ...timeSpans(cell),
+    ...timeSpans(cell, display),
     ...reason,
   );
 }
@@ -93,7 +84,9 @@ function verdictLines({ verdict, facts, other }: PathState, { texts }: Display):
   return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words(say('Next: '))}${next}`)];
 }
 
-function timeSpans({ durationMs, status }: StageCell): Span[] {
+function timeSpans(cell: StageCell, display: Display): Span[] {
+  const { durationMs, status } = cell;
+  if (status === 'running') return [{ text: waitedText(cell, display), tone: 'quiet' }];
   return durationMs === null || status === 'skip'
     ? []
     : [{ text: ` ${Math.round(durationMs)} ms`, tone: 'quiet' }];

@@ -6,6 +6,7 @@ import { errorLines, pageOf, pictureSection } from '../report/views/page/build.t
 import { bodyLines, copyLines, endLine, pageLines } from '../report/views/text/page-lines.ts';
 import { ASCII_SIGNS, BOX_SIGNS } from '../report/views/text/picture-lines.ts';
 import type { Display } from './display.ts';
+import { rowsOf } from './rows.ts';
 import type { Printed } from './state.ts';
 
 /** What stays in the scrollback: complete, to be broken between words; after what is printed already, a blank line. */
@@ -24,11 +25,16 @@ export function printedLines({ kind, record }: Printed, isFirst: boolean, displa
   const page = pageOf(record, texts);
   if (kind === 'proposal') return bodyLines(page, 'terminal', options);
   const end = endLine(page, 'terminal', words);
-  return [
+  const whole = [
     ...before,
     ...pageLines(page, 'terminal', options, record.gateways),
     ...(end === '' ? [] : [line(0, end)]),
   ];
+  if (kind === 'page') return whole;
+  // Only where the page does not fit in the window, whose last rows it fills.
+  const rows = whole.flatMap((one) => rowsOf(one, display)).length;
+  const again = rows < display.rows ? [] : pageLines(page, 'summary', options);
+  return again.length === 0 ? [] : [BLANK, ...again];
 }
 
 /** The picture of the routes in a window; empty when there is none or it does not fit. */

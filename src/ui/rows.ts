@@ -55,6 +55,21 @@ export function firstRows(rows: readonly Line[], space: number, more: (count: nu
   return [...rows.slice(0, space - 1), line(0, { text: more(count), tone: 'quiet' })];
 }
 
+/** The parts in as many rows as needed, none of them broken. */
+export function sideBySide(parts: readonly Span[][], gap: number, columns: number): Span[][] {
+  const rows: Span[][] = [];
+  let used = 0;
+  for (const part of parts) {
+    const width = part.reduce((sum, { text }) => sum + displayWidth(text), 0);
+    const row = rows.at(-1);
+    const isNew = row === undefined || used + gap + width > columns;
+    if (isNew) rows.push(part);
+    else row.push({ text: ' '.repeat(gap) }, ...part);
+    used = isNew ? width : used + gap + width;
+  }
+  return rows;
+}
+
 function spelled(spans: readonly Span[], display: Display): Span[] {
   return spans.map((span) => ({ ...span, text: spell(span.text, display) }));
 }

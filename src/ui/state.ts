@@ -3,21 +3,27 @@ import type { RunEvent } from '../core/model/events.ts';
 import { onOneLine } from '../core/model/neutralise.ts';
 import { EMPTY_RECORD, fold, type RunRecord } from '../report/model/record.ts';
 import { requestsIn } from '../report/model/record-facts.ts';
+import type { AskedChange } from '../report/text/question-text.ts';
 import { type Browse, itemsOf, moveOn, newBrowse } from './browse/browse.ts';
+import type { Leave } from './browse/browsing.ts';
 import type { Command } from './browse/keys.ts';
 
 /** The content of a question to the user. */
-export interface Question {
+export interface AskedOnTerminal extends Omit<AskedChange, 'isRollback'> {
   changes: readonly Pick<StoreChange, 'store' | 'before' | 'after' | 'needsElevation' | 'strings'>[];
-  /** Backup folder; `null` when the caller does not pass it. */
-  backupFolder: string | null;
-  /** The user whose setting is copied to the computer. */
-  whose?: string | null;
 }
 
-/** What was printed, with the record at that time: a page, what a question is about, letters, or a late error. */
+export interface Question extends AskedOnTerminal {
+  /** Backup folder; `null` when the caller does not pass it. */
+  backupFolder: string | null;
+}
+
+/**
+ * What was printed, with the record at that time: a page, what a question is about, letters, a late error, or the
+ * conclusion again.
+ */
 export interface Printed {
-  kind: 'page' | 'proposal' | 'letters' | 'late';
+  kind: 'page' | 'proposal' | 'letters' | 'late' | 'conclusion';
   record: RunRecord;
 }
 
@@ -39,7 +45,7 @@ export type UiSignal =
   | { type: 'answered' }
   | { type: 'cancel-requested' }
   | { type: 'browsing'; canApply: boolean; idleMinutes: number }
-  | { type: 'left' }
+  | { type: 'left'; how: Leave }
   /** `moreBelow`: the selected item has hidden rows below. */
   | { type: 'command'; command: Command; moreBelow: boolean }
   | { type: 'closed' };
@@ -63,8 +69,11 @@ export function reduce(before: UiState, given: RunEvent | UiSignal): UiState {
       return { ...before, cancelling: true };
     case 'browsing':
       return { ...before, browse: newBrowse(event.canApply, event.idleMinutes) };
-    case 'left':
-      return { ...before, browse: null };
+    case 'left': {
+      const report = event.how === 'quit' ? reportOf(before) : undefined;
+      const again = report === undefined ? [] : [{ kind: 'conclusion', record: report } as const];
+      return { ...before, browse: null, printed: [...before.printed, ...again] };
+    }
     case 'command':
       return before.browse === null ? before : browseOn(before, before.browse, event);
     case 'started':

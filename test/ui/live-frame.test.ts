@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
+import { lineText } from '../../src/report/text/lines.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import type { Display } from '../../src/ui/display.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { auditWithDrift, observedEvents, PLAN, stage } from './sequences.ts';
+import { auditWithDrift, observedEvents, PLAN, stage, started } from './sequences.ts';
 
 const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const STEP: RunEvent = { type: 'step', step: 'probe-current', status: 'started' };
@@ -45,6 +46,24 @@ function height({ header, body, footer }: ReturnType<typeof liveFrame>): number 
 }
 
 describe('liveFrame', () => {
+  it('shows the seconds of a stage and of its step, and the deadline, from two seconds on', () => {
+    const [begun] = stage('connect', 'pass');
+    const deadline = { audit: { deadline: 12 } };
+    const run = started('audit');
+    const state = fold([
+      { ...run, carried: deadline } as RunEvent,
+      STEP,
+      ...(begun === undefined ? [] : [begun]),
+    ]);
+    const at = (seconds: number) => {
+      const { body, footer } = liveFrame(state, { ...DISPLAY, waited: () => seconds });
+      return [...body, ...footer].map(lineText).join('\n');
+    };
+    expect(at(1.9)).not.toMatch(/\d s/);
+    expect(at(4.2)).toContain(' connect 4 s');
+    expect(at(4.2)).toContain(' Testing the routes 4 s, at most 12 s for each gateway');
+  });
+
   it('stays below the height of the terminal, whatever the run reports', () => {
     const everything = [...observedEvents('audit'), ...manyGateways(40)];
     let state = INITIAL_STATE;

@@ -312,8 +312,22 @@ describe('the report that stays', () => {
     await at(/^> \u2716/);
     await type('?');
     await at(/^ {2}PgUp\/PgDn/);
-    await type('q');
+    await type('\u001B');
+    await at(/^> /);
+    await type('\u001B');
     expect(await left).toBe('quit');
+  });
+
+  it.each([
+    ['q', 16, true],
+    ['q', 100, false],
+    ['a', 16, false],
+  ])('after %j in %i rows has the conclusion and the next command again: %s', async (key, rows, isAgain) => {
+    const { left, type, ui, emulator } = await browsed({ rows });
+    await type(key);
+    await left;
+    await ui.finish();
+    expect(emulator.written.split('\nNext: ')).toHaveLength(isAgain ? 3 : 2);
   });
 
   it.each([
@@ -330,7 +344,7 @@ describe('the report that stays', () => {
       'nothing but the report',
       (screen) => !screen.cursorHidden && !screen.rows.join('\n').includes('q quit'),
     );
-    expect(rows.at(-1)).toMatch(/Exit code 2/);
+    expect(rows.filter((row) => row.startsWith('Exit code 2'))).toHaveLength(1);
     expect(cancelled).toEqual([]);
   });
 

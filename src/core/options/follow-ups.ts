@@ -51,6 +51,14 @@ export interface NextCommands {
   copyFollowUps: FollowUps;
 }
 
+/** Seconds for one gateway, if no option names them. */
+export const DEADLINE_SECONDS = 15;
+
+/** The seconds that a run has for one gateway. */
+export function deadlineOf({ audit, verify }: FollowUps): number {
+  return audit?.deadline ?? verify?.deadline ?? DEADLINE_SECONDS;
+}
+
 /** The same for this call; `fileCount`: of the distinct files of the recording, if they were counted. */
 export function nextCommands(call: Call, shell: Shell, fileCount?: number): NextCommands {
   return {

@@ -3,6 +3,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName, parseServiceUrl } from '../../core/model/gateway-name.ts';
 import { say } from '../../core/model/say.ts';
 import { requiredOption } from '../../core/options/check.ts';
+import { DEADLINE_SECONDS } from '../../core/options/follow-ups.ts';
 import { type Call, modeOf, type Options } from '../../core/options/table.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { runAudit } from '../modes/audit.ts';
@@ -77,8 +78,6 @@ export async function runCall(
     }
   }
 }
-
-const DEADLINE_SECONDS = 15;
 
 async function commonOptions(
   { use, options: given }: Call,

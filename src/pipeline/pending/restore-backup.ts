@@ -92,8 +92,12 @@ async function restoreLocked(
   });
   if (plan !== null) reportBefore(context, machine, before, plan);
   const changes = plan?.changes.map(shownChange) ?? [];
-  if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
-    throw cancelledUnwritten();
+  if (options.confirm !== undefined) {
+    // That of an unfinished change may be damaged or gone.
+    const found = (await listBackups(store.dir)).find((one) => one.number === number && one.problem === null);
+    const asked = { changes, ...(found === undefined ? {} : { backup: found }) };
+    if (!(await options.confirm(asked, store.dir.path))) throw cancelledUnwritten();
+  }
   if (context.signal?.aborted === true) throw cancelledUnwritten();
 
   const changed: string[] = [];

@@ -2,6 +2,7 @@ import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan } from '../../core/decide/plan.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
+import type { AskedChange } from '../../report/text/question-text.ts';
 import type { RunOptions } from './run.ts';
 
 /** Which machine: this Windows, or a recording. */
@@ -49,11 +50,11 @@ export interface VerifyOptions extends AuditOptions {
 }
 
 /**
- * Asks before the first write; receives the changes, the user whose setting becomes the computer's, and the backup
- * folder.
+ * Asks before the first write; receives the changes, the user whose setting becomes the computer's or what a rollback
+ * restores, and the backup folder.
  */
 export type Confirm = (
-  plan: Pick<Plan, 'changes'> & { whose?: string },
+  plan: Pick<Plan, 'changes'> & Pick<AskedChange, 'whose' | 'backup'>,
   backupFolder: string,
 ) => Promise<boolean>;
 

@@ -44,8 +44,9 @@ export function answerSentence(mode: string, facts: AnswerFacts, texts: Texts): 
   if (schedule !== undefined && schedule.action !== 'run') return texts.schedule(schedule)[0] ?? null;
   if (fleet?.summary) {
     const { total, answered, groups } = fleet.summary;
-    const counts = groups.map(({ cause, count }) => `${cause} ${count}`).join(words.between.items);
-    return `${words(totalText(total, answered))}${words.between.sentences}${counts}`.trim();
+    const count = groups.reduce((sum, group) => sum + (group.exitCode === 0 ? 0 : group.count), 0);
+    const open = count === 0 ? '' : words(say('{count} need action.', { count }));
+    return `${words(totalText(total, answered))}${words.between.sentences}${open}`.trim();
   }
   const [file] = files;
   if (file === undefined || (mode !== 'export' && mode !== 'capture')) return null;

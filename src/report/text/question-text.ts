@@ -1,5 +1,7 @@
 import type { StoreChange } from '../../core/decide/plan.ts';
+import type { BackupLine } from '../../core/model/events.ts';
 import { command, say } from '../../core/model/say.ts';
+import { originText } from './backups.ts';
 import type { Words } from './words.ts';
 
 /** The content of the question before a write, for every view. */
@@ -7,13 +9,15 @@ export interface AskedChange {
   changes: readonly Pick<StoreChange, 'store' | 'after'>[];
   isRollback: boolean;
   /** The user whose setting is copied to the computer. */
-  whose?: string | null;
+  whose?: string;
+  /** What a rollback restores. */
+  backup?: Pick<BackupLine, 'number' | 'createdAt' | 'reason'>;
 }
 
 /** Its first line. */
-export function questionTitle({ changes, isRollback, whose = null }: AskedChange, words: Words): string {
+export function questionTitle({ changes, isRollback, whose, backup }: AskedChange, words: Words): string {
   if (!isRollback)
-    return whose === null
+    return whose === undefined
       ? words(say('p2s-fix will write:'))
       : words(
           say(
@@ -21,6 +25,12 @@ export function questionTitle({ changes, isRollback, whose = null }: AskedChange
             { user: whose },
           ),
         );
+  if (backup !== undefined) {
+    const restored = { number: backup.number, origin: originText(backup) };
+    return changes.length === 0
+      ? words(say('p2s-fix will restore the values of backup {number} ({origin}).', restored))
+      : words(say('p2s-fix will restore backup {number} ({origin}):', restored));
+  }
   return changes.length === 0
     ? words(say('p2s-fix will restore the values of the backup.'))
     : words(say('p2s-fix will restore:'));

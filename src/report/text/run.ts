@@ -4,10 +4,19 @@ import { areServices, type Verdict } from '../../core/model/check.ts';
 import type { ChangeResult, MachineFacts, StepName } from '../../core/model/events.ts';
 import type { Mode } from '../../core/model/modes.ts';
 import { command, inARow, inParentheses, listed, type Phrase, say } from '../../core/model/say.ts';
+import { deadlineOf, type FollowUps } from '../../core/options/follow-ups.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
 import { nameOfSetting } from '../../core/stores/setting-name.ts';
 import { MOVE_TEXTS, ofCode } from './labels.ts';
+
+/** A stage that takes longer shows its time. */
+export const LONG_SECONDS = 2;
+
+/** How long a check of the routes can take, after how long it takes. */
+export function deadlineText(followUps: FollowUps): Phrase {
+  return say(', at most {seconds} s for each gateway', { seconds: deadlineOf(followUps) });
+}
 
 const FAILED_STEPS = {
   observe: say('Reading the proxy settings: failed'),

@@ -29,16 +29,8 @@ export type Item =
   | { kind: 'finding'; finding: Finding };
 
 export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
-  return {
-    canApply,
-    idleMinutes,
-    selected: 0,
-    scroll: 0,
-    opened: [],
-    evidence: false,
-    copied: false,
-    help: false,
-  };
+  const closed = { opened: [], evidence: false, copied: false, help: false };
+  return { canApply, idleMinutes, selected: 0, scroll: 0, ...closed };
 }
 
 /** The moves, the probed paths, then the findings, as on the page. */

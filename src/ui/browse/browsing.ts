@@ -37,7 +37,7 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
   const leave = (how: Leave): boolean => {
     if (settle === null) return false;
     clearTimeout(timer);
-    dispatch({ type: 'left' });
+    dispatch({ type: 'left', how });
     settle(how);
     settle = null;
     return true;
@@ -89,7 +89,8 @@ export function createBrowsing({ state, dispatch, display, control, idleMs }: Br
     press: (input, key) => {
       if (settle === null) return false;
       wait();
-      for (const command of readCommands(input, key)) obey(command);
+      if (key.escape && state().browse?.help === true) step('help');
+      else for (const command of readCommands(input, key)) obey(command);
       return true;
     },
     quit: () => leave('quit'),

@@ -6,33 +6,24 @@ import { displayWidth } from '../../report/text/columns.ts';
 import { type Line, line, type Span } from '../../report/text/lines.ts';
 import type { Display } from '../display.ts';
 import { printedPicture } from '../printed-lines.ts';
-import { firstRows, hangingRows, headlineSpans, moreLines, oneRow, rowsOf } from '../rows.ts';
+import { firstRows, hangingRows, headlineSpans, moreLines, oneRow, rowsOf, sideBySide } from '../rows.ts';
 import { reportOf, type UiState } from '../state.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { gatewayLabels, itemRows } from './items.ts';
 
-const KEY_NAMES = {
-  move: say('Up/Down, k/j'),
-  page: say('PgUp/PgDn'),
-  ends: say('Home/End'),
-  open: say('Enter'),
-  evidence: say('e'),
-  apply: say('a'),
-  copy: say('c'),
-  help: say('?'),
-  quit: say('q, Esc'),
-} as const;
-const KEY_ACTIONS = {
-  move: say('move'),
-  page: say('move by a page'),
-  ends: say('first, last'),
-  open: say('show or hide details'),
-  evidence: say('show or hide the evidence of the checks'),
-  apply: say('apply the change'),
-  copy: say('copy the request to whoever must act'),
-  help: say('show or hide this list'),
-  quit: say('quit; the report stays'),
-} as const;
+const APPLY = [say('a'), say('apply the change')] as const;
+/** What each key does. */
+const KEYS = [
+  [say('Up/Down, k/j'), say('move')],
+  [say('PgUp/PgDn'), say('move by a page')],
+  [say('Home/End'), say('first, last')],
+  [say('Enter'), say('show or hide details')],
+  [say('e'), say('show or hide the evidence of the checks')],
+  APPLY,
+  [say('c'), say('copy the request to whoever must act')],
+  [say('?'), say('show or hide this list')],
+  [say('q, Esc'), say('quit; the report stays')],
+] as const;
 
 export interface BrowseFrame {
   /** One terminal row each. */
@@ -50,7 +41,7 @@ const LEAST_FOOTER = 3;
 /** A longer summary would leave too few rows for the list. */
 const MOST_SUMMARY = 10;
 /** Between two keys of the footer. */
-const KEY_GAP = '  ';
+const KEY_GAP = 2;
 const BLANK = line(0, ' ');
 
 /** The report browser: summary, paths and findings, and the available keys. */
@@ -137,13 +128,11 @@ function listWindow({ total, start, length, scroll, height }: Extent): { from: n
   }
 }
 
-const KEYS = ['move', 'page', 'ends', 'open', 'evidence', 'apply', 'copy', 'help', 'quit'] as const;
-
 /** The list of all available keys. */
 function helpRows(browse: Browse, height: number, display: Display): BrowseFrame {
   const { words } = display.texts;
-  const keys = KEYS.filter((key) => key !== 'apply' || browse.canApply).map(
-    (key) => [words(KEY_NAMES[key]), words(KEY_ACTIONS[key])] as const,
+  const keys = KEYS.filter((one) => one !== APPLY || browse.canApply).map(
+    ([key, does]) => [words(key), words(does)] as const,
   );
   const width = Math.max(...keys.map(([key]) => displayWidth(key)));
   const rows = keys.map(([key, does]) =>
@@ -177,26 +166,9 @@ function footerRows(browse: Browse, page: RunRecord, items: readonly Item[], dis
           minutes: browse.idleMinutes,
         }),
       );
-  const reported = sideBySide(hints, display);
+  const parts = hints.map((hint) => [hint]);
+  const reported = sideBySide(parts, KEY_GAP, display.columns).map((spans) => oneRow(0, spans, display));
   const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
   const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);
   return whole.length <= most ? whole : reported.slice(0, most);
-}
-
-/** Whole words, in as many rows as needed. */
-function sideBySide(words: readonly Span[], display: Display): Line[] {
-  const rows: Span[][] = [];
-  let used = 0;
-  for (const word of words) {
-    const width = displayWidth(word.text);
-    const row = rows.at(-1);
-    if (row === undefined || used + KEY_GAP.length + width > display.columns) {
-      rows.push([word]);
-      used = width;
-    } else {
-      row.push({ text: KEY_GAP }, word);
-      used += KEY_GAP.length + width;
-    }
-  }
-  return rows.map((spans) => oneRow(0, spans, display));
 }

@@ -46,7 +46,7 @@ describe('a rollback shows what it restores before it does', () => {
     const screen = program.window().join('\n');
     expect(screen).toMatch(RESTORES);
     expect(screen).toMatch(
-      /restore:\n {2}~ WinHTTP \(64-bit\): direct\n {2}~ WinHTTP \(32-bit\): direct\nRestore it/,
+      /restore backup 0001 \(before an apply, [-\d]+T[:.\d]+Z\):\n {2}~ WinHTTP \(64-bit\): direct\n {2}~ WinHTTP \(32-bit\): direct\nRestore it/,
     );
     expect(await readFile(file)).toEqual(left);
     program.type('n');
@@ -64,7 +64,9 @@ describe('a rollback shows what it restores before it does', () => {
     program.type('y');
     const { exitCode, text } = await program.ended();
     expect(exitCode).toBe(0);
-    expect(text.indexOf('次の内容に戻します')).toBeLessThan(text.indexOf('以前の値に戻しました'));
+    expect(text.indexOf('バックアップ 0001 (apply の前、')).toBeLessThan(
+      text.indexOf('以前の値に戻しました'),
+    );
     expect(await readFile(file)).toEqual(ORIGINAL);
   });
 

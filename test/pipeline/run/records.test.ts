@@ -54,7 +54,7 @@ describe('reports that cannot be written at the end', () => {
       { type: 'error', error, messages: { message: { values: { why: expect.anything() } } } },
     ]);
     expect(await readFile(stolen, 'utf8')).toBe('theirs');
-    expect(await readFile(good, 'utf8')).toContain('Exit code: `0`');
+    expect(await readFile(good, 'utf8')).toContain('Exit code 0: ');
   });
 
   it('do not hide why the run itself failed', async () => {

@@ -59,17 +59,32 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       lettersSection(record, texts),
       evidenceSection(record, words),
     ],
-    footer: words(
-      say('Made by p2s-fix {version}, report schema {schemaVersion}.', {
-        version: record.version,
-        schemaVersion: SCHEMA_VERSION,
-      }),
-    ),
+    footer: footerOf(record, words),
   };
 }
 
+function footerOf(record: RunRecord, words: Words): string {
+  const { version } = record;
+  const { end } = endOf(record, words);
+  const made = words(
+    say('Made by p2s-fix {version}, report schema {schemaVersion}.', {
+      version,
+      schemaVersion: SCHEMA_VERSION,
+    }),
+  );
+  return end === null ? made : `${end.took}${end.text}${words.between.sentences}${made}`;
+}
+
+/** The computer; a recording that does not name it is called by its file. */
+function namedMachine({ machine, followUps }: RunRecord): MachineFacts | null {
+  const file = followUps.audit?.machine?.[0]?.split(/[\\/]/).at(-1);
+  return machine?.name === null && file !== undefined ? { ...machine, name: file } : machine;
+}
+
 /** The run and its computer, then what else one should know of it. */
-export function openingOf({ version, mode, machine, sample }: RunRecord, words: Words): string[] {
+export function openingOf(record: RunRecord, words: Words): string[] {
+  const { version, mode, sample } = record;
+  const machine = namedMachine(record);
   const about = machine === null ? [] : [machineText(machine, words)];
   return [[`p2s-fix ${version}`, mode, ...about].join('  '), ...(sample ? [words(SAMPLE)] : [])];
 }
@@ -78,13 +93,13 @@ const SAMPLE = say(
   'Sample computer with simulated servers on this computer; no real setting is read or changed.',
 );
 
-function factsOfRun({ sample, redacted, machine, mode, startedAt, end }: RunRecord, words: Words): Fact[] {
+function factsOfRun(record: RunRecord, words: Words): Fact[] {
+  const { sample, redacted, mode, startedAt } = record;
+  const machine = namedMachine(record);
   return [
     [words(say('Run')), mode],
     ...(machine === null ? [] : [[words(say('Computer')), machine.name ?? words(say('unnamed'))] as const]),
-    [words(say('Started')), startedAt],
-    [words(say('Took')), `${((end?.durationMs ?? 0) / 1000).toFixed(1)} s`],
-    [words(say('Exit code')), String(end?.exitCode ?? 0)],
+    [words(say('Started')), `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ...(sample ? [[words(say('Note')), words(SAMPLE)] as const] : []),
     ...(redacted
       ? [
@@ -174,8 +189,10 @@ export function errorLines(event: NonNullable<RunRecord['error']>, texts: Texts)
   ];
 }
 
-function machineSection({ machine, gateways }: RunRecord, texts: Texts): Section {
+function machineSection(record: RunRecord, texts: Texts): Section {
   const { words } = texts;
+  const { gateways } = record;
+  const machine = namedMachine(record);
   const named = gateways
     .map((gateway) => `${gatewayName(gateway)} (${gateway.source})`)
     .join(words.between.items);

@@ -10,6 +10,7 @@ import { firstOf, SHOWN_IN_TEXT } from '../../text/first-of.ts';
 import { adviceText, fleetSummaryLines, leftLine, ownersText } from '../../text/fleet.ts';
 import { CHECK_STATUS_TEXTS, STEP_NAMES, WRITE_STATUSES } from '../../text/labels.ts';
 import { lineText } from '../../text/lines.ts';
+import { deadlineText, LONG_SECONDS } from '../../text/run.ts';
 import { settingName } from '../../text/setting-name.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { endOf, errorLines, openingOf, pageOf } from '../page/build.ts';
@@ -54,6 +55,19 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
     for (const text of lines) print(text);
   };
   const [out, err] = [printer(given.out), printer(given.err)];
+  const running = new Map<string, NodeJS.Timeout>();
+  /** Prints a check as well that has no result after two seconds. */
+  const watch = (event: RunEvent | TextSignal, { words }: Texts) => {
+    if (event.type === 'finished') for (const timer of running.values()) clearTimeout(timer);
+    if (progress === undefined || (event.type !== 'check-started' && event.type !== 'check')) return;
+    const { gateway, stores, stage, url } = event.type === 'check' ? event.check : event;
+    const name = `  ${gateway}: ${url ?? stage}: `;
+    clearTimeout(running.get(stores + name));
+    if (event.type === 'check') return;
+    const late = words(say('no result after {seconds} s', { seconds: LONG_SECONDS }));
+    const print = () => progress(`${name}${late}${words(deadlineText(record.followUps))}`);
+    running.set(stores + name, setTimeout(print, LONG_SECONDS * 1000).unref());
+  };
   const printLast = (texts: Texts) => {
     const { end, lateError } = record;
     if (!isHeld || end === null) return;
@@ -71,6 +85,7 @@ export function createPlainRenderer(given: PlainOptions): (event: RunEvent | Tex
     if (event.type !== 'asked' && event.type !== 'closed') record = fold(record, event);
     const texts = textsOfRun();
     const options = { words: texts.words, quote: QUOTE };
+    watch(event, texts);
     if (event.type === 'diagnostic') err([event.text]);
     else if (event.type === 'closed') {
       printLast(texts);

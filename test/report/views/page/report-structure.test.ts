@@ -123,6 +123,16 @@ it('completes its commands with the options of the run', async () => {
   expect(copies(page)).toContain('p2s-fix rollback --state-dir D 0007');
 });
 
+it('calls a recording without a name by its file, without the folder', async () => {
+  const events = (STORIES['not aligned'] ?? []).map((event) => {
+    if (event.type === 'started')
+      return { ...event, carried: { audit: { machine: ['C:\\exports\\laptop.reg'] } } };
+    return event.type === 'machine' ? { ...event, machine: { ...event.machine, name: null } } : event;
+  });
+  const page = reportHtml(recordOf(events), await textsIn('en'));
+  expect(page).toContain('<title>p2s-fix report: audit, laptop.reg, 2026-11-24 10:00 UTC</title>');
+});
+
 it('links each source of an explained code, and what somebody else calls a source is none', async () => {
   const texts = await textsIn('en');
   const record = recordOfStory('explained');

@@ -17,7 +17,6 @@ import {
   siteComputers,
   siteName,
   teamsText,
-  totalText,
 } from '../../../text/fleet.ts';
 import type { Mark } from '../../../text/lines.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../../text/side-by-side.ts';
@@ -65,10 +64,9 @@ export function fleetSections({ fleet }: RunRecord, texts: Texts): Section[] {
 }
 
 function causesOf(summary: FleetSummary, causes: readonly FleetCauseFacts[], texts: Texts): Block[] {
-  const { total, answered, teams, blockers, sites } = summary;
+  const { total, teams, blockers, sites } = summary;
   const { shown, left } = firstOf(causes, SHOWN_ON_PAGE);
   return [
-    { kind: 'text', text: texts.words(totalText(total, answered)) },
     { kind: 'bars', bars: shown.map((one) => barOf(one, total, texts)) },
     ...leftBlock(left, texts),
     ...(teams.length === 0 ? [] : [{ kind: 'text', text: texts.words(teamsText(teams)) } as const]),

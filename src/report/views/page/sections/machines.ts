@@ -5,7 +5,7 @@ import { say } from '../../../../core/model/say.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
 import { actionText } from '../../../text/change-text.ts';
 import { groupedBy } from '../../../text/first-of.ts';
-import { errorTitle } from '../../../text/fleet.ts';
+import { causeText, errorTitle } from '../../../text/fleet.ts';
 import { reportedFindings } from '../../../text/fleet-machine.ts';
 import { namesOfSettings, settingNames } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
@@ -41,6 +41,8 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
   const { computer, cause, path, os, proxy, changes, findings, exitCode } = machine;
+  const code = (path?.code ?? cause) as FleetMachine['cause'];
+  const { title } = causeText(code);
   const owners = ownersOfCause(cause, [machine]).map((owner) => words(OWNER_NAMES[owner]));
   const found = [...findings]
     .sort(byGravity)
@@ -48,7 +50,7 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
     .filter((code) => code !== cause);
   return [
     computer,
-    path?.code ?? cause,
+    title === null ? code : words(title),
     owners.join(words.between.items),
     proxy === null ? '' : (proxy.winInet ?? words(say('unknown'))),
     proxy === null ? '' : (proxy.winHttp ?? words(say('unknown'))),
