@@ -6,14 +6,11 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { withoutText } from '../../core/options/check.ts';
 import type { Call } from '../../core/options/table.ts';
-import { recordedMachine } from '../../machine/recorded/recorded.ts';
-import { observationOf } from '../../machine/recorded/recording.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { ownCode } from '../../report/text/own-codes.ts';
 import type { CallOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { runSteps } from '../steps.ts';
 
 /**
  * Explains an error code of a VPN connection, or what a pasted text contains. A text that shows both proxy settings is
@@ -26,6 +23,12 @@ export function runExplain(code: string, options: CallOptions, ports: Ports): Pr
     const { registry, missing } = pasted.settings;
     if (missing.includes('winhttp') || missing.includes('wininet'))
       return context.emit({ type: 'explained', explanation });
+    // A code alone needs none of them, and users notice the start-up time.
+    const [{ recordedMachine }, { observationOf }, { runSteps }] = await Promise.all([
+      import('../../machine/recorded/recorded.ts'),
+      import('../../machine/recorded/recording.ts'),
+      import('../steps.ts'),
+    ]);
     const machine = recordedMachine('', async () => observationOf(registry, ports.wallClock()));
     const found = new Set<string>();
     const emit: typeof context.emit = (event) => {

@@ -12,11 +12,13 @@ import { toText } from '../../core/model/say.ts';
  * any other word. The causes are those that it proves.
  */
 export function ownCode(word: string): Known | null {
-  if (isVerdict(word)) {
-    const { says, owners } = verdictRow(word);
-    return known('verdict', word, toText(says), {
+  // A cause of a verdict, such as `proxy-refused.takes-tls`, is explained as that verdict.
+  const [of = '', , ...more] = word.split('.');
+  if (isVerdict(of) && more.length === 0) {
+    const { says, owners } = verdictRow(of);
+    return known('verdict', of, toText(says), {
       ...(owners.length === 0 ? {} : { acts: toText(namesOfOwners(owners)) }),
-      causes: provedBy((proof) => proof.kind === 'verdict' && proof.verdict === word),
+      causes: provedBy((proof) => proof.kind === 'verdict' && proof.verdict === of),
     });
   }
   if (isIn(word, FINDING_RULES))

@@ -15,3 +15,8 @@ it.each([
   expect(lines[1]).toBe(says);
   expect(lines[2]).toContain(owners);
 });
+
+it('explains a cause as its verdict, and a host is none', () => {
+  expect(ownCode('proxy-refused.takes-tls')).toEqual(ownCode('proxy-refused'));
+  expect(ownCode('timeout.contoso.com')).toBeNull();
+});
