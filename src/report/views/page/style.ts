@@ -134,6 +134,6 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
   section[aria-labelledby]:not(:has(> .causes, > .computers)), h2, h3, tr, details details, .copy > code, :not(.cause *) > pre,
   .outcome, .owner, .route, .finding, .stages li, dl > div { break-inside: avoid; }
   .cause :is(h3, .bar, p), .owner h3 { break-after: avoid; }
-  details:not([open]) { display: none; } }
+  section > details:not([open]) { display: none; } details::details-content { content-visibility: visible; block-size: auto; } }
 @page { margin: 14mm; }
 `;
