@@ -21,14 +21,14 @@ const BUDGETS: Readonly<Record<string, Budget>> = {
   'machine powershell files': { at: [5_050, 45], goal: [4_300, 36] },
   change: { at: [2_550, 24], goal: [2_200, 18] },
   'profile pac': { at: [2_200, 20], goal: [2_000, 17] },
-  pipeline: { at: [11_832, 105], goal: [9_500, 75] },
-  'report l10n': { at: [8_985, 81], goal: [7_500, 65] },
+  pipeline: { at: [11_836, 105], goal: [9_500, 75] },
+  'report l10n': { at: [8_990, 81], goal: [7_500, 65] },
   'cli api index.ts': { at: [2_645, 26], goal: [2_600, 25] },
   ui: { at: [1_742, 16], goal: [1_500, 14] },
   schedule: { at: [650, 6], goal: [800, 7] },
   'page exe': { at: [1_700, 21], goal: [1_900, 22] },
 };
-const WHOLE: Budget = { at: [70_640, 631], goal: [55_000, 450] };
+const WHOLE: Budget = { at: [70_650, 631], goal: [55_000, 450] };
 /** How far below its limit a module may be. */
 const SLACK = 1.05;
 

@@ -40,7 +40,7 @@ describe('the record of the last scheduled run', () => {
     const why = say('{word}: {fault}', { word: 'C:\\p', fault: say('it was removed during the run') });
     expect(
       await statusInJapanese(say('The program is not installed there: {reason}.', { reason: [why, 'x'] })),
-    ).toContain('エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。');
+    ).toContain('エラー locked: プログラムをそこに配置できません: C:\\p: 実行中に削除されました、x。');
     expect(await statusInJapanese(say('A sentence of another version.'))).toContain(
       'エラー locked: A sentence of another version.',
     );

@@ -99,7 +99,10 @@ function moodOf(facts: ConclusionFacts, state: ConclusionState): HeadlineLine['m
     return isOpened || isHindered || (shown !== undefined && isUntested(shown)) ? 'plain' : 'good';
   }
   const worksToday = shown === undefined || !isOutOfReach(shown);
-  const isPlain = state === 'cancelled' || isUntestedPath(facts, state) || lossOf(facts, state) !== null;
+  const isPlain =
+    ['cancelled', 'not-judged'].includes(state) ||
+    isUntestedPath(facts, state) ||
+    lossOf(facts, state) !== null;
   return isPlain || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }
 

@@ -89,6 +89,7 @@ export function openingOf(record: RunRecord, words: Words): string[] {
   return [[`p2s-fix ${version}`, mode, ...about].join('  '), ...(sample ? [words(SAMPLE)] : [])];
 }
 
+const PSEUDONYMS = say('replaced by pseudonyms; the same pseudonym always means the same name');
 const SAMPLE = say(
   'Sample computer with simulated servers on this computer; no real setting is read or changed.',
 );
@@ -101,14 +102,7 @@ function factsOfRun(record: RunRecord, words: Words): Fact[] {
     ...(machine === null ? [] : [[words(say('Computer')), machine.name ?? words(say('unnamed'))] as const]),
     [words(say('Started')), `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ...(sample ? [[words(say('Note')), words(SAMPLE)] as const] : []),
-    ...(redacted
-      ? [
-          [
-            words(say('Names')),
-            words(say('replaced by pseudonyms; the same pseudonym always means the same name')),
-          ] as const,
-        ]
-      : []),
+    ...(redacted ? [[words(say('Names')), words(PSEUDONYMS)] as const] : []),
   ];
 }
 

@@ -96,7 +96,7 @@ input { font: inherit; color: var(--text); background: var(--ground); border: 1p
   border-radius: .4rem; padding: .3rem .6rem; width: 16rem; max-width: 100%; }
 .computers .wide { content-visibility: auto; contain-intrinsic-size: auto 60rem; }
 .computers th, .computers td { min-width: 5rem; max-width: 24rem; padding: .3rem .75rem .3rem 0; font-family: inherit;
-  font-size: .875rem; } .computers td:nth-child(2) { min-width: 12rem; }
+  font-size: .875rem; }
 .computers tbody th { font-weight: 600; position: sticky; left: 0; background: var(--ground); }
 .filter label { display: flex; align-items: center; gap: .5rem; }
 th button { border: 0; padding: .25rem 0; font-weight: 600; color: var(--quiet); background: none; text-align: left;
@@ -111,9 +111,9 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
   .parts tr { padding: .3rem 0; border-bottom: 1px solid var(--line); }
   .parts td::before { content: attr(data-of); display: block; color: var(--quiet); font: .8rem system-ui, sans-serif; } }
 @media (max-width: 42rem) { .computers :is(thead, tr, tbody th) { display: block; } .computers td { display: inline; padding: 0; border: 0; }
-  .computers td:not(:empty) + td:not(:empty)::before { content: " \\B7  "; } .computers thead th { padding: 0 .75rem 0 0; }
-  .computers tbody tr { padding: .3rem 0; border-bottom: 1px solid var(--line); } .computers tbody th { padding: 0; border: 0; }
-  .computers thead th, .computers thead td { display: inline-block; min-width: 0; border: 0; } }
+  .computers td + td:not(:empty)::before { content: " \\B7  "; } .computers tbody th { padding: 0; border: 0; }
+  .computers tbody tr { padding: .3rem 0; border-bottom: 1px solid var(--line); }
+  .computers thead :is(th, td) { display: inline-block; min-width: 0; border: 0; padding: 0 .75rem 0 0; } }
 @media (max-width: 30rem) { main dl { grid-template-columns: 1fr; } main dt { margin-top: .4rem; }
   .stages { flex-direction: column; } .stages li { flex-direction: column; align-items: flex-start; }
   .stages li + li::before { width: 0; height: .75rem; border-top: 0; border-left: 2px solid var(--edge);
@@ -134,6 +134,6 @@ th button::after { content: " \\2195"; } [aria-sort=ascending] button::after { c
   section[aria-labelledby]:not(:has(> .causes, > .computers)), h2, h3, tr, details details, .copy > code, :not(.cause *) > pre,
   .outcome, .owner, .route, .finding, .stages li, dl > div { break-inside: avoid; }
   .cause :is(h3, .bar, p), .owner h3 { break-after: avoid; }
-  details:not([open]) { display: none; } }
+  section > details:not([open]) { display: none; } details::details-content { content-visibility: visible; block-size: auto; } }
 @page { margin: 14mm; }
 `;

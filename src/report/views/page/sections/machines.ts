@@ -1,13 +1,13 @@
 import { OWNER_NAMES } from '../../../../core/causes/rule.ts';
 import type { FleetMachine } from '../../../../core/fleet/result.ts';
 import { byGravity } from '../../../../core/model/finding.ts';
-import { say } from '../../../../core/model/say.ts';
+import { listed, say } from '../../../../core/model/say.ts';
 import { ownersOfCause } from '../../../facts/fleet-causes.ts';
 import { actionText } from '../../../text/change-text.ts';
 import { groupedBy } from '../../../text/first-of.ts';
 import { causeText, errorTitle } from '../../../text/fleet.ts';
 import { reportedFindings } from '../../../text/fleet-machine.ts';
-import { namesOfSettings, settingNames } from '../../../text/setting-name.ts';
+import { settingNames } from '../../../text/setting-name.ts';
 import type { Texts } from '../../../text/texts.ts';
 import type { Block, Fact } from '../model.ts';
 
@@ -23,7 +23,6 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
     words(say('Plan')),
     words(say('Findings')),
     words(say('System')),
-    words(say('Exit code')),
   ];
   const rows = machines.map((machine) => ({
     cells: cellsOf(machine, texts),
@@ -40,10 +39,11 @@ export function machinesBlock(title: string, machines: readonly FleetMachine[], 
 }
 
 function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
-  const { computer, cause, path, os, proxy, changes, findings, exitCode } = machine;
+  const { computer, cause, path, os, proxy, changes, findings } = machine;
   const code = (path?.code ?? cause) as FleetMachine['cause'];
   const { title } = causeText(code);
   const owners = ownersOfCause(cause, [machine]).map((owner) => words(OWNER_NAMES[owner]));
+  const apiOf = ({ store }: (typeof changes)[number]) => (/^winhttp/.test(store) ? 'WinHTTP' : 'WinINET');
   const found = [...findings]
     .sort(byGravity)
     .map(({ code }) => code)
@@ -55,11 +55,10 @@ function cellsOf(machine: FleetMachine, { words }: Texts): string[] {
     proxy === null ? '' : (proxy.winInet ?? words(say('unknown'))),
     proxy === null ? '' : (proxy.winHttp ?? words(say('unknown'))),
     groupedBy(changes, ({ action }) => action)
-      .map(([action, some]) => words(actionText(action, namesOfSettings(some.map(({ store }) => store)))))
+      .map(([action, some]) => words(actionText(action, listed([...new Set(some.map(apiOf))]))))
       .join('; '),
     [...new Set(found)].join(words.between.items),
     os === null ? '' : (os.version ?? words(say('unknown'))),
-    String(exitCode),
   ];
 }
 

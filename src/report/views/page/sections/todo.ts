@@ -57,8 +57,11 @@ export function todoSection(record: RunRecord, texts: Texts): Section {
 function actionBlock(action: string, owner: string, commands: Conclusion['next']): Block {
   if (commands.some(({ text }) => text === action)) return command(action, null);
   if (!action.startsWith(`${owner}: `)) return { kind: 'text', text: action };
-  const text = action.slice(owner.length + 2);
-  return { kind: 'text', text: text.charAt(0).toUpperCase() + text.slice(1) };
+  // A sentence that begins with a value keeps it as it is.
+  const text = action
+    .slice(owner.length + 2)
+    .replace(/^[a-z](?=[a-z]*[ ,])/, (letter) => letter.toUpperCase());
+  return { kind: 'text', text };
 }
 
 function command(text: string, label: string | null): Block {
