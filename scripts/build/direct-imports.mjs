@@ -64,5 +64,6 @@ function pairs(list) {
 function textsIn(folder) {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.js'))
+    .sort()
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 }

@@ -3,8 +3,8 @@ import { inTurns, timeProcess } from '../measure.mjs';
 
 const COMMANDS = [
   { args: ['--version'], aim: 1.5 },
-  { args: ['--help'], aim: 1.6 },
-  { args: ['explain', '0x80092013'], aim: 1.6 },
+  { args: ['--help'], aim: 1.8 },
+  { args: ['explain', '0x80092013'], aim: 1.5 },
 ];
 
 /** @param {{ cli: string, runs: number }} options @returns {Promise<import('../results/result.mjs').Part>} */

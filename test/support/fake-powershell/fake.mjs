@@ -1,7 +1,7 @@
 /*
  * Acts as a PowerShell that runs a bundled script: one-shot (-File, request on standard input) or session
- * (-Command -, commands line by line). The request's own `behaviour` selects the reaction; an unknown one ends
- * it with code 99.
+ * (-Command -, commands line by line). The request's own `behaviour` selects the reaction; none is `good`, an unknown
+ * one ends it with code 99.
  *   node fake.mjs FOLDER START ARGS...     START: `start`, or `stub` (ends at once without output)
  * Its process id, and those of the children it starts, become files in FOLDER.
  */
@@ -21,7 +21,7 @@ const output = new Output();
 /** @param {string} json */
 async function behave(json) {
   const request = JSON.parse(json);
-  const behaviour = behaviours[request.behaviour];
+  const behaviour = behaviours[request.behaviour ?? 'good'];
   if (behaviour === undefined) process.exit(99);
   await behaviour({ request, nonce: request.nonce, output, note, session });
 }
