@@ -20,12 +20,12 @@ describe.skipIf(skipWithout(linuxPwsh))('a machine whose PowerShell has no Windo
     try {
       const urls = [{ id: '1', url: 'https://gateway.example/' }];
       const question = { urls, autoDetect: false, autoConfigUrl: 'http://pac.example/proxy.pac' };
-      expect(await machine.resolveProxies(question, 5000)).toEqual({
+      expect(await machine.resolveProxies(question, 60_000)).toEqual({
         answers: [],
         unavailable: 'not-windows',
       });
       const nothing = { urls, autoDetect: false, autoConfigUrl: null };
-      await expect(machine.resolveProxies(nothing, 5000)).rejects.toMatchObject({
+      await expect(machine.resolveProxies(nothing, 60_000)).rejects.toMatchObject({
         code: 'powershell-failed',
       });
     } finally {
